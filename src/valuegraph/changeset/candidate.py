@@ -1,0 +1,88 @@
+"""``CandidateView``: a graph as a pending changeset would leave it, without touching the store."""
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import NamedNode, Quad
+
+from valuegraph.changeset.changeset import Changeset
+from valuegraph.rdf.graph import MemoryGraph
+from valuegraph.rdf.reader import GraphReader
+from valuegraph.rdf.terms import Node, Term
+
+
+class CandidateView:
+    """A reader over ``base`` that is open for additions and removals.
+
+    Implements :class:`~valuegraph.rdf.reader.GraphReader`. What is added and was there already, or
+    is removed and was not, leaves no trace in the changeset.
+    """
+
+    def __init__(self, base: GraphReader, changeset: Changeset | None = None) -> None:
+        self._base = base
+        self._added = MemoryGraph()
+        self._removed = MemoryGraph()
+        if changeset is not None:
+            for quad in changeset.removed:
+                self.remove(quad)
+            for quad in changeset.added:
+                self.add(quad)
+
+    def add(self, quad: Quad) -> None:
+        """State a quad."""
+        if self._removed.contains(quad):
+            self._removed.remove(quad)
+        elif not self._base.contains(quad):
+            self._added.add(quad)
+
+    def remove(self, quad: Quad) -> None:
+        """Withdraw a quad."""
+        if self._added.contains(quad):
+            self._added.remove(quad)
+        elif self._base.contains(quad):
+            self._removed.add(quad)
+
+    @property
+    def added(self) -> MemoryGraph:
+        """What the base does not have."""
+        return self._added
+
+    @property
+    def removed(self) -> MemoryGraph:
+        """What the base has and this view has not."""
+        return self._removed
+
+    def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        gone = self._removed.objects(subject, predicate)
+        kept = [o for o in self._base.objects(subject, predicate) if o not in gone]
+        return kept + self._added.objects(subject, predicate)
+
+    def subjects(self, predicate: NamedNode, obj: Term) -> list[Node]:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        gone = self._removed.subjects(predicate, obj)
+        kept = [s for s in self._base.subjects(predicate, obj) if s not in gone]
+        return kept + self._added.subjects(predicate, obj)
+
+    def contains(self, quad: Quad) -> bool:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        if self._added.contains(quad):
+            return True
+        return self._base.contains(quad) and not self._removed.contains(quad)
+
+    def describe(self, subjects: Iterable[Node]) -> list[Quad]:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        wanted = list(dict.fromkeys(subjects))
+        kept = [q for q in self._base.describe(wanted) if not self._removed.contains(q)]
+        return kept + self._added.describe(wanted)
+
+    def match(
+        self,
+        subject: Node | None = None,
+        predicate: NamedNode | None = None,
+        obj: Term | None = None,
+    ) -> Iterator[Quad]:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        for quad in self._base.match(subject, predicate, obj):
+            if not self._removed.contains(quad):
+                yield quad
+        yield from self._added.match(subject, predicate, obj)

@@ -1,0 +1,127 @@
+"""The effect engine: an event and the resources that it names → those resources afterwards.
+
+Pure and driven by data: what an action does is read from its individual in the ontology
+(ValueFlows 1.0, "Actions", table of effects), never from code.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pyoxigraph import NamedNode
+
+from valuegraph.effects.facts import fact_changes
+from valuegraph.effects.quantities import QuantityChange, quantity_changes
+from valuegraph.effects.rows import may_create, rows
+from valuegraph.model.event import EconomicEvent
+from valuegraph.model.measure import Measure
+from valuegraph.model.resource import EconomicResource
+from valuegraph.rdf.findings import Finding, violation
+from valuegraph.rdf.terms import canonical_decimal, exactly, in_range
+from valuegraph.rdf.units import Units
+from valuegraph.vocabulary.action import Action
+from valuegraph.vocabulary.namespaces import VF
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The resources that changed, by IRI, and what stood in the way."""
+
+    resources: Mapping[NamedNode, EconomicResource]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an event's effects depend on besides the event and its resources.
+
+    ``stage`` is the specification of the process that the event is output of. ``default_units``
+    gives, per resource, the ``vf:defaultUnitOfResource`` of its specification.
+    """
+
+    actions: Mapping[NamedNode, Action]
+    units: Units
+    stage: NamedNode | None = None
+    default_units: Mapping[NamedNode, NamedNode] | None = None
+
+
+def apply_event(
+    event: EconomicEvent,
+    resources: Mapping[NamedNode, EconomicResource],
+    surroundings: Surroundings,
+) -> Outcome:
+    """The resources after the event.
+
+    ``resources`` holds those that the event names and the ledger keeps; one that it does not hold
+    is not inventoried here and stays as it is. A correction changes quantities only.
+    """
+    applied = rows(event, surroundings.actions)
+    changed = dict(resources)
+    findings: list[Finding] = []
+    created = frozenset(
+        iri
+        for iri in may_create(event, surroundings.actions)
+        if iri in resources and not resources[iri].is_inventoried
+    )
+    for change in quantity_changes(applied):
+        before = changed.get(change.resource)
+        if before is None or event.resource_quantity is None:
+            continue
+        after = _counted(before, change, event, event.resource_quantity, surroundings)
+        if isinstance(after, Finding):
+            findings.append(after)
+        else:
+            changed[change.resource] = after
+    if event.corrects is None:
+        for fact in fact_changes(event, applied, created, surroundings.stage):
+            if fact.resource in changed:
+                resource = changed[fact.resource]
+                changed[fact.resource] = resource.with_fact(fact.predicate, fact.value)
+    for iri in event.resources:
+        if iri in changed:
+            changed[iri] = replace(changed[iri], last_event=event.iri)
+    different = {iri: r for iri, r in changed.items() if r != resources.get(iri)}
+    return Outcome(different, tuple(findings))
+
+
+def _counted(
+    resource: EconomicResource,
+    change: QuantityChange,
+    event: EconomicEvent,
+    quantity: Measure,
+    surroundings: Surroundings,
+) -> EconomicResource | Finding:
+    """The resource with its two quantities changed, in its own unit."""
+    unit = resource.unit or _first_unit(resource, quantity, surroundings)
+    amount = surroundings.units.convert(quantity.amount, quantity.unit, unit)
+    if amount is None:
+        have = surroundings.units.label(unit)
+        given = surroundings.units.label(quantity.unit)
+        message = (
+            f"The event counts in {given}, but the resource <{resource.iri.value}> is counted in "
+            f"{have}; the two do not convert. Give the quantity in {have} or a unit like it."
+        )
+        return violation("UnitMismatch", message, event.iri, VF.resourceQuantity, quantity.unit)
+    measures: list[Measure] = []
+    for before, sign in ((resource.accounting, change.accounting), (resource.onhand, change.onhand)):
+        total = exactly(before.amount if before else Decimal(0), sign * amount)
+        if not in_range(total):
+            message = (
+                f"The resource <{resource.iri.value}> would hold {canonical_decimal(total)}, which "
+                "is beyond what a quantity can be (below 10^20, 18 decimals)."
+            )
+            return violation("QuantityRange", message, event.iri, VF.resourceQuantity)
+        measures.append(Measure(total, unit))
+    return replace(resource, accounting=measures[0], onhand=measures[1])
+
+
+def _first_unit(
+    resource: EconomicResource, quantity: Measure, surroundings: Surroundings
+) -> NamedNode:
+    """The unit a resource is counted in from its first event on: its specification's, if that
+    has the dimension of the event's quantity, else the event's."""
+    default = (surroundings.default_units or {}).get(resource.iri)
+    if default is None:
+        return quantity.unit
+    converts = surroundings.units.convert(quantity.amount, quantity.unit, default) is not None
+    return default if converts else quantity.unit

@@ -1,0 +1,45 @@
+"""The errors Valuegraph raises for faults of the *caller*.
+
+Faults in submitted *data* are never raised: they are returned as findings
+(:class:`valuegraph.rdf.findings.Finding`). Every error carries a message that says what to do.
+"""
+
+
+class ValuegraphError(Exception):
+    """Base of every error that Valuegraph raises on purpose."""
+
+
+class VocabularyError(ValuegraphError):
+    """A vocabulary file cannot drive the ledger, for instance an action with an unknown effect."""
+
+
+class UnknownSyntaxError(ValuegraphError):
+    """A media type, file extension or format name that Valuegraph does not read or write."""
+
+
+class TooLargeError(ValuegraphError):
+    """A document is over a limit; the message names the limit and the way around it."""
+
+
+class NotFoundError(ValuegraphError):
+    """No entity, collection or graph has this IRI."""
+
+
+class QueryError(ValuegraphError):
+    """A SPARQL query that cannot be parsed or evaluated; the message holds the parser's position."""
+
+
+class QueryRefusedError(QueryError):
+    """A SPARQL query that is valid but not allowed here (``SERVICE`` reaches the network)."""
+
+
+class LedgerInUseError(ValuegraphError):
+    """Another process has the data directory open."""
+
+
+class LedgerDamagedError(ValuegraphError):
+    """The data directory is not a usable ledger; the message says what was found."""
+
+
+class ConfigurationError(ValuegraphError):
+    """A setting or command-line option has a value that cannot be used."""

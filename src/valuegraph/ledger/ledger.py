@@ -1,0 +1,175 @@
+"""``Ledger``: one dataset with one writer, the library's front door."""
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+import uuid_utils
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from valuegraph.errors import ConfigurationError
+from valuegraph.ledger.directory import DEFAULT_BASE_IRI, LedgerDirectory
+from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.receipt import Receipt
+from valuegraph.rdf.findings import Finding
+from valuegraph.rdf.jsonld.context import JsonLdContext
+from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
+from valuegraph.rdf.normalise import normalise
+from valuegraph.rdf.read import read_document
+from valuegraph.rdf.reader import GraphReader
+from valuegraph.rdf.syntaxes import Syntax
+from valuegraph.rdf.terms import is_absolute_iri
+from valuegraph.shapes import compile_shapes
+from valuegraph.store import OxigraphStore, Store
+from valuegraph.vocabulary.bundled import bundled_files
+from valuegraph.vocabulary.namespaces import VF, XSD
+from valuegraph.vocabulary.ontology import Ontology
+
+ONTOLOGY_GRAPH = NamedNode(VF.iri.rstrip("#"))
+"""The named graph that holds the vocabularies, for queries that want labels."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Ledger:
+    """A ValueFlows ledger. Use it as a context manager, or :meth:`close` it.
+
+    >>> with Ledger.open() as ledger:  # doctest: +SKIP
+    ...     ledger.record(body, by_name("jsonld"))
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        ontology: Ontology,
+        pipeline: Pipeline,
+        base_iri: str,
+        limits: Limits = DEFAULT_LIMITS,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self.base_iri = base_iri
+        self.ontology = ontology
+        self.context = JsonLdContext(ontology)
+        self.limits = limits
+        self._store = store
+        self._pipeline = pipeline
+        self._clock = clock
+        self._writing = threading.Lock()
+
+    @classmethod
+    def open(
+        cls,
+        directory: Path | None = None,
+        *,
+        base_iri: str | None = None,
+        vocabularies: Sequence[Path] = (),
+        shapes: Sequence[Path] = (),
+        engine: str = "pyshacl",
+        limits: Limits = DEFAULT_LIMITS,
+        clock: Callable[[], datetime] = _now,
+    ) -> "Ledger":
+        """The ledger in ``directory``, made if there is none yet; in memory without a directory.
+
+        ``base_iri`` is fixed when a ledger is made; a different one later is a
+        :class:`ConfigurationError`. ``vocabularies`` and ``shapes`` are Turtle files that extend
+        the bundled ones. Raises :class:`~valuegraph.errors.LedgerInUseError` and
+        :class:`~valuegraph.errors.LedgerDamagedError`.
+        """
+        if base_iri is not None:
+            base_iri = _checked_base(base_iri)
+        ontology = Ontology.load(vocabularies)
+        shape_quads = _turtle((*bundled_files("shapes"), *shapes))
+        home = None if directory is None else LedgerDirectory.open(directory, base_iri)
+        base = (home.base_iri if home else base_iri) or DEFAULT_BASE_IRI
+        stamped = ontology.properties_with_range.get(XSD.dateTimeStamp, frozenset())
+        store = OxigraphStore(home.store if home else None, stamped)
+        store.replace_graph(ONTOLOGY_GRAPH, ontology.named_quads())
+        validator = compile_shapes(shape_quads, ontology.quads, engine)
+        return cls(store, ontology, Pipeline(ontology, validator, base), base, limits, clock)
+
+    @property
+    def reader(self) -> GraphReader:
+        """What is recorded."""
+        return self._store
+
+    @property
+    def store(self) -> Store:
+        """The storage engine, for queries."""
+        return self._store
+
+    def mint(self, collection: str) -> NamedNode:
+        """A new IRI in a collection: ``{base}{collection}/{uuid7}``."""
+        return NamedNode(f"{self.base_iri}{collection}/{uuid_utils.uuid7()}")
+
+    def record(
+        self,
+        body: bytes,
+        syntax: Syntax,
+        *,
+        root_class: NamedNode | None = None,
+        author: NamedNode | None = None,
+    ) -> Receipt:
+        """Read, normalise, check and store a document as one atomic commit.
+
+        ``root_class`` is the type of the document's first subject where it states none. Faults in
+        the data are findings of the receipt, and nothing is stored then.
+        """
+        quads, findings = self._read(body, syntax, root_class)
+        with self._writing:
+            receipt = self._pipeline.prepare(quads, findings, self._store, self._clock(), author)
+            if receipt.conforms and receipt.changeset:
+                self._store.apply(receipt.changeset)
+        return receipt
+
+    def check(
+        self, body: bytes, syntax: Syntax, *, root_class: NamedNode | None = None
+    ) -> Receipt:
+        """What :meth:`record` would answer, without storing anything."""
+        quads, findings = self._read(body, syntax, root_class)
+        return self._pipeline.prepare(quads, findings, self._store, self._clock())
+
+    def close(self) -> None:
+        """Write everything to disk and release the directory."""
+        with self._writing:
+            self._store.close()
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _read(
+        self, body: bytes, syntax: Syntax, root_class: NamedNode | None
+    ) -> tuple[tuple[Quad, ...], tuple[Finding, ...]]:
+        document = read_document(body, syntax, self.context, self.base_iri, self.limits)
+        normalised = normalise(document, self.ontology, self.mint, self.limits, root_class)
+        return normalised.quads, normalised.findings
+
+
+def _checked_base(iri: str) -> str:
+    if not is_absolute_iri(iri) or "#" in iri or "?" in iri:
+        raise ConfigurationError(
+            f"The base IRI {iri!r} cannot be used; give an absolute one such as "
+            "https://ledger.example/ without query or fragment."
+        )
+    return iri if iri.endswith("/") else iri + "/"
+
+
+def _turtle(paths: Iterable[Path]) -> list[Quad]:
+    quads: list[Quad] = []
+    for path in paths:
+        try:
+            quads.extend(parse(path=path, format=RdfFormat.TURTLE, base_iri=path.absolute().as_uri()))
+        except (OSError, SyntaxError) as fault:
+            raise ConfigurationError(f"{path} cannot be read as Turtle: {fault}") from fault
+    return quads

@@ -1,0 +1,191 @@
+"""The pure pipeline: normalised statements and a reader → a changeset and findings.
+
+sort → state with what is entailed → effects → stamp → check. Everything is computed on a candidate
+over the reader; nothing is written. The checks see the candidate as the commit would leave it, so
+one pass covers what was submitted and what the effects made of it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from pyoxigraph import NamedNode, Quad
+
+from valuegraph.changeset import CandidateView, Changeset
+from valuegraph.ledger.entailment import EntailingWriter
+from valuegraph.ledger.receipt import Receipt
+from valuegraph.ledger.recording import Recording, state_initial_facts
+from valuegraph.ledger.rules.containment import check_containment
+from valuegraph.ledger.rules.corrections import check_corrections
+from valuegraph.ledger.rules.domains import check_domains
+from valuegraph.ledger.rules.flows import check_quantities, check_sides
+from valuegraph.ledger.rules.references import check_references
+from valuegraph.ledger.rules.units import check_units
+from valuegraph.ledger.submission import Submission, sort_submission
+from valuegraph.model.event import EconomicEvent
+from valuegraph.model.measure import Measure
+from valuegraph.model.resource import FACTS, QUANTITIES, EconomicResource
+from valuegraph.rdf.findings import Finding, violation
+from valuegraph.rdf.graph import MemoryGraph
+from valuegraph.rdf.reader import GraphReader, types
+from valuegraph.rdf.terms import Node, Term, canonical_decimal, now_stamp, owner_of, shown
+from valuegraph.rdf.units import Units
+from valuegraph.shapes import Validator
+from valuegraph.vocabulary.namespaces import VF
+from valuegraph.vocabulary.ontology import Ontology, local_name
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """What is the same for every commit of a ledger."""
+
+    ontology: Ontology
+    validator: Validator
+    base_iri: str
+
+    def prepare(
+        self,
+        quads: Iterable[Quad],
+        findings: Iterable[Finding],
+        reader: GraphReader,
+        time: datetime,
+        author: NamedNode | None = None,
+    ) -> Receipt:
+        """The receipt for a normalised document; its changeset is empty where it does not conform.
+
+        ``findings`` are those of reading and normalising, which the receipt repeats.
+        """
+        submission = sort_submission(quads, reader, self.ontology)
+        candidate = CandidateView(reader)
+        writer = EntailingWriter(candidate, self.ontology)
+        for quad in submission.statements:
+            writer.state(quad)
+        _state_new_resources(writer, submission)
+        units = Units(self.ontology.units, candidate)
+        events = [EconomicEvent.read(candidate, iri) for iri in _new_events(candidate, submission)]
+        recording = Recording(candidate, writer, self.ontology, units)
+        found = [*findings, *submission.findings, *recording.record(events)]
+        recording.write()
+        self._stamp(candidate, submission, time)
+        found += self._check(candidate, submission, events, recording, units)
+        found += _check_facts(submission, candidate)
+        receipt = Receipt(
+            changeset=Changeset(tuple(candidate.added), tuple(candidate.removed), time, author),
+            findings=tuple(sorted(found, key=lambda finding: finding.severity.rank)),
+            entities=tuple(submission.entities),
+            created=frozenset(submission.new),
+        )
+        if receipt.conforms:
+            return receipt
+        return Receipt(Changeset(), receipt.findings, receipt.entities)
+
+    def _stamp(self, candidate: CandidateView, submission: Submission, time: datetime) -> None:
+        """``vf:created`` on each new entity of a class that has it."""
+        stamped = self.ontology.properties[VF.created].domain
+        stamp = now_stamp(time)
+        for entity in submission.entities:
+            if entity in submission.new and not stamped.isdisjoint(types(candidate, entity)):
+                candidate.add(Quad(entity, VF.created, stamp))
+
+    def _check(
+        self,
+        candidate: CandidateView,
+        submission: Submission,
+        events: list[EconomicEvent],
+        recording: Recording,
+        units: Units,
+    ) -> Iterator[Finding]:
+        statements = submission.statements
+        actions = self.ontology.actions
+        flows = [q.subject for q in statements if q.predicate == VF.action]
+        named_flows = [f for f in dict.fromkeys(flows) if isinstance(f, NamedNode)]
+        yield from check_sides(candidate, named_flows, actions)
+        yield from check_quantities(candidate, events, actions)
+        yield from check_units(statements, units, self.ontology)
+        yield from check_corrections(candidate, events, units)
+        yield from check_containment(candidate, recording.after)
+        yield from check_references(statements, candidate, self.ontology, self.base_iri)
+        yield from check_domains(statements, candidate, self.ontology)
+        yield from self.validator.validate(candidate, _focus(candidate)).findings
+
+
+def _focus(candidate: CandidateView) -> list[Node]:
+    """The nodes that the commit states something new of or takes something from."""
+    return list(
+        dict.fromkeys((*candidate.added.all_subjects(), *candidate.removed.all_subjects()))
+    )
+
+
+def _state_new_resources(writer: EntailingWriter, submission: Submission) -> None:
+    """Facts stated of a resource that is new are its initial state; effects come on top."""
+    stated: dict[NamedNode, list[Quad]] = {}
+    for quad in submission.facts:
+        if quad.predicate in FACTS and quad.subject in submission.new:
+            assert isinstance(quad.subject, NamedNode)
+            stated.setdefault(quad.subject, []).append(quad)
+    for resource, facts in stated.items():
+        state_initial_facts(writer, resource, facts)
+
+
+def _new_events(candidate: CandidateView, submission: Submission) -> list[NamedNode]:
+    return [
+        entity
+        for entity in submission.entities
+        if entity in submission.new and VF.EconomicEvent in types(candidate, entity)
+    ]
+
+
+def _check_facts(submission: Submission, candidate: CandidateView) -> Iterator[Finding]:
+    """Economic facts that were stated must be what the events make of the resource.
+
+    A resource that is exported and recorded again, together with its events or over the same
+    ledger, states nothing but what is true already, and is accepted.
+    """
+    stated = MemoryGraph(submission.facts)
+    for subject in stated.all_subjects():
+        for quad in stated.describe((subject,)):
+            if quad.predicate in FACTS and quad.object not in candidate.objects(
+                subject, quad.predicate
+            ):
+                yield _fact_finding(quad, shown(quad.object), candidate)
+            elif quad.predicate in QUANTITIES:
+                finding = _check_quantity(quad, stated, candidate)
+                if finding is not None:
+                    yield finding
+
+
+def _check_quantity(
+    quad: Quad, stated: MemoryGraph, candidate: CandidateView
+) -> Finding | None:
+    subject = quad.subject
+    assert isinstance(subject, NamedNode)
+    only = MemoryGraph([quad, *stated.describe((_named(quad.object),))])
+    claimed = Measure.read(only, subject, quad.predicate)
+    actual = Measure.read(candidate, subject, quad.predicate)
+    if claimed is not None and claimed == actual:
+        return None
+    amount = "an incomplete quantity"
+    if claimed is not None:
+        amount = f"{canonical_decimal(claimed.amount)} {local_name(claimed.unit)}"
+    return _fact_finding(quad, amount, candidate)
+
+
+def _fact_finding(quad: Quad, claimed: str, candidate: CandidateView) -> Finding:
+    resource = owner_of(_named(quad.subject))
+    state = EconomicResource.read(candidate, resource)
+    name = local_name(quad.predicate)
+    counted = "Its events say otherwise" if state.last_event else "No event has made it so"
+    return violation(
+        "FactWithoutEvent",
+        f"{name} is given as {claimed}. {counted}: a resource's quantities, accountable agent, "
+        "location, stage, state and container change only through events. Leave it out, and "
+        "record an event (raise for an opening balance).",
+        resource,
+        quad.predicate,
+        quad.object,
+    )
+
+
+def _named(term: Term) -> NamedNode:
+    assert isinstance(term, NamedNode)
+    return term

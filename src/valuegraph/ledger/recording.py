@@ -1,0 +1,169 @@
+"""Recording the events of a submission: their effects, in document order, written to a candidate."""
+
+from collections.abc import Sequence
+from graphlib import TopologicalSorter
+
+from pyoxigraph import NamedNode, Quad
+
+from valuegraph.changeset import CandidateView
+from valuegraph.effects.engine import Surroundings, apply_event
+from valuegraph.effects.history import is_undone, refold, remaining
+from valuegraph.effects.rows import may_create
+from valuegraph.ledger.entailment import EntailingWriter
+from valuegraph.ledger.rules.corrections import corrections_of
+from valuegraph.model.event import EconomicEvent
+from valuegraph.model.resource import EconomicResource, initial_state
+from valuegraph.rdf.findings import Finding, Repairs, info
+from valuegraph.rdf.reader import node, types
+from valuegraph.rdf.terms import Node, Term
+from valuegraph.rdf.units import Units
+from valuegraph.vocabulary.namespaces import RDF, VF, VG
+from valuegraph.vocabulary.ontology import Ontology
+
+
+class Recording:
+    """The effects of the new events of one commit.
+
+    ``before`` and ``after`` hold the resources that the events touch, as they were and as they are
+    now; :meth:`write` brings the candidate in line with ``after``.
+    """
+
+    def __init__(
+        self, candidate: CandidateView, writer: EntailingWriter, ontology: Ontology, units: Units
+    ) -> None:
+        self._candidate = candidate
+        self._writer = writer
+        self._ontology = ontology
+        self._units = units
+        self._default_units: dict[NamedNode, NamedNode] = {}
+        self._foreign = Repairs()
+        self._findings: list[Finding] = []
+        self._pending: set[NamedNode] = set()
+        self.before: dict[NamedNode, EconomicResource] = {}
+        self.after: dict[NamedNode, EconomicResource] = {}
+
+    def record(self, events: Sequence[EconomicEvent]) -> list[Finding]:
+        """Apply the effects of new events, in order, and link each to the one before."""
+        self._pending = {event.iri for event in events}
+        for event in events:
+            self._load(event)
+            for previous in self._previous(event):
+                self._candidate.add(Quad(event.iri, VG.previousEvent, previous))
+            kept = {iri: self.after[iri] for iri in event.resources if iri in self.after}
+            outcome = apply_event(event, kept, self._surroundings(event))
+            self._findings += outcome.findings
+            self.after.update(outcome.resources)
+            self._pending.discard(event.iri)
+            if event.corrects is not None:
+                self._undo(event.corrects)
+        return self._findings + self._foreign.findings()
+
+    def write(self) -> None:
+        """State what the resources have become, and withdraw what they were."""
+        for iri, after in self.after.items():
+            was, is_now = self.before[iri].quads(), after.quads()
+            for quad in set(was) - set(is_now):
+                self._writer.withdraw(quad)
+            for quad in is_now:
+                if quad not in was:
+                    self._writer.state(quad)
+
+    def _load(self, event: EconomicEvent) -> None:
+        creatable = may_create(event, self._ontology.actions)
+        for iri in event.resources:
+            if iri in self.after:
+                continue
+            if VF.EconomicResource not in types(self._candidate, iri):
+                if iri not in creatable:
+                    self._report_foreign(event, iri)
+                    continue
+                self._writer.state(Quad(iri, RDF.type, VF.EconomicResource))
+                if event.conforms_to is not None:
+                    self._writer.state(Quad(iri, VF.conformsTo, event.conforms_to))
+            resource = EconomicResource.read(self._candidate, iri)
+            self.before[iri] = self.after[iri] = resource
+            if resource.conforms_to is not None:
+                unit = node(self._candidate, resource.conforms_to, VF.defaultUnitOfResource)
+                if unit is not None:
+                    self._default_units[iri] = unit
+
+    def _report_foreign(self, event: EconomicEvent, iri: NamedNode) -> None:
+        path = VF.resourceInventoriedAs if iri == event.resource else VF.toResourceInventoriedAs
+        message = (
+            f"The resource <{iri.value}> is not inventoried here, so the event changes nothing of "
+            "it. Record it with a raise or produce event to keep its quantities."
+        )
+        self._foreign.add(info("NotInventoried", message, event.iri, path, iri), key=iri.value)
+
+    def _previous(self, event: EconomicEvent) -> list[NamedNode]:
+        found = (self.after[iri].last_event for iri in event.resources if iri in self.after)
+        return list(dict.fromkeys(previous for previous in found if previous is not None))
+
+    def _surroundings(self, event: EconomicEvent) -> Surroundings:
+        process = event.output_of
+        return Surroundings(
+            actions=self._ontology.actions,
+            units=self._units,
+            stage=None if process is None else node(self._candidate, process, VF.basedOn),
+            default_units=self._default_units,
+        )
+
+    def _undo(self, corrected: NamedNode) -> None:
+        """Fold the facts of resources anew where a correction took back the whole of an event."""
+        original = EconomicEvent.read(self._candidate, corrected)
+        if not self._is_undone(original):
+            return
+        for iri in original.resources:
+            if iri in self.after:
+                self.after[iri] = self._refolded(self.after[iri])
+
+    def _is_undone(self, event: EconomicEvent) -> bool:
+        made = corrections_of(self._candidate, event.iri)
+        had_their_turn = [c for c in made if c.iri not in self._pending]
+        return bool(had_their_turn) and is_undone(remaining(event, had_their_turn, self._units))
+
+    def _refolded(self, resource: EconomicResource) -> EconomicResource:
+        history = self._history(resource)
+        undone = {e.iri for e in history if e.corrects is None and self._is_undone(e)}
+        standing = [e for e in history if e.iri not in undone and e.corrects not in undone]
+        surroundings = {e.iri: self._surroundings(e) for e in standing}
+        initial = EconomicResource.read_initial(self._candidate, resource.iri)
+        folded = refold(initial, standing, surroundings)
+        return EconomicResource(
+            iri=resource.iri,
+            accounting=resource.accounting if folded.is_inventoried else None,
+            onhand=resource.onhand if folded.is_inventoried else None,
+            facts=folded.facts,
+            conforms_to=resource.conforms_to,
+            last_event=resource.last_event,
+        )
+
+    def _history(self, resource: EconomicResource) -> Sequence[EconomicEvent]:
+        """The events that name a resource, in commit order."""
+        named: dict[Node, EconomicEvent] = {}
+        for predicate in (VF.resourceInventoriedAs, VF.toResourceInventoriedAs):
+            for subject in self._candidate.subjects(predicate, resource.iri):
+                if isinstance(subject, NamedNode) and self._had_its_turn(subject):
+                    named[subject] = EconomicEvent.read(self._candidate, subject)
+        order: TopologicalSorter[Term] = TopologicalSorter()
+        for iri in named:
+            earlier = self._candidate.objects(iri, VG.previousEvent)
+            order.add(iri, *(p for p in earlier if p in named))
+        return [named[iri] for iri in order.static_order() if isinstance(iri, NamedNode)]
+
+    def _had_its_turn(self, subject: NamedNode) -> bool:
+        is_event = VF.EconomicEvent in types(self._candidate, subject)
+        return is_event and subject not in self._pending
+
+
+def state_initial_facts(writer: EntailingWriter, resource: NamedNode, facts: Sequence[Quad]) -> None:
+    """Keep the facts that were stated when a resource was first described: as the resource's own,
+    and as the state to go back to when its events are corrected."""
+    if not facts:
+        return
+    initial = initial_state(resource)
+    writer.state(Quad(resource, VG.initialState, initial))
+    for quad in facts:
+        writer.state(quad)
+        writer.state(Quad(initial, quad.predicate, quad.object))
+

@@ -1,0 +1,111 @@
+"""Rules that follow from a flow's action: its process side and its quantities
+(ValueFlows 1.0, "Actions": ``vf:inputOutput`` and ``vf:eventQuantity``)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import NamedNode
+
+from valuegraph.model.event import EconomicEvent
+from valuegraph.model.measure import Measure
+from valuegraph.rdf.findings import Finding, violation
+from valuegraph.rdf.reader import GraphReader, node
+from valuegraph.rdf.terms import canonical_decimal
+from valuegraph.vocabulary.action import Action, EventQuantity, InputOutput
+from valuegraph.vocabulary.namespaces import VF
+
+_INPUT = (VF.inputOf, VF.recipeInputOf)
+_OUTPUT = (VF.outputOf, VF.recipeOutputOf)
+_QUANTITIES = (VF.resourceQuantity, VF.effortQuantity)
+
+
+def check_sides(
+    reader: GraphReader, flows: Iterable[NamedNode], actions: Mapping[NamedNode, Action]
+) -> Iterator[Finding]:
+    """Each flow's action is known, and allows the process side that the flow is on; never is a flow
+    on both sides of one process."""
+    for flow in flows:
+        stated = node(reader, flow, VF.action)
+        action = actions.get(stated) if stated is not None else None
+        if action is None:
+            names = ", ".join(sorted(action.name for action in actions.values()))
+            message = f"The action is not known, so its effects are not. Use one of {names}."
+            yield violation("UnknownAction", message, flow, VF.action, stated)
+            continue
+        for predicates, allowed, side in (
+            (_INPUT, (InputOutput.INPUT, InputOutput.OUTPUT_INPUT), "input"),
+            (_OUTPUT, (InputOutput.OUTPUT, InputOutput.OUTPUT_INPUT), "output"),
+        ):
+            for predicate in predicates:
+                process = node(reader, flow, predicate)
+                if process is not None and action.input_output not in allowed:
+                    message = (
+                        f"{action.name} is {_side_of(action)}; it cannot be {side} of a process. "
+                        f"{_advice(action)}"
+                    )
+                    yield violation("ProcessSide", message, flow, predicate, process)
+        yield from _both_sides(reader, flow, action)
+
+
+def _both_sides(reader: GraphReader, flow: NamedNode, action: Action) -> Iterator[Finding]:
+    for input_predicate, output_predicate in zip(_INPUT, _OUTPUT, strict=True):
+        process = node(reader, flow, input_predicate)
+        if process is not None and process == node(reader, flow, output_predicate):
+            message = f"A {action.name} cannot be input and output of the same process."
+            yield violation("ProcessSide", message, flow, input_predicate, process)
+
+
+def _side_of(action: Action) -> str:
+    if action.input_output is InputOutput.NOT_APPLICABLE:
+        return "not part of any process"
+    return f"an {action.input_output.value} of processes"
+
+
+def _advice(action: Action) -> str:
+    if action.input_output is InputOutput.INPUT:
+        return "Use inputOf, or another action."
+    if action.input_output is InputOutput.OUTPUT:
+        return "Use outputOf, or another action."
+    return "Leave the process out, or use another action."
+
+
+def check_quantities(
+    reader: GraphReader, events: Iterable[EconomicEvent], actions: Mapping[NamedNode, Action]
+) -> Iterator[Finding]:
+    """Each event has a quantity that its action admits, and a positive one save in a correction."""
+    for event in events:
+        action = actions.get(event.action) if event.action is not None else None
+        if action is None:
+            continue
+        if not any(reader.objects(event.iri, predicate) for predicate in _QUANTITIES):
+            wanted = _wanted(action)
+            message = (
+                f"The event has no {wanted.value.rpartition('#')[2]}. Give a quantity such as "
+                '{"hasNumericalValue": "5", "hasUnit": "kilogram"}, with value and unit.'
+            )
+            yield violation("MissingQuantity", message, event.iri, wanted)
+        if event.effort_quantity is not None and action.event_quantity is EventQuantity.RESOURCE:
+            message = f"{action.name} has no effort; give its amount as resourceQuantity."
+            yield violation("WrongQuantity", message, event.iri, VF.effortQuantity)
+        for predicate, measure in (
+            (VF.resourceQuantity, event.resource_quantity),
+            (VF.effortQuantity, event.effort_quantity),
+        ):
+            yield from _check_sign(event, predicate, measure)
+
+
+def _wanted(action: Action) -> NamedNode:
+    effort = action.event_quantity is not EventQuantity.RESOURCE
+    return VF.effortQuantity if effort else VF.resourceQuantity
+
+
+def _check_sign(
+    event: EconomicEvent, predicate: NamedNode, measure: Measure | None
+) -> Iterator[Finding]:
+    if measure is None or event.corrects is not None or measure.amount > 0:
+        return
+    message = (
+        f"The quantity is {canonical_decimal(measure.amount)}, but a flow has a positive quantity. "
+        "To take back what was recorded, record a correction (corrects with the event's IRI); to "
+        "count stock down, use lower."
+    )
+    yield violation("QuantitySign", message, event.iri, predicate)

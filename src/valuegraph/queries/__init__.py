@@ -1,0 +1,1 @@
+"""Reading: entities, collections and SPARQL queries over a store."""

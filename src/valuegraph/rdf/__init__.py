@@ -1,0 +1,1 @@
+"""RDF: terms, syntaxes, JSON-LD, normalisation, units, findings and the GraphReader Protocol."""

@@ -1,0 +1,21 @@
+"""A parsed document: statements as written, before normalisation."""
+
+from dataclasses import dataclass, field
+
+from pyoxigraph import Quad
+
+from valuegraph.rdf.findings import Finding
+
+
+@dataclass(slots=True)
+class Document:
+    """What a reader found.
+
+    ``quads`` are in document order, blank nodes and graph names as written. ``prefixes`` are those
+    that the document declares, for expanding compact IRIs that were written as plain strings.
+    ``findings`` are faults of the document itself; with a violation among them ``quads`` is empty.
+    """
+
+    quads: list[Quad] = field(default_factory=list)
+    prefixes: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)

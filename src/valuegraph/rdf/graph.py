@@ -1,0 +1,107 @@
+"""A graph in memory that keeps the order in which statements were added."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from pyoxigraph import BlankNode, NamedNode, Quad
+
+from valuegraph.rdf.terms import Node, Term
+
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+
+
+class MemoryGraph:
+    """An indexed set of statements; implements :class:`~valuegraph.rdf.reader.GraphReader`.
+
+    The graph names of added quads are disregarded: it is one graph.
+    """
+
+    def __init__(self, quads: Iterable[Quad] = ()) -> None:
+        self._by_subject: dict[Node, dict[NamedNode, dict[Term, None]]] = {}
+        self._by_object: dict[Term, dict[NamedNode, dict[Node, None]]] = {}
+        self._size = 0
+        for quad in quads:
+            self.add(quad)
+
+    def add(self, quad: Quad) -> None:
+        """Add a statement; one that is there already changes nothing."""
+        subject, predicate, obj = _node(quad.subject), quad.predicate, quad.object
+        objects = self._by_subject.setdefault(subject, {}).setdefault(predicate, {})
+        if obj not in objects:
+            objects[obj] = None
+            self._by_object.setdefault(obj, {}).setdefault(predicate, {})[subject] = None
+            self._size += 1
+
+    def remove(self, quad: Quad) -> None:
+        """Remove a statement; one that is not there changes nothing."""
+        if not self.contains(quad):
+            return
+        subject, predicate, obj = _node(quad.subject), quad.predicate, quad.object
+        _discard(self._by_subject, subject, predicate, obj)
+        _discard(self._by_object, obj, predicate, subject)
+        self._size -= 1
+
+    def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        return list(self._by_subject.get(subject, {}).get(predicate, ()))
+
+    def subjects(self, predicate: NamedNode, obj: Term) -> list[Node]:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        return list(self._by_object.get(obj, {}).get(predicate, ()))
+
+    def contains(self, quad: Quad) -> bool:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        predicates = self._by_subject.get(_node(quad.subject), {})
+        return quad.object in predicates.get(quad.predicate, ())
+
+    def describe(self, subjects: Iterable[Node]) -> list[Quad]:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        return [
+            Quad(subject, predicate, obj)
+            for subject in dict.fromkeys(subjects)
+            for predicate, objects in self._by_subject.get(subject, {}).items()
+            for obj in objects
+        ]
+
+    def match(
+        self,
+        subject: Node | None = None,
+        predicate: NamedNode | None = None,
+        obj: Term | None = None,
+    ) -> Iterator[Quad]:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        if subject is None and obj is not None:
+            for p, found in list(self._by_object.get(obj, {}).items()):
+                if predicate is None or p == predicate:
+                    yield from [Quad(s, p, obj) for s in found]
+            return
+        for s in list(self._by_subject) if subject is None else [subject]:
+            for p, objects in list(self._by_subject.get(s, {}).items()):
+                if predicate is None or p == predicate:
+                    yield from [Quad(s, p, o) for o in list(objects) if obj is None or o == obj]
+
+    def all_subjects(self) -> list[Node]:
+        """Every node that has a statement, in the order of its first."""
+        return list(self._by_subject)
+
+    def __iter__(self) -> Iterator[Quad]:
+        return self.match()
+
+    def __len__(self) -> int:
+        return self._size
+
+
+def _node(term: Term) -> Node:
+    assert isinstance(term, NamedNode | BlankNode), f"{term} cannot be a subject in this graph"
+    return term
+
+
+def _discard(index: dict[A, dict[B, dict[C, None]]], a: A, b: B, c: C) -> None:
+    """Drop one entry of an index and the levels that it leaves empty."""
+    del index[a][b][c]
+    if not index[a][b]:
+        del index[a][b]
+    if not index[a]:
+        del index[a]

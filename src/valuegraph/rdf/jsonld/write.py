@@ -1,0 +1,140 @@
+"""Writing compact JSON-LD in our own context, directly from statements.
+
+The general compaction algorithm tries every term for every value; with one known context, each
+property has one term and each value one form. What this writer makes, any JSON-LD 1.1 processor
+reads back into the same statements (entailed superclass types left out).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from valuegraph.rdf.jsonld.context import JsonLdContext
+from valuegraph.rdf.terms import Term
+from valuegraph.vocabulary.namespaces import RDF, XSD
+
+Render = Callable[[Term], Any]
+Described = Mapping[str, list[Quad]]
+
+
+class JsonLdWriter:
+    """Writes entities as JSON documents that refer to the context at ``context_iri``."""
+
+    def __init__(self, context: JsonLdContext, context_iri: str) -> None:
+        self._context = context
+        self._context_iri = context_iri
+        self._superclasses = {c.iri: c.superclasses for c in context.ontology.classes.values()}
+        self._keys: dict[NamedNode, tuple[str, Render]] = {}
+        for each in context.ontology.properties.values():
+            term = context.terms.get(each.name)
+            if term is not None and term.iri == (each.inverse_of or each.iri):
+                self._keys[each.iri] = (term.name, self._renderer(term.coercion))
+
+    def entity(self, iri: NamedNode, quads: Iterable[Quad]) -> dict[str, Any]:
+        """The document of one entity: ``{"@context": …, "id": …, "type": …, …}``.
+
+        ``quads`` are its statements and those of its fragments, which are nested in it.
+        """
+        described = _by_subject(quads)
+        return {"@context": self._context_iri, **self._node(iri.value, described, {iri.value})}
+
+    def graph(self, quads: Iterable[Quad]) -> dict[str, Any]:
+        """The document of many entities: ``{"@context": …, "@graph": [{…}, …]}``, in the order of
+        their first statements, fragments nested in their owners."""
+        described = _by_subject(quads)
+        referred = {
+            quad.object.value
+            for group in described.values()
+            for quad in group
+            if isinstance(quad.object, NamedNode)
+        }
+        roots = [iri for iri in described if not (_is_fragment(iri, described) and iri in referred)]
+        nodes = [self._node(iri, described, {iri}) for iri in roots]
+        return {"@context": self._context_iri, "@graph": nodes}
+
+    def _node(self, iri: str, described: Described, path: set[str]) -> dict[str, Any]:
+        types: list[NamedNode] = []
+        values: dict[str, list[Any]] = {}
+        for quad in described.get(iri, ()):
+            predicate, value = quad.predicate, quad.object
+            if predicate == RDF.type and isinstance(value, NamedNode):
+                types.append(value)
+                continue
+            key, render = self._keys.get(predicate) or self._foreign(predicate)
+            owned = isinstance(value, NamedNode) and _owner(value.value) == _owner(iri)
+            if owned and value.value in described and value.value not in path:
+                rendered = self._node(value.value, described, path | {value.value})
+            else:
+                rendered = render(value)
+            values.setdefault(key, []).append(rendered)
+        found: dict[str, Any] = {"id": iri}
+        if types:
+            found["type"] = self._types(types)
+        for key in sorted(values):
+            group = values[key]
+            found[key] = group[0] if len(group) == 1 else sorted(group, key=str)
+        return found
+
+    def _types(self, types: list[NamedNode]) -> str | list[str]:
+        """The stated types: a superclass of another one is entailed and left out."""
+        entailed = frozenset[NamedNode]().union(
+            *(self._superclasses.get(t, frozenset()) for t in types)
+        )
+        names = sorted(self._context.compact_vocabulary(t) for t in types if t not in entailed)
+        return names[0] if len(names) == 1 else names
+
+    def _renderer(self, coercion: str | None) -> Render:
+        """How a term with this coercion writes a value."""
+        if coercion == "@id":
+            return lambda value: value.value if isinstance(value, NamedNode) else self._full(value)
+        if coercion == "@vocab":
+            compact = self._context.compact_vocabulary
+            return lambda value: (
+                compact(value) if isinstance(value, NamedNode) else self._full(value)
+            )
+        if coercion == XSD.boolean.value:
+            return lambda value: (
+                value.value == "true"
+                if isinstance(value, Literal) and value.value in ("true", "false")
+                else self._full(value)
+            )
+        if coercion is not None:
+            datatype = NamedNode(coercion)
+            return lambda value: (
+                value.value
+                if isinstance(value, Literal) and value.datatype == datatype
+                else self._full(value)
+            )
+        return self._full
+
+    def _full(self, value: Term) -> Any:
+        """A value without help from the context: a string, or an object that says what it is."""
+        if isinstance(value, NamedNode):
+            return {"id": value.value}
+        assert isinstance(value, Literal), f"{value} is not written: the ledger holds no such term"
+        if value.language is not None:
+            return {"@value": value.value, "@language": value.language}
+        if value.datatype == XSD.string:
+            return value.value
+        return {"@value": value.value, "@type": self._context.compact_iri(value.datatype)}
+
+    def _foreign(self, predicate: NamedNode) -> tuple[str, Render]:
+        return self._context.compact_iri(predicate), self._full
+
+
+def _by_subject(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
+    found: dict[str, list[Quad]] = {}
+    for quad in quads:
+        assert isinstance(quad.subject, NamedNode), "the ledger holds no blank nodes"
+        found.setdefault(quad.subject.value, []).append(quad)
+    return found
+
+
+def _owner(iri: str) -> str:
+    return iri.partition("#")[0]
+
+
+def _is_fragment(iri: str, described: Described) -> bool:
+    owner, hash_mark, _ = iri.partition("#")
+    return bool(hash_mark) and owner in described

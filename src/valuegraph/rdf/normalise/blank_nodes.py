@@ -1,0 +1,84 @@
+"""Blank nodes become IRIs: a fragment of their owner, or a minted IRI for an entity of its own.
+
+The store holds no blank nodes, so every statement can be named in the journal, corrected and
+removed. A quantity nested in an event is ``…/economic-events/0193#resourceQuantity``; a process
+nested in it gets an IRI in the collection of processes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import BlankNode, NamedNode
+
+from valuegraph.rdf.terms import Node, fragment
+from valuegraph.vocabulary.ontology import Ontology, local_name
+
+Mint = Callable[[str], NamedNode]
+"""A new IRI in the collection with this slug."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where a blank node is first referred to."""
+
+    owner: Node
+    predicate: NamedNode
+
+
+class Naming:
+    """Assigns IRIs to the blank nodes of one document."""
+
+    def __init__(
+        self,
+        ontology: Ontology,
+        mint: Mint,
+        types: Mapping[Node, list[NamedNode]],
+        references: Mapping[Node, Reference],
+    ) -> None:
+        self._ontology = ontology
+        self._mint = mint
+        self._types = types
+        self._references = references
+        self._names: dict[BlankNode, NamedNode] = {}
+        self._taken: dict[NamedNode, int] = {}
+
+    def name(self, found: Node) -> NamedNode | None:
+        """The IRI of a node; None for a blank node that nothing tells the kind of."""
+        if isinstance(found, NamedNode):
+            return found
+        # Owners first, without recursion: an RDF list may be long.
+        chain: list[BlankNode] = []
+        current: Node = found
+        while isinstance(current, BlankNode) and current not in self._names:
+            if current in chain:
+                return None  # Blank nodes that own each other in a circle.
+            chain.append(current)
+            if self._collection(current) is not None or current not in self._references:
+                break
+            current = self._references[current].owner
+        for each in reversed(chain):
+            named = self._own_name(each)
+            if named is None:
+                return None
+            self._names[each] = named
+        return self._names[found]
+
+    def _own_name(self, found: BlankNode) -> NamedNode | None:
+        collection = self._collection(found)
+        if collection is not None:
+            return self._mint(collection)
+        reference = self._references.get(found)
+        if reference is None:
+            return None
+        owner = reference.owner
+        named = owner if isinstance(owner, NamedNode) else self._names[owner]
+        wanted = fragment(named, local_name(reference.predicate))
+        times = self._taken[wanted] = self._taken.get(wanted, 0) + 1
+        return wanted if times == 1 else NamedNode(f"{wanted.value}-{times}")
+
+    def _collection(self, found: Node) -> str | None:
+        for class_ in self._types.get(found, ()):
+            declared = self._ontology.classes.get(class_)
+            if declared is not None and declared.collection is not None:
+                return declared.collection
+        return None

@@ -1,0 +1,194 @@
+"""Coercion by range: each value becomes what the ontology says its property has.
+
+Be liberal in what is read, strict in what is stored: a string where the range is a class becomes
+the IRI it names, numbers become canonical ``xsd:decimal``, times become ``xsd:dateTimeStamp``. What
+cannot become the right thing is a violation that shows the right form.
+"""
+
+from collections.abc import Mapping
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from valuegraph.rdf.jsonld.numbers import JSON_NUMBER, as_json_ld_has_it
+from valuegraph.rdf.normalise.faults import Faults
+from valuegraph.rdf.normalise.names import suggestion
+from valuegraph.rdf.terms import (
+    MAX_DECIMALS,
+    Term,
+    date_time_stamp,
+    decimal_literal,
+    in_range,
+    is_absolute_iri,
+    parse_number,
+    shown,
+)
+from valuegraph.vocabulary.namespaces import PREFIXES, RDF, VF, XSD
+from valuegraph.vocabulary.ontology import Ontology, local_name
+from valuegraph.vocabulary.terms import VocabularyProperty
+
+_NUMERIC = frozenset((XSD.decimal, XSD.integer, XSD.double, XSD.float, JSON_NUMBER))
+_TRUE = ("true", "1")
+_FALSE = ("false", "0")
+
+
+class Coercion:
+    """Coerces the values of one document."""
+
+    def __init__(self, ontology: Ontology, prefixes: Mapping[str, str], faults: Faults) -> None:
+        self._ontology = ontology
+        self._prefixes = {**PREFIXES, **prefixes}
+        self._faults = faults
+
+    def value(self, focus: Term, known: VocabularyProperty | None, found: Term) -> Term | None:
+        """The value to store, or None (with a violation)."""
+        if isinstance(found, Literal) and found.datatype == JSON_NUMBER:
+            keep = known is not None and XSD.decimal in known.range
+            found = found if keep else as_json_ld_has_it(found)
+        if known is None:
+            return found
+        if known.is_object:
+            return self._node(focus, known, found)
+        if isinstance(found, NamedNode):
+            return self._iri_as_literal(focus, known, found)
+        if isinstance(found, BlankNode):
+            return found if known.admits_iri else self._no_literal(focus, known, found)
+        assert isinstance(found, Literal)
+        return self._literal(focus, known, found)
+
+    def _node(self, focus: Term, known: VocabularyProperty, found: Term) -> Term | None:
+        """The IRI that a value names where the range is a class."""
+        if isinstance(found, BlankNode):
+            return found
+        individuals = self._individuals(known)
+        if isinstance(found, NamedNode):
+            # ``vf:kilogram``: a name that ``@vocab`` put in the ValueFlows namespace.
+            if found.value in VF and not self._ontology.defines(found):
+                meant = individuals.get(VF.local_name(found.value))
+                if meant is not None:
+                    self._repaired(focus, known, found, meant)
+                    return meant
+            return found
+        assert isinstance(found, Literal)
+        text = found.value.strip()
+        meant = individuals.get(text) or self._expanded(text)
+        if meant is not None and found.datatype in (XSD.string, XSD.anyURI):
+            self._repaired(focus, known, found, meant)
+            return meant
+        return self._no_node(focus, known, found, list(individuals))
+
+    def _individuals(self, known: VocabularyProperty) -> dict[str, NamedNode]:
+        groups = [self._ontology.individuals.get(c, {}) for c in known.range]
+        return {name: iri for group in groups for name, iri in group.items()}
+
+    def _expanded(self, text: str) -> NamedNode | None:
+        prefix, colon, rest = text.partition(":")
+        if colon and not rest.startswith("//") and prefix in self._prefixes:
+            text = self._prefixes[prefix] + rest
+        return NamedNode(text) if is_absolute_iri(text) else None
+
+    def _literal(self, focus: Term, known: VocabularyProperty, found: Literal) -> Term | None:
+        if XSD.decimal in known.range:
+            return self._decimal(focus, known, found)
+        if XSD.dateTimeStamp in known.range:
+            return self._stamp(focus, known, found)
+        if XSD.boolean in known.range:
+            return self._boolean(focus, known, found)
+        if XSD.anyURI in known.range:
+            return self._any_uri(focus, known, found)
+        if XSD.string in known.range and found.datatype not in (XSD.string, RDF.langString):
+            meant = Literal(found.value)
+            self._repaired(focus, known, found, meant)
+            return meant
+        return found
+
+    def _decimal(self, focus: Term, known: VocabularyProperty, found: Literal) -> Term | None:
+        number = parse_number(found.value.strip())
+        if number is None or found.datatype not in (*_NUMERIC, XSD.string):
+            hint = found.value.replace(",", ".")
+            form = f'"{hint}"' if parse_number(hint) is not None else '"12.5"'
+            return self._refused(focus, known, found, f"a number such as {form}")
+        if not in_range(number):
+            form = f"a number below 10^20 with at most {MAX_DECIMALS} decimals"
+            return self._refused(focus, known, found, form)
+        meant = decimal_literal(number)
+        exact = (XSD.decimal, XSD.integer, JSON_NUMBER)
+        spelled_as_json_ld_does = found.datatype == XSD.decimal and "E" in found.value
+        if found.datatype not in exact or spelled_as_json_ld_does:
+            self._repaired(focus, known, found, meant)
+        return meant
+
+    def _stamp(self, focus: Term, known: VocabularyProperty, found: Literal) -> Term | None:
+        stamp = date_time_stamp(found.value)
+        if stamp is None:
+            form = 'a date, time and offset such as "2026-03-01T09:30:00+01:00" or "…T08:30:00Z"'
+            return self._refused(focus, known, found, form)
+        meant = Literal(stamp, datatype=XSD.dateTimeStamp)
+        if found.datatype != XSD.dateTimeStamp or "T" not in found.value:
+            self._repaired(focus, known, found, meant)
+        return meant
+
+    def _boolean(self, focus: Term, known: VocabularyProperty, found: Literal) -> Term | None:
+        text = found.value.strip().lower()
+        if text not in _TRUE + _FALSE:
+            return self._refused(focus, known, found, "true or false")
+        meant = Literal(text in _TRUE)
+        if found != meant:
+            self._repaired(focus, known, found, meant)
+        return meant
+
+    def _any_uri(self, focus: Term, known: VocabularyProperty, found: Literal) -> Term | None:
+        meant = Literal(found.value.strip(), datatype=XSD.anyURI)
+        if known.name != "imageList" and not is_absolute_iri(meant.value):
+            return self._refused(focus, known, found, "an absolute URI such as https://…")
+        if found.datatype not in (XSD.anyURI, XSD.string):
+            self._repaired(focus, known, found, meant)
+        return meant
+
+    def _iri_as_literal(
+        self, focus: Term, known: VocabularyProperty, found: NamedNode
+    ) -> Term | None:
+        if known.admits_iri:
+            return found
+        if XSD.anyURI in known.range:
+            meant = Literal(found.value, datatype=XSD.anyURI)
+            self._repaired(focus, known, found, meant)
+            return meant
+        return self._no_literal(focus, known, found)
+
+    def _no_literal(self, focus: Term, known: VocabularyProperty, found: Term) -> None:
+        kinds = ", ".join(sorted(f"xsd:{local_name(r)}" for r in known.range))
+        self._refused(focus, known, found, f"a value of {kinds}, not an entity")
+
+    def _no_node(
+        self, focus: Term, known: VocabularyProperty, found: Literal, names: list[str]
+    ) -> None:
+        kinds = " or ".join(sorted(local_name(c) for c in known.range)) or "entity"
+        if VF.Measure in known.range:
+            form = 'a quantity such as {"hasNumericalValue": "5", "hasUnit": "kilogram"}'
+        elif names:
+            form = f"the name of a known {kinds}.{suggestion(found.value, names)}".rstrip(".")
+        else:
+            form = f'the IRI of a known or new {kinds}, such as {{"id": "https://…"}}'
+        self._refused(focus, known, found, form)
+
+    def _refused(self, focus: Term, known: VocabularyProperty, found: Term, form: str) -> None:
+        end = "" if form.endswith("?") else "."
+        self._faults.violation(
+            "WrongValue",
+            f"{known.name} has {shown(found)}; write {form}{end}",
+            focus,
+            known.iri,
+            found,
+        )
+
+    def _repaired(self, focus: Term, known: VocabularyProperty, found: Term, meant: Term) -> None:
+        kind = local_name(meant.datatype) if isinstance(meant, Literal) else "IRI"
+        self._faults.repair(
+            "Coerced",
+            f"Read {known.name} {shown(found)} as the {kind} {shown(meant)}.",
+            focus,
+            known.iri,
+            found,
+            key=kind,
+        )
+

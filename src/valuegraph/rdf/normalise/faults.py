@@ -1,0 +1,55 @@
+"""The collector of what normalisation finds: violations in order, repairs counted."""
+
+from pyoxigraph import NamedNode
+
+from valuegraph.rdf.findings import Finding, Repairs, Severity, info, violation, warning
+from valuegraph.rdf.terms import Term
+
+MAX_VIOLATIONS = 1000
+"""A document with more faults than this is not listed to its end."""
+
+
+class Faults:
+    """Findings of one document. Repairs of one kind are one finding with a count."""
+
+    def __init__(self) -> None:
+        self._violations: list[Finding] = []
+        self._repairs = Repairs()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether reading on would only add to a list that is long enough."""
+        return len(self._violations) >= MAX_VIOLATIONS
+
+    def violation(
+        self,
+        rule: str,
+        message: str,
+        focus: Term | None = None,
+        path: NamedNode | None = None,
+        value: Term | None = None,
+    ) -> None:
+        """A fault that rejects the document."""
+        if not self.is_full:
+            self._violations.append(violation(rule, message, focus, path, value))
+            if self.is_full:
+                message = f"More than {MAX_VIOLATIONS} faults; the rest is not listed."
+                self._violations.append(violation("LimitExceeded", message))
+
+    def repair(
+        self,
+        rule: str,
+        message: str,
+        focus: Term | None = None,
+        path: NamedNode | None = None,
+        value: Term | None = None,
+        key: str = "",
+        severity: Severity = Severity.INFO,
+    ) -> None:
+        """Something that was read otherwise than written; repeats with the same key are counted."""
+        make = info if severity is Severity.INFO else warning
+        self._repairs.add(make(rule, message, focus, path, value), key)
+
+    def findings(self) -> list[Finding]:
+        """Violations first, then repairs in the order in which they were first needed."""
+        return [*self._violations, *self._repairs.findings()]

@@ -1,0 +1,190 @@
+"""Names: namespace aliases, retired and unknown ValueFlows terms, IRIs that are none."""
+
+from difflib import get_close_matches
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from valuegraph.rdf.findings import Severity
+from valuegraph.rdf.jsonld.read import UNMAPPED
+from valuegraph.rdf.limits import Limits
+from valuegraph.rdf.normalise.faults import Faults
+from valuegraph.rdf.terms import Term, forbidden_character, is_absolute_iri
+from valuegraph.vocabulary.namespaces import PREFIXES, RDF, VF
+from valuegraph.vocabulary.ontology import Ontology, local_name
+
+
+class Names:
+    """Maps the IRIs of one document to those that the ledger stores."""
+
+    def __init__(self, ontology: Ontology, limits: Limits, faults: Faults) -> None:
+        self._ontology = ontology
+        self._limits = limits
+        self._faults = faults
+        self._aliases: Final = sorted(ontology.namespace_aliases, key=len, reverse=True)
+        self._seen: dict[NamedNode, NamedNode | None] = {}
+
+    def entity(self, iri: NamedNode, focus: Term, path: NamedNode | None) -> NamedNode | None:
+        """The IRI of an entity, or None (with a violation) where it is no IRI at all."""
+        known = self._seen.get(iri, iri)
+        if known is not None and iri in self._seen:
+            return known
+        mapped = self._mapped(iri)
+        fault = self._fault(mapped.value)
+        if fault is not None:
+            self._faults.violation("InvalidIri", fault, focus, path, iri)
+            return None
+        self._seen[iri] = mapped
+        return mapped
+
+    def predicate(self, iri: NamedNode, focus: Term, value: Term) -> NamedNode | None:
+        """The property that was meant, or None (with a violation) where there is none."""
+        mapped = self.entity(iri, focus, None)
+        if mapped is None or mapped in self._ontology.properties:
+            return mapped
+        if mapped.value.startswith(UNMAPPED):
+            self._unmapped(iri, focus, iri, value)
+            return None
+        if mapped.value not in VF:
+            return mapped
+        return self._valueflows(mapped, focus, iri, value, "property", self._property_names())
+
+    def class_(self, iri: NamedNode, focus: Term) -> NamedNode | None:
+        """The class that was meant, or None (with a violation) where there is none."""
+        mapped = self.entity(iri, focus, RDF.type)
+        if mapped is None or mapped in self._ontology.classes:
+            return mapped
+        if mapped.value.startswith(UNMAPPED):
+            self._unmapped(iri, focus, RDF.type, iri)
+            return None
+        if mapped.value not in VF:
+            return mapped
+        return self._valueflows(mapped, focus, RDF.type, iri, "class", self._class_names())
+
+    def individual(self, iri: NamedNode, focus: Term, path: NamedNode) -> NamedNode | None:
+        """An IRI in object position; a ValueFlows one must be declared."""
+        mapped = self.entity(iri, focus, path)
+        if mapped is None or mapped.value not in VF or self._ontology.defines(mapped):
+            return mapped
+        known = self._ontology.properties.get(path)
+        names = [n for c in known.range for n in self._individual_names(c)] if known else []
+        kind = " or ".join(sorted(local_name(c) for c in known.range)) if known else "individual"
+        return self._valueflows(mapped, focus, path, iri, kind, names)
+
+    def _mapped(self, iri: NamedNode) -> NamedNode:
+        mapped = iri
+        if iri.value not in VF:
+            for alias in self._aliases:
+                if iri.value.startswith(alias) and iri.value != alias:
+                    self._faults.repair(
+                        "NamespaceAlias",
+                        f"Read the namespace {alias} as {VF.iri}.",
+                        value=iri,
+                        key=alias,
+                    )
+                    mapped = VF[iri.value[len(alias) :]]
+                    break
+        retired = self._ontology.retired.get(mapped)
+        if retired is None or retired.replaced_by is None:
+            return mapped
+        self._faults.repair(
+            "RetiredTerm",
+            f"Read {compact(mapped)} as {compact(retired.replaced_by)}, "
+            f"its name since ValueFlows {retired.retired_in}.",
+            value=iri,
+            key=mapped.value,
+        )
+        return retired.replaced_by
+
+    def _valueflows(
+        self,
+        iri: NamedNode,
+        focus: Term,
+        path: NamedNode,
+        value: Term,
+        kind: str,
+        names: list[str],
+    ) -> NamedNode | None:
+        """A term in the ValueFlows namespace that ValueFlows 1.0 does not have."""
+        name = VF.local_name(iri.value)
+        retired = self._ontology.retired.get(iri)
+        if retired is not None:
+            since = f" since {retired.retired_in}" if retired.retired_in else ""
+            advice = retired.advice or "It is kept as it is and has no effect."
+            self._faults.repair(
+                "RetiredTerm",
+                f"ValueFlows has no vf:{name}{since}; it is kept, without effect. {advice}",
+                focus,
+                path,
+                value,
+                key=iri.value,
+                severity=Severity.WARNING,
+            )
+            return iri
+        unit = self._unit_named_by_symbol(name) if kind == "Unit" else None
+        hint = f" Did you mean {unit}?" if unit else suggestion(name, names)
+        self._faults.violation(
+            "UnknownTerm",
+            f"ValueFlows 1.0 has no {kind} {name!r}.{hint}",
+            focus,
+            path,
+            value,
+        )
+        return None
+
+    def _unmapped(self, iri: NamedNode, focus: Term, path: NamedNode, value: Term) -> None:
+        name = iri.value.removeprefix(UNMAPPED)
+        names = [*self._property_names(), *self._class_names()]
+        self._faults.violation(
+            "UnknownTerm",
+            f"The document's context does not define {name!r}, so JSON-LD would drop it."
+            f"{suggestion(name, names)} Add it to the context, or use Valuegraph's context.",
+            focus,
+            path,
+            value,
+        )
+
+    def _fault(self, iri: str) -> str | None:
+        if len(iri) > self._limits.iri_length:
+            return f"The IRI {iri[:60]}... is longer than {self._limits.iri_length} characters."
+        forbidden = forbidden_character(iri)
+        if forbidden is not None:
+            return (
+                f"{iri!r} is no IRI: it contains {forbidden!r}. Refer to the entity by its IRI, "
+                "with such characters percent-encoded."
+            )
+        if not is_absolute_iri(iri):
+            return f"{iri!r} is no absolute IRI; write it with its scheme, such as https://…"
+        return None
+
+    def _property_names(self) -> list[str]:
+        return [p.name for p in self._ontology.properties.values()]
+
+    def _class_names(self) -> list[str]:
+        return [c.name for c in self._ontology.classes.values() if c.collection is not None]
+
+    def _individual_names(self, class_: NamedNode) -> list[str]:
+        return list(self._ontology.individuals.get(class_, {}))
+
+    def _unit_named_by_symbol(self, symbol: str) -> str | None:
+        units = self._ontology.units.values()
+        return next((unit.name for unit in units if unit.symbol == symbol), None)
+
+
+def compact(iri: NamedNode) -> str:
+    """An IRI with the prefix that documents use for its namespace, where it has one."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.value.startswith(namespace):
+            return f"{prefix}:{iri.value[len(namespace) :]}"
+    return iri.value
+
+
+def suggestion(name: str, names: list[str]) -> str:
+    """A sentence that offers the nearest names; empty where none is near."""
+    by_folded = {each.casefold(): each for each in names}
+    near = get_close_matches(name.casefold(), by_folded, n=3, cutoff=0.6)
+    if near:
+        return f" Did you mean {' or '.join(by_folded[each] for each in near)}?"
+    if 0 < len(names) <= 20:
+        return f" Use one of {', '.join(sorted(names))}."
+    return ""

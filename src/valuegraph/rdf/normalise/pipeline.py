@@ -1,0 +1,154 @@
+"""The passes of normalisation, in order."""
+
+from dataclasses import dataclass
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
+
+from valuegraph.rdf.document import Document
+from valuegraph.rdf.findings import Finding, rejects
+from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
+from valuegraph.rdf.normalise.blank_nodes import Mint, Naming, Reference
+from valuegraph.rdf.normalise.coercion import Coercion
+from valuegraph.rdf.normalise.faults import Faults
+from valuegraph.rdf.normalise.names import Names
+from valuegraph.rdf.terms import Node, Term
+from valuegraph.vocabulary.namespaces import RDF, VF
+from valuegraph.vocabulary.ontology import Ontology, local_name
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """Statements in the default graph, in document order, without blank nodes or duplicates.
+
+    Empty where the findings hold a violation: nothing of a faulty document goes on.
+    """
+
+    quads: tuple[Quad, ...]
+    findings: tuple[Finding, ...]
+
+
+def normalise(
+    document: Document,
+    ontology: Ontology,
+    mint: Mint,
+    limits: Limits = DEFAULT_LIMITS,
+    root_class: NamedNode | None = None,
+) -> Normalised:
+    """Repair and coerce a document; ``root_class`` is the type of its first subject if untyped."""
+    faults = Faults()
+    names = Names(ontology, limits, faults)
+    coercion = Coercion(ontology, document.prefixes, faults)
+    quads: list[Quad] = []
+    for quad in document.quads:
+        if faults.is_full:
+            break
+        repaired = _statement(quad, ontology, names, coercion, faults)
+        if repaired is not None:
+            quads.append(repaired)
+    quads = _with_types(quads, ontology, root_class, faults)
+    quads = _named(quads, ontology, mint, faults)
+    findings = (*document.findings, *faults.findings())
+    return Normalised(() if rejects(findings) else tuple(dict.fromkeys(quads)), findings)
+
+
+def _statement(
+    quad: Quad, ontology: Ontology, names: Names, coercion: Coercion, faults: Faults
+) -> Quad | None:
+    """One statement with its names mapped, its value coerced, its direction canonical."""
+    subject, value = quad.subject, quad.object
+    if not isinstance(quad.graph_name, DefaultGraph):
+        faults.violation(
+            "NamedGraph",
+            "Economic records go to the default graph; submit them without a graph name "
+            "(in JSON-LD, no id beside @graph).",
+            subject,
+            value=quad.graph_name,
+        )
+        return None
+    if isinstance(subject, Triple) or isinstance(value, Triple):
+        message = "Quoted triples are not economic records; state the triple itself."
+        faults.violation("QuotedTriple", message, subject, quad.predicate, value)
+        return None
+    focus: Node | None = subject
+    if isinstance(subject, NamedNode):
+        focus = names.entity(subject, subject, None)
+    predicate = names.predicate(quad.predicate, subject, value)
+    if focus is None or predicate is None:
+        return None
+    if predicate == RDF.type:
+        class_ = names.class_(value, focus) if isinstance(value, NamedNode) else None
+        if class_ is None and not isinstance(value, NamedNode):
+            faults.violation("WrongValue", "The type must be a class.", focus, predicate, value)
+        return None if class_ is None else Quad(focus, predicate, class_)
+    known = ontology.properties.get(predicate)
+    coerced = coercion.value(focus, known, value)
+    if isinstance(coerced, NamedNode):
+        coerced = names.individual(coerced, focus, predicate)
+    if coerced is None:
+        return None
+    if known is not None and known.inverse_of is not None:
+        assert isinstance(coerced, NamedNode | BlankNode), "inverses are object properties"
+        return Quad(coerced, known.inverse_of, focus)
+    return Quad(focus, predicate, coerced)
+
+
+def _with_types(
+    quads: list[Quad], ontology: Ontology, root_class: NamedNode | None, faults: Faults
+) -> list[Quad]:
+    """Types that follow from where a node stands: the root's class, the range of its reference.
+
+    Only nodes that the document describes are typed, and only where the range is a single class.
+    """
+    typed = {q.subject for q in quads if q.predicate == RDF.type}
+    described = dict.fromkeys(q.subject for q in quads)
+    inferred: dict[Node, NamedNode] = {}
+    if root_class is not None and quads and quads[0].subject not in typed:
+        inferred[_as_node(quads[0].subject)] = root_class
+    for quad in quads:
+        target = quad.object
+        known = ontology.properties.get(quad.predicate)
+        if target in typed or target not in described or target in inferred or known is None:
+            continue
+        classes = [c for c in known.range if c in ontology.classes]
+        if known.is_object and len(classes) == 1:
+            inferred[_as_node(target)] = classes[0]
+            if classes[0] != VF.Measure:
+                name = local_name(classes[0])
+                message = f"Took the value of {known.name} to be of type {name}; none was stated."
+                faults.repair("TypeInferred", message, target, RDF.type, key=name)
+    return [*quads, *(Quad(node, RDF.type, class_) for node, class_ in inferred.items())]
+
+
+def _as_node(term: Term) -> Node:
+    assert isinstance(term, NamedNode | BlankNode)
+    return term
+
+
+def _named(quads: list[Quad], ontology: Ontology, mint: Mint, faults: Faults) -> list[Quad]:
+    """The statements with an IRI for every blank node."""
+    types: dict[Node, list[NamedNode]] = {}
+    references: dict[Node, Reference] = {}
+    for quad in quads:
+        subject = _as_node(quad.subject)
+        if quad.predicate == RDF.type and isinstance(quad.object, NamedNode):
+            types.setdefault(subject, []).append(quad.object)
+        elif isinstance(quad.object, BlankNode) and quad.object != subject:
+            references.setdefault(quad.object, Reference(subject, quad.predicate))
+    naming = Naming(ontology, mint, types, references)
+    unnamed: set[Node] = set()
+    found: list[Quad] = []
+    for quad in quads:
+        subject, value = _as_node(quad.subject), quad.object
+        named = naming.name(subject)
+        target = naming.name(value) if isinstance(value, BlankNode) else value
+        if named is None or target is None:
+            nameless = subject if named is None else _as_node(value)
+            if nameless not in unnamed:
+                unnamed.add(nameless)
+                message = 'Nothing tells what this is: give it an "id" and a "type".'
+                faults.violation("Nameless", message, path=quad.predicate, value=value)
+        elif named is subject and target is value:
+            found.append(quad)
+        else:
+            found.append(Quad(named, quad.predicate, target))
+    return found

@@ -1,0 +1,137 @@
+"""Terms and the literals that the ledger reads and writes: decimals, time stamps, fragment IRIs."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
+from typing import Final
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+
+from valuegraph.vocabulary.namespaces import XSD
+
+Term = NamedNode | BlankNode | Literal | Triple
+Node = NamedNode | BlankNode
+
+DEFAULT_GRAPH: Final = DefaultGraph()
+
+MAX_DECIMALS: Final = 18
+"""Decimal places of a quantity: what ``xsd:decimal`` has in the store and in SPARQL arithmetic."""
+
+MAX_MAGNITUDE: Final = Decimal(10) ** 20
+"""Quantities are smaller than this, for the same reason."""
+
+EXACT: Final = Context(prec=100, traps=[InvalidOperation, Inexact])
+"""Adds and compares any two quantities without rounding; would raise rather than round."""
+
+_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?\Z")
+_IRI_FORBIDDEN: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
+_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+\Z")
+_DATE: Final = r"(?P<date>-?\d{4,}-\d\d-\d\d)"
+_TIME: Final = r"T\d\d:\d\d:\d\d(\.\d+)?"
+_ZONE: Final = r"(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)"
+_DATE_TIME_STAMP: Final = re.compile(f"{_DATE}{_TIME}{_ZONE}\\Z")
+_DATE_ONLY: Final = re.compile(f"{_DATE}{_ZONE}?\\Z")
+
+
+def is_absolute_iri(text: str) -> bool:
+    """Whether ``text`` has a scheme and no character that RFC 3987 forbids in an IRI."""
+    return _ABSOLUTE.match(text) is not None
+
+
+def forbidden_character(iri: str) -> str | None:
+    """The first character of ``iri`` that no IRI may contain, or None."""
+    found = _IRI_FORBIDDEN.search(iri)
+    return None if found is None else found.group()
+
+
+def parse_number(lexical: str) -> Decimal | None:
+    """The exact value of an integer, decimal or double lexical form; None where it is none."""
+    if len(lexical) > 80 or not _NUMBER.match(lexical):
+        return None
+    return Decimal(lexical)
+
+
+def in_range(value: Decimal) -> bool:
+    """Whether a quantity fits ``xsd:decimal`` as stores implement it (see the limits above)."""
+    exponent = value.normalize(EXACT).as_tuple().exponent
+    return abs(value) < MAX_MAGNITUDE and isinstance(exponent, int) and -exponent <= MAX_DECIMALS
+
+
+def decimal_literal(value: Decimal) -> Literal:
+    """The canonical ``xsd:decimal`` of XSD 1.1: no exponent, no superfluous zero (``9``, ``3.5``)."""
+    return Literal(canonical_decimal(value), datatype=XSD.decimal)
+
+
+def canonical_decimal(value: Decimal) -> str:
+    """``12.500`` → ``12.5``, ``9.0`` → ``9``, ``-0`` → ``0``, ``1E+3`` → ``1000``."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def exactly(*values: Decimal) -> Decimal:
+    """The exact sum of quantities."""
+    with localcontext(EXACT):
+        return sum(values, Decimal(0))
+
+
+def date_time_stamp(lexical: str) -> str | None:
+    """``lexical`` as an ``xsd:dateTimeStamp`` in canonical form, or None where it has no offset.
+
+    A plain date becomes midnight UTC. Fractions of a second lose trailing zeros, and ``+00:00``
+    becomes ``Z``, as SPARQL stores write them.
+    """
+    text = lexical.strip()
+    if date := _DATE_ONLY.match(text):
+        zone = text[date.end("date") :] or "Z"
+        text = f"{date['date']}T00:00:00{zone}"
+    stamp = _DATE_TIME_STAMP.match(text)
+    if stamp is None or not _is_calendar_time(text, stamp["date"]):
+        return None
+    text = re.sub(r"(\.\d*?)0+(?=Z|[+-])", r"\1", text).replace(".Z", "Z")
+    text = re.sub(r"\.(?=[+-])", "", text)
+    return re.sub(r"[+-]00:00\Z", "Z", text)
+
+
+def _is_calendar_time(text: str, date: str) -> bool:
+    year, month, day = date.lstrip("-").split("-")
+    try:  # Years beyond datetime's own range still have twelve months and real days.
+        moment = text[text.index("T") + 1 :][:8]
+        datetime.fromisoformat(f"{2000 + int(year) % 400:04}-{month}-{day}T{moment}")
+    except ValueError:
+        return False
+    return True
+
+
+def now_stamp(moment: datetime | None = None) -> Literal:
+    """``moment`` (default: now) as ``xsd:dateTimeStamp`` in UTC with microseconds."""
+    text = (moment or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="microseconds")
+    return Literal(date_time_stamp(text) or text, datatype=XSD.dateTimeStamp)
+
+
+def fragment(owner: NamedNode, name: str) -> NamedNode:
+    """The IRI of something that ``owner`` owns: ``…/0193#resourceQuantity``."""
+    return NamedNode(owner.value + ("." if "#" in owner.value else "#") + name)
+
+
+def owner_of(iri: NamedNode) -> NamedNode:
+    """The entity that a fragment IRI belongs to; an IRI without fragment is its own."""
+    head, hash_mark, _ = iri.value.partition("#")
+    return NamedNode(head) if hash_mark else iri
+
+
+def default_graph(quads: Iterable[Quad]) -> list[Quad]:
+    """The same statements in the default graph."""
+    return [Quad(q.subject, q.predicate, q.object) for q in quads]
+
+
+def shown(term: Term) -> str:
+    """A term as a person reads it in a message: an IRI in angle brackets, a literal in quotes."""
+    if isinstance(term, NamedNode):
+        return f"<{term.value}>"
+    if isinstance(term, Literal):
+        text = term.value if len(term.value) <= 80 else term.value[:77] + "..."
+        return f'"{text}"'
+    return str(term)

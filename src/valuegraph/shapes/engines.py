@@ -1,0 +1,27 @@
+"""The SHACL engines by name."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from pyoxigraph import Quad
+
+from valuegraph.errors import ConfigurationError
+from valuegraph.shapes.rdflib_bridge import PyShaclValidator
+from valuegraph.shapes.validator import Validator
+
+ENGINES: Final[Mapping[str, Callable[[Iterable[Quad], Iterable[Quad]], Validator]]] = {
+    "pyshacl": PyShaclValidator,
+}
+"""Each takes the quads of the shapes and those of the vocabularies (for subclass axioms)."""
+
+
+def compile_shapes(
+    shapes: Iterable[Quad], vocabulary: Iterable[Quad] = (), engine: str = "pyshacl"
+) -> Validator:
+    """The validator for these shapes.
+
+    ``vocabulary`` gives the ``rdfs:subClassOf`` axioms that targets and ``sh:class`` follow.
+    """
+    if engine not in ENGINES:
+        raise ConfigurationError(f"No SHACL engine {engine!r}. Use one of: {', '.join(ENGINES)}")
+    return ENGINES[engine](shapes, vocabulary)

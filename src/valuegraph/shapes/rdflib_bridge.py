@@ -1,0 +1,166 @@
+"""The one place where rdflib and pySHACL meet Valuegraph.
+
+:func:`as_rdflib` shows any :class:`~valuegraph.rdf.reader.GraphReader` as an rdflib ``Graph``
+without copying it; :class:`PyShaclValidator` is the reference SHACL engine on top of that.
+"""
+
+from collections.abc import Collection, Generator, Iterable, Iterator
+from typing import Any, Final
+
+import pyoxigraph as ox
+import pyshacl
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.namespace import RDF as RDFLIB_RDF
+from rdflib.namespace import SH as RDFLIB_SH
+from rdflib.store import Store
+from rdflib.term import Node as RdflibNode
+
+from valuegraph.rdf.findings import Finding, Severity
+from valuegraph.rdf.reader import GraphReader
+from valuegraph.rdf.terms import Node, Term
+from valuegraph.shapes.report import Report
+from valuegraph.vocabulary.namespaces import RDFS, SH
+
+_SEVERITIES: Final = {severity.iri.value: severity for severity in Severity}
+
+
+def to_rdflib(term: Term) -> RdflibNode:
+    """A pyoxigraph term as the rdflib term; lexical forms are kept as they are."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    assert isinstance(term, ox.Literal), f"rdflib has no counterpart of {term}"
+    if term.language is not None:
+        return Literal(term.value, lang=term.language)
+    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+
+
+def from_rdflib(term: RdflibNode) -> Term:
+    """An rdflib term as the pyoxigraph term."""
+    if isinstance(term, URIRef):
+        return ox.NamedNode(str(term))
+    if isinstance(term, BNode):
+        return ox.BlankNode(str(term))
+    assert isinstance(term, Literal), f"{term!r} is no RDF 1.1 term"
+    if term.language is not None:
+        return ox.Literal(str(term), language=term.language)
+    datatype = None if term.datatype is None else ox.NamedNode(str(term.datatype))
+    return ox.Literal(str(term), datatype=datatype)
+
+
+class ReaderStore(Store):
+    """An rdflib store that reads through a ``GraphReader``; it cannot be written to.
+
+    ``background`` holds statements that count as part of the graph (subclass axioms). With
+    ``focus``, the question "which nodes have this class" is answered for those nodes only, so that
+    class targets select from them while every other look-up sees the whole graph.
+    """
+
+    # rdflib's Dataset, in which pySHACL wraps every graph, takes no store that says otherwise.
+    context_aware = True
+    graph_aware = True
+
+    def __init__(
+        self,
+        reader: GraphReader,
+        background: Graph | None = None,
+        focus: Collection[Node] | None = None,
+    ) -> None:
+        super().__init__()
+        self._reader = reader
+        self._background = Graph() if background is None else background
+        self._focus = None if focus is None else list(focus)
+
+    def triples(
+        self, triple_pattern: Any, context: Any = None
+    ) -> Generator[tuple[Any, Iterator[Any]], None, None]:
+        """See :meth:`rdflib.store.Store.triples`."""
+        for triple in self._background.triples(triple_pattern):
+            yield triple, iter(())
+        subject, predicate, obj = triple_pattern
+        if isinstance(subject, Literal):
+            return
+        pattern = tuple(None if t is None else from_rdflib(t) for t in triple_pattern)
+        for quad in self._quads(pattern, predicate == RDFLIB_RDF.type and subject is None):
+            yield (
+                (
+                    to_rdflib(quad.subject) if subject is None else subject,
+                    to_rdflib(quad.predicate) if predicate is None else predicate,
+                    to_rdflib(quad.object) if obj is None else obj,
+                ),
+                iter(()),
+            )
+
+    def add_graph(self, graph: Graph) -> None:
+        """There is one graph; naming another changes nothing."""
+
+    def _quads(self, pattern: Any, asks_for_instances: bool) -> Iterable[ox.Quad]:
+        subject, predicate, obj = pattern
+        if asks_for_instances and self._focus is not None:
+            for node in self._focus:
+                yield from self._reader.match(node, predicate, obj)
+        else:
+            yield from self._reader.match(subject, predicate, obj)
+
+    def __len__(self, context: Any = None) -> int:
+        return sum(1 for _ in self._reader.match()) + len(self._background)
+
+
+def as_rdflib(reader: GraphReader) -> Graph:
+    """A live, read-only rdflib view of a graph, for users who want rdflib's own tools."""
+    return Graph(store=ReaderStore(reader))
+
+
+class PyShaclValidator:
+    """pySHACL behind the :class:`~valuegraph.shapes.validator.Validator` interface."""
+
+    def __init__(self, shapes: Iterable[ox.Quad], vocabulary: Iterable[ox.Quad] = ()) -> None:
+        self._shapes = _graph(shapes)
+        self._axioms = _graph(q for q in vocabulary if q.predicate == RDFS.subClassOf)
+
+    def validate(self, reader: GraphReader, focus: Collection[Node] | None = None) -> Report:
+        """See :class:`~valuegraph.shapes.validator.Validator`."""
+        if focus is not None and not focus:
+            return Report()
+        data = Graph(store=ReaderStore(reader, self._axioms, focus))
+        nodes = None if focus is None else [URIRef(n.value) for n in focus]
+        _, results, _ = pyshacl.validate(
+            data,
+            shacl_graph=self._shapes,
+            inplace=True,
+            inference="none",
+            focus_nodes=nodes,
+        )
+        assert isinstance(results, Graph), f"pySHACL gave no report: {results!r}"
+        return Report.of(_findings(results))
+
+
+def _graph(quads: Iterable[ox.Quad]) -> Graph:
+    graph = Graph()
+    for q in quads:
+        graph.add((to_rdflib(q.subject), to_rdflib(q.predicate), to_rdflib(q.object)))
+    return graph
+
+
+def _findings(results: Graph) -> Iterator[Finding]:
+    for result in results.objects(None, RDFLIB_SH.result):
+
+        def part(predicate: URIRef, result: RdflibNode = result) -> Term | None:
+            found = results.value(result, predicate)
+            return None if found is None else from_rdflib(found)
+
+        severity = part(RDFLIB_SH.resultSeverity)
+        component = part(RDFLIB_SH.sourceConstraintComponent)
+        path, focus = part(RDFLIB_SH.resultPath), part(RDFLIB_SH.focusNode)
+        messages = sorted(str(m) for m in results.objects(result, RDFLIB_SH.resultMessage))
+        named = isinstance(severity, ox.NamedNode) and severity.value in _SEVERITIES
+        yield Finding(
+            severity=_SEVERITIES[severity.value] if named else Severity.VIOLATION,
+            rule=component if isinstance(component, ox.NamedNode) else SH.ConstraintComponent,
+            message=" ".join(messages),
+            focus=focus,
+            path=path if isinstance(path, ox.NamedNode) else None,
+            value=part(RDFLIB_SH.value),
+            shape=part(RDFLIB_SH.sourceShape),
+        )

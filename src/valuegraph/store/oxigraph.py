@@ -1,0 +1,115 @@
+"""The embedded store: Oxigraph, in a directory or in memory."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from valuegraph.changeset import Changeset
+from valuegraph.errors import LedgerDamagedError, LedgerInUseError, QueryError
+from valuegraph.rdf.terms import DEFAULT_GRAPH, Node, Term
+from valuegraph.store.protocol import StaleChangesetError
+from valuegraph.vocabulary.namespaces import XSD
+
+
+class OxigraphStore:
+    """Implements :class:`~valuegraph.store.protocol.Store`.
+
+    Oxigraph keeps ``xsd:dateTimeStamp`` as ``xsd:dateTime``; ``stamped`` names the properties whose
+    values are given back as time stamps, so that what is read is what was written.
+    """
+
+    def __init__(self, path: Path | None = None, stamped: frozenset[NamedNode] = frozenset()) -> None:
+        self._stamped = stamped
+        try:
+            self._store = ox.Store() if path is None else ox.Store(str(path))
+        except OSError as fault:
+            if "lock" in str(fault).lower():
+                message = (
+                    f"The ledger in {path} is open in another process. Stop that one, "
+                    "or send the data to it over HTTP."
+                )
+                raise LedgerInUseError(message) from fault
+            raise LedgerDamagedError(f"The store in {path} cannot be opened: {fault}") from fault
+
+    def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        return [q.object for q in self.match(subject, predicate)]
+
+    def subjects(self, predicate: NamedNode, obj: Term) -> list[Node]:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        return [_node(q.subject) for q in self.match(None, predicate, obj)]
+
+    def contains(self, quad: Quad) -> bool:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        return Quad(quad.subject, quad.predicate, quad.object) in self._store
+
+    def describe(self, subjects: Iterable[Node]) -> list[Quad]:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        return [quad for subject in dict.fromkeys(subjects) for quad in self.match(subject)]
+
+    def match(
+        self,
+        subject: Node | None = None,
+        predicate: NamedNode | None = None,
+        obj: Term | None = None,
+    ) -> Iterator[Quad]:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        if isinstance(subject, Literal):
+            return
+        for quad in self._store.quads_for_pattern(subject, predicate, obj, DEFAULT_GRAPH):
+            yield self._restored(quad)
+
+    def apply(self, changeset: Changeset) -> None:
+        """See :class:`~valuegraph.store.protocol.Store`. One transaction."""
+        for quad in changeset.removed:
+            if quad not in self._store:
+                raise StaleChangesetError(f"The statement {quad} is gone; compute the change anew.")
+        if not changeset.removed:
+            self._store.extend(changeset.added)
+            return
+        removed = " .\n".join(map(str, changeset.removed))
+        added = " .\n".join(map(str, changeset.added))
+        # The operations of one update request are one transaction.
+        self._store.update(f"DELETE DATA {{ {removed} }} ;\nINSERT DATA {{ {added} }}")
+
+    def replace_graph(self, name: NamedNode, quads: Iterable[Quad]) -> None:
+        """See :class:`~valuegraph.store.protocol.Store`."""
+        wanted = {Quad(q.subject, q.predicate, q.object, name) for q in quads}
+        present = set(self._store.quads_for_pattern(None, None, None, name))
+        if wanted != present:
+            self._store.remove_graph(name)
+            self._store.extend(wanted)
+
+    def query(
+        self, sparql: str, base_iri: str
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """See :class:`~valuegraph.store.protocol.Store`."""
+        try:
+            return self._store.query(sparql, base_iri=base_iri)
+        except (SyntaxError, ValueError) as fault:
+            raise QueryError(f"The query cannot be parsed: {fault}") from fault
+        except (OSError, RuntimeError) as fault:
+            raise QueryError(f"The query cannot be evaluated: {fault}") from fault
+
+    def close(self) -> None:
+        """Write everything to disk and release the directory."""
+        self._store.flush()
+        del self._store
+
+    def _restored(self, quad: Quad) -> Quad:
+        value = quad.object
+        if (
+            quad.predicate in self._stamped
+            and isinstance(value, Literal)
+            and value.datatype == XSD.dateTime
+        ):
+            stamp = Literal(value.value, datatype=XSD.dateTimeStamp)
+            return Quad(quad.subject, quad.predicate, stamp, quad.graph_name)
+        return quad
+
+
+def _node(term: Term) -> Node:
+    assert isinstance(term, NamedNode | BlankNode)
+    return term

@@ -1,0 +1,40 @@
+"""The ``Store`` Protocol: a reader that can also apply changesets, atomically."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+
+from valuegraph.changeset import Changeset
+from valuegraph.errors import ValuegraphError
+from valuegraph.rdf.reader import GraphReader
+
+
+class StaleChangesetError(ValuegraphError):
+    """A changeset removes a statement that is not there: it was computed from another state."""
+
+
+class Store(GraphReader, Protocol):
+    """A dataset that keeps what is applied to it."""
+
+    def apply(self, changeset: Changeset) -> None:
+        """Apply all of a changeset, or nothing.
+
+        Raises :class:`StaleChangesetError` where a statement to remove is not there.
+        """
+        ...
+
+    def replace_graph(self, name: NamedNode, quads: Iterable[Quad]) -> None:
+        """Make these statements the whole content of a named graph."""
+        ...
+
+    def query(self, sparql: str, base_iri: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Evaluate a SPARQL 1.1 query; the default graph is the ledger's data.
+
+        Raises :class:`~valuegraph.errors.QueryError`.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release the store; it is not used afterwards."""
+        ...

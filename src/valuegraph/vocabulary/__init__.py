@@ -1,0 +1,1 @@
+"""Vocabularies: the namespaces, the bundled Turtle files, and what they declare."""

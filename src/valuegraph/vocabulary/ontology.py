@@ -1,0 +1,323 @@
+"""The ontology as data: read from Turtle at start, asked by every other part.
+
+``Ontology.load()`` reads the bundled files; further files extend it, and an extension's classes,
+properties, units and actions take effect like those of ValueFlows itself.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+
+from valuegraph.errors import VocabularyError
+from valuegraph.vocabulary.action import (
+    Action,
+    CreateResource,
+    EventQuantity,
+    FactEffect,
+    InputOutput,
+    QuantityEffect,
+)
+from valuegraph.vocabulary.bundled import bundled_files
+from valuegraph.vocabulary.namespaces import DCTERMS, OM, OWL, RDF, RDFS, VF, VG
+from valuegraph.vocabulary.terms import RetiredTerm, Unit, VocabularyClass, VocabularyProperty
+
+Term = NamedNode | BlankNode | Literal | Triple
+Node = NamedNode | BlankNode
+Behaviour = TypeVar("Behaviour", bound=StrEnum)
+
+
+class _Statements:
+    """The triples of the vocabulary files, indexed by subject for reading."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self.quads = tuple(quads)
+        self._objects: dict[tuple[Term, NamedNode], list[Term]] = {}
+        self._subjects: dict[tuple[NamedNode, Term], list[Term]] = {}
+        for quad in self.quads:
+            self._objects.setdefault((quad.subject, quad.predicate), []).append(quad.object)
+            self._subjects.setdefault((quad.predicate, quad.object), []).append(quad.subject)
+
+    def objects(self, subject: Term, predicate: NamedNode) -> list[Term]:
+        return self._objects.get((subject, predicate), [])
+
+    def nodes(self, subject: Term, predicate: NamedNode) -> list[NamedNode]:
+        return [o for o in self.objects(subject, predicate) if isinstance(o, NamedNode)]
+
+    def node(self, subject: Term, predicate: NamedNode) -> NamedNode | None:
+        return next(iter(self.nodes(subject, predicate)), None)
+
+    def subjects(self, predicate: NamedNode, obj: Term) -> list[NamedNode]:
+        found = self._subjects.get((predicate, obj), [])
+        return [s for s in found if isinstance(s, NamedNode)]
+
+    def instances(self, class_: NamedNode) -> list[NamedNode]:
+        return self.subjects(RDF.type, class_)
+
+    def text(self, subject: Term, *predicates: NamedNode) -> str | None:
+        for predicate in predicates:
+            for value in self.objects(subject, predicate):
+                if isinstance(value, Literal):
+                    return value.value
+        return None
+
+    def list_members(self, head: Term) -> list[NamedNode]:
+        members: list[NamedNode] = []
+        seen: set[Term] = set()
+        while head != RDF.nil and head not in seen:
+            seen.add(head)
+            members += self.nodes(head, RDF.first)
+            rest = self.objects(head, RDF.rest)
+            head = rest[0] if rest else RDF.nil
+        return members
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """Everything the loaded vocabularies declare, keyed by IRI.
+
+    ``individuals`` maps a class to its named individuals by local name, for instance
+    ``individuals[VF.Action]["produce"]``; units are among them under ``vf:Unit``.
+    """
+
+    quads: tuple[Quad, ...]
+    classes: Mapping[NamedNode, VocabularyClass]
+    properties: Mapping[NamedNode, VocabularyProperty]
+    actions: Mapping[NamedNode, Action]
+    units: Mapping[NamedNode, Unit]
+    individuals: Mapping[NamedNode, Mapping[str, NamedNode]]
+    retired: Mapping[NamedNode, RetiredTerm]
+    namespace_aliases: tuple[str, ...]
+
+    @classmethod
+    def load(cls, extensions: Iterable[Path] = ()) -> "Ontology":
+        """The bundled vocabularies and the Turtle files of ``extensions``.
+
+        Raises :class:`VocabularyError` where a file cannot be read or an action's behaviour is not
+        one of the individuals that ValueFlows defines for it.
+        """
+        quads: list[Quad] = []
+        for path in (*bundled_files("ontology"), *extensions):
+            try:
+                quads.extend(parse(path=path, format=RdfFormat.TURTLE, base_iri=path.absolute().as_uri()))
+            except (OSError, SyntaxError) as fault:
+                raise VocabularyError(f"{path} cannot be read as Turtle: {fault}") from fault
+        return cls.from_quads(quads)
+
+    @classmethod
+    def from_quads(cls, quads: Iterable[Quad]) -> "Ontology":
+        """The ontology that these statements declare."""
+        statements = _Statements(quads)
+        classes = _classes(statements)
+        return cls(
+            quads=statements.quads,
+            classes=classes,
+            properties=_properties(statements),
+            actions=_actions(statements),
+            units=_units(statements),
+            individuals=_individuals(statements, classes),
+            retired=_retired(statements),
+            namespace_aliases=tuple(
+                sorted(
+                    value.value
+                    for quad in statements.quads
+                    if quad.predicate == VG.namespaceAlias
+                    and isinstance(value := quad.object, Literal)
+                )
+            ),
+        )
+
+    @cached_property
+    def collections(self) -> Mapping[str, VocabularyClass]:
+        """The classes that have an HTTP collection, by its slug."""
+        return {c.collection: c for c in self.classes.values() if c.collection is not None}
+
+    @cached_property
+    def inverses(self) -> Mapping[NamedNode, NamedNode]:
+        """Both directions: the canonical property of an inverse, and the inverse of a canonical."""
+        pairs = {p.iri: p.inverse_of for p in self.properties.values() if p.inverse_of is not None}
+        return pairs | {canonical: inverse for inverse, canonical in pairs.items()}
+
+    @cached_property
+    def properties_with_range(self) -> Mapping[NamedNode, frozenset[NamedNode]]:
+        """The properties that have each term in their range."""
+        found: dict[NamedNode, set[NamedNode]] = {}
+        for each in self.properties.values():
+            for term in each.range:
+                found.setdefault(term, set()).add(each.iri)
+        return {term: frozenset(properties) for term, properties in found.items()}
+
+    def named_quads(self) -> list[Quad]:
+        """The statements that involve no blank node, for storing beside the data."""
+        return [
+            Quad(q.subject, q.predicate, q.object)
+            for q in self.quads
+            if not isinstance(q.subject, BlankNode) and not isinstance(q.object, BlankNode)
+        ]
+
+    def is_a(self, class_: NamedNode, ancestor: NamedNode) -> bool:
+        """Whether ``class_`` is ``ancestor`` or one of its declared subclasses."""
+        if class_ == ancestor:
+            return True
+        declared = self.classes.get(class_)
+        return declared is not None and ancestor in declared.superclasses
+
+    def defines(self, iri: NamedNode) -> bool:
+        """Whether any loaded vocabulary declares this term."""
+        return iri in self._subjects
+
+    @cached_property
+    def _subjects(self) -> frozenset[Term]:
+        return frozenset(quad.subject for quad in self.quads)
+
+
+def local_name(iri: NamedNode) -> str:
+    """The last part of an IRI, after ``#`` or the last ``/``."""
+    value = iri.value
+    return value[max(value.rfind("#"), value.rfind("/")) + 1 :]
+
+
+def _classes(statements: _Statements) -> dict[NamedNode, VocabularyClass]:
+    declared = statements.instances(OWL.Class)
+    unions = {c for c in declared if statements.objects(c, OWL.unionOf)}
+
+    def ancestors(class_: NamedNode, found: frozenset[NamedNode]) -> frozenset[NamedNode]:
+        for parent in statements.nodes(class_, RDFS.subClassOf):
+            if parent not in found:
+                found = ancestors(parent, found | {parent})
+        return found
+
+    return {
+        c: VocabularyClass(
+            iri=c,
+            name=local_name(c),
+            label=statements.text(c, RDFS.label) or local_name(c),
+            comment=statements.text(c, RDFS.comment) or "",
+            superclasses=ancestors(c, frozenset()) - {c},
+            collection=statements.text(c, VG.collection),
+        )
+        for c in declared
+        if c not in unions
+    }
+
+
+def _expanded(statements: _Statements, terms: Iterable[NamedNode]) -> frozenset[NamedNode]:
+    """The members of union classes in place of the unions."""
+    found: set[NamedNode] = set()
+    for term in terms:
+        heads = statements.objects(term, OWL.unionOf)
+        members = [m for head in heads for m in statements.list_members(head)]
+        found |= _expanded(statements, members) if members else {term}
+    return frozenset(found)
+
+
+def _integer(statements: _Statements, subject: NamedNode, *predicates: NamedNode) -> int | None:
+    text = statements.text(subject, *predicates)
+    return None if text is None else int(text)
+
+
+def _properties(statements: _Statements) -> dict[NamedNode, VocabularyProperty]:
+    found: dict[NamedNode, VocabularyProperty] = {}
+    for kind in (OWL.ObjectProperty, OWL.DatatypeProperty):
+        for iri in statements.instances(kind):
+            found[iri] = VocabularyProperty(
+                iri=iri,
+                name=local_name(iri),
+                label=statements.text(iri, RDFS.label) or local_name(iri),
+                comment=statements.text(iri, RDFS.comment) or "",
+                is_object=kind == OWL.ObjectProperty,
+                admits_iri=statements.text(iri, VG.admitsIri) == "true",
+                domain=_expanded(statements, statements.nodes(iri, RDFS.domain)),
+                range=_expanded(statements, statements.nodes(iri, RDFS.range)),
+                minimum=_integer(statements, iri, OWL.cardinality, OWL.minCardinality) or 0,
+                maximum=_integer(statements, iri, OWL.cardinality, OWL.maxCardinality),
+                inverse_of=statements.node(iri, OWL.inverseOf),
+            )
+    return found
+
+
+def _actions(statements: _Statements) -> dict[NamedNode, Action]:
+    return {iri: _action(statements, iri) for iri in statements.instances(VF.Action)}
+
+
+def _behaviour(statements: _Statements, iri: NamedNode, name: str, kind: type[Behaviour]) -> Behaviour:
+    stated = statements.node(iri, VF[name])
+    value = "notApplicable" if stated is None else local_name(stated)
+    try:
+        return kind(value)
+    except ValueError as fault:
+        allowed = ", ".join(f"vf:{member.value}" for member in kind)
+        raise VocabularyError(
+            f"The action <{iri.value}> has vf:{name} vf:{value}; it must be one of {allowed}."
+        ) from fault
+
+
+def _action(statements: _Statements, iri: NamedNode) -> Action:
+    def fact(name: str) -> FactEffect:
+        return _behaviour(statements, iri, name, FactEffect)
+
+    pairs_with = statements.node(iri, VF.pairsWith)
+    return Action(
+        iri=iri,
+        name=local_name(iri),
+        label=statements.text(iri, RDFS.label) or local_name(iri),
+        input_output=_behaviour(statements, iri, "inputOutput", InputOutput),
+        create_resource=_behaviour(statements, iri, "createResource", CreateResource),
+        event_quantity=_behaviour(statements, iri, "eventQuantity", EventQuantity),
+        accounting=_behaviour(statements, iri, "accountingEffect", QuantityEffect),
+        onhand=_behaviour(statements, iri, "onhandEffect", QuantityEffect),
+        location=fact("locationEffect"),
+        contained=fact("containedEffect"),
+        accountable=fact("accountableEffect"),
+        stage=fact("stageEffect"),
+        state=fact("stateEffect"),
+        pairs_with=None if pairs_with == VF.notApplicable else pairs_with,
+        implied_transfer=statements.node(iri, VG.impliedTransfer),
+    )
+
+
+def _units(statements: _Statements) -> dict[NamedNode, Unit]:
+    return {iri: _unit(statements, iri) for iri in statements.instances(VF.Unit)}
+
+
+def _unit(statements: _Statements, iri: NamedNode) -> Unit:
+    factor = statements.text(iri, VG.conversionFactor)
+    label = statements.text(iri, VF.label, RDFS.label) or local_name(iri)
+    return Unit(
+        iri=iri,
+        name=local_name(iri),
+        label=label,
+        symbol=statements.text(iri, VF.symbol, OM.symbol) or label,
+        dimension=statements.node(iri, OM.hasDimension),
+        factor=None if factor is None else Fraction(Decimal(factor)),
+    )
+
+
+def _individuals(
+    statements: _Statements, classes: Mapping[NamedNode, VocabularyClass]
+) -> dict[NamedNode, dict[str, NamedNode]]:
+    found: dict[NamedNode, dict[str, NamedNode]] = {}
+    for class_ in classes:
+        members = statements.instances(class_)
+        if members:
+            found[class_] = {local_name(member): member for member in members}
+    return found
+
+
+def _retired(statements: _Statements) -> dict[NamedNode, RetiredTerm]:
+    return {
+        iri: RetiredTerm(
+            iri=iri,
+            retired_in=statements.text(iri, VG.retiredIn) or "",
+            replaced_by=statements.node(iri, DCTERMS.isReplacedBy),
+            advice=statements.text(iri, RDFS.comment) or "",
+        )
+        for kind in (VG.RetiredTerm, VG.BorrowedTerm)
+        for iri in statements.instances(kind)
+    }
