@@ -71,7 +71,7 @@ def _text(reader: GraphReader, subject: NamedNode, predicate: NamedNode) -> str 
 def to_decimal(exact: Fraction) -> Decimal:
     """The fraction as a decimal: exact where that is finite, else rounded at the 18th place."""
     with localcontext(EXACT) as context:
-        context.traps.clear()
+        context.clear_traps()
         quotient = Decimal(exact.numerator) / Decimal(exact.denominator)
         rounded = quotient.quantize(_QUANTUM, rounding=ROUND_HALF_EVEN)
     return rounded

@@ -43,7 +43,7 @@ class Names:
         if mapped is None or mapped in self._ontology.properties:
             return mapped
         if mapped.value.startswith(UNMAPPED):
-            self._unmapped(iri, focus, iri, value)
+            self._unmapped(iri, focus, None, value)
             return None
         if mapped.value not in VF:
             return mapped
@@ -132,7 +132,7 @@ class Names:
         )
         return None
 
-    def _unmapped(self, iri: NamedNode, focus: Term, path: NamedNode, value: Term) -> None:
+    def _unmapped(self, iri: NamedNode, focus: Term, path: NamedNode | None, value: Term) -> None:
         name = iri.value.removeprefix(UNMAPPED)
         names = [*self._property_names(), *self._class_names()]
         self._faults.violation(
