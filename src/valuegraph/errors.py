@@ -26,7 +26,7 @@ class NotFoundError(ValuegraphError):
 
 
 class QueryError(ValuegraphError):
-    """A SPARQL query that cannot be parsed or evaluated; the message holds the parser's position."""
+    """A SPARQL query that cannot be parsed or evaluated; the message has the parser's position."""
 
 
 class QueryRefusedError(QueryError):

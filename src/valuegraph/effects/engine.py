@@ -103,7 +103,10 @@ def _counted(
         )
         return violation("UnitMismatch", message, event.iri, VF.resourceQuantity, quantity.unit)
     measures: list[Measure] = []
-    for before, sign in ((resource.accounting, change.accounting), (resource.onhand, change.onhand)):
+    for before, sign in (
+        (resource.accounting, change.accounting),
+        (resource.onhand, change.onhand),
+    ):
         total = exactly(before.amount if before else Decimal(0), sign * amount)
         if not in_range(total):
             message = (

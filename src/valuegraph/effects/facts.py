@@ -1,5 +1,7 @@
-"""``vf:locationEffect``, ``containedEffect``, ``accountableEffect``, ``stageEffect``, ``stateEffect``:
-what an event makes of the economic facts of a resource besides its quantities."""
+"""What an event makes of the economic facts of a resource besides its quantities.
+
+``vf:locationEffect``, ``containedEffect``, ``accountableEffect``, ``stageEffect``, ``stateEffect``.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,8 +32,8 @@ def fact_changes(
 ) -> Iterator[FactChange]:
     """The facts that the rows set, in the order in which they are set.
 
-    ``created`` are the resources that this event creates; ``stage`` is the ``basedOn`` specification
-    of the process that the event is output of.
+    ``created`` are the resources that this event creates; ``stage`` is the ``basedOn``
+    specification of the process that the event is output of.
     """
     for row in rows:
         action = row.action

@@ -12,7 +12,7 @@ from valuegraph.vocabulary.action import QuantityEffect
 
 @dataclass(frozen=True, slots=True)
 class QuantityChange:
-    """The event's quantity times ``sign`` on the accounting and/or onhand quantity of a resource."""
+    """How often the event's quantity is added to each quantity of a resource (-1: taken away)."""
 
     resource: NamedNode
     accounting: int

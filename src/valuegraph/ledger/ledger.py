@@ -125,9 +125,7 @@ class Ledger:
                 self._store.apply(receipt.changeset)
         return receipt
 
-    def check(
-        self, body: bytes, syntax: Syntax, *, root_class: NamedNode | None = None
-    ) -> Receipt:
+    def check(self, body: bytes, syntax: Syntax, *, root_class: NamedNode | None = None) -> Receipt:
         """What :meth:`record` would answer, without storing anything."""
         quads, findings = self._read(body, syntax, root_class)
         return self._pipeline.prepare(quads, findings, self._store, self._clock())
@@ -169,7 +167,9 @@ def _turtle(paths: Iterable[Path]) -> list[Quad]:
     quads: list[Quad] = []
     for path in paths:
         try:
-            quads.extend(parse(path=path, format=RdfFormat.TURTLE, base_iri=path.absolute().as_uri()))
+            quads.extend(
+                parse(path=path, format=RdfFormat.TURTLE, base_iri=path.absolute().as_uri())
+            )
         except (OSError, SyntaxError) as fault:
             raise ConfigurationError(f"{path} cannot be read as Turtle: {fault}") from fault
     return quads

@@ -111,9 +111,7 @@ class Pipeline:
 
 def _focus(candidate: CandidateView) -> list[Node]:
     """The nodes that the commit states something new of or takes something from."""
-    return list(
-        dict.fromkeys((*candidate.added.all_subjects(), *candidate.removed.all_subjects()))
-    )
+    return list(dict.fromkeys((*candidate.added.all_subjects(), *candidate.removed.all_subjects())))
 
 
 def _state_new_resources(writer: EntailingWriter, submission: Submission) -> None:
@@ -154,9 +152,7 @@ def _check_facts(submission: Submission, candidate: CandidateView) -> Iterator[F
                     yield finding
 
 
-def _check_quantity(
-    quad: Quad, stated: MemoryGraph, candidate: CandidateView
-) -> Finding | None:
+def _check_quantity(quad: Quad, stated: MemoryGraph, candidate: CandidateView) -> Finding | None:
     subject = quad.subject
     assert isinstance(subject, NamedNode)
     only = MemoryGraph([quad, *stated.describe((_named(quad.object),))])

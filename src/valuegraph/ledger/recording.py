@@ -1,4 +1,4 @@
-"""Recording the events of a submission: their effects, in document order, written to a candidate."""
+"""Recording the events of a submission: their effects, in document order, on a candidate."""
 
 from collections.abc import Sequence
 from graphlib import TopologicalSorter
@@ -156,7 +156,9 @@ class Recording:
         return is_event and subject not in self._pending
 
 
-def state_initial_facts(writer: EntailingWriter, resource: NamedNode, facts: Sequence[Quad]) -> None:
+def state_initial_facts(
+    writer: EntailingWriter, resource: NamedNode, facts: Sequence[Quad]
+) -> None:
     """Keep the facts that were stated when a resource was first described: as the resource's own,
     and as the state to go back to when its events are corrected."""
     if not facts:
@@ -166,4 +168,3 @@ def state_initial_facts(writer: EntailingWriter, resource: NamedNode, facts: Seq
     for quad in facts:
         writer.state(quad)
         writer.state(Quad(initial, quad.predicate, quad.object))
-

@@ -20,7 +20,7 @@ class Measure:
 
     @staticmethod
     def read(reader: GraphReader, subject: Node, predicate: NamedNode) -> "Measure | None":
-        """The quantity that ``subject`` has as ``predicate``; None where it is absent or partial."""
+        """The quantity that ``subject`` has as ``predicate``; None where absent or partial."""
         measure = node(reader, subject, predicate)
         if measure is None:
             return None

@@ -1,0 +1,1 @@
+"""Use cases that go beyond one commit or one query."""

@@ -32,7 +32,7 @@ def describe_entities(reader: GraphReader, iris: Iterable[NamedNode]) -> list[Qu
             and isinstance(q.subject, NamedNode)
             and owner_of(q.object) == owner_of(q.subject)
         )
-        wanted = [iri for iri in owned if isinstance(iri, NamedNode) and iri not in seen]
+        wanted = [iri for iri in owned if iri not in seen]
     return found
 
 

@@ -8,8 +8,8 @@ class Limits:
     """Limits on a submitted document.
 
     ``body_bytes``: size of the document. ``depth``: levels of nesting in JSON and YAML.
-    ``nodes``: JSON or YAML values, aliases counted as often as they are used. ``quads``: statements.
-    ``iri_length``: characters of an IRI.
+    ``nodes``: JSON or YAML values, aliases counted as often as they are used. ``quads``:
+    statements. ``iri_length``: characters of an IRI.
     """
 
     body_bytes: int = 64 * 1024 * 1024

@@ -5,7 +5,7 @@ from pyoxigraph import parse
 from valuegraph.rdf.document import Document
 from valuegraph.rdf.findings import violation
 from valuegraph.rdf.jsonld.context import JsonLdContext
-from valuegraph.rdf.jsonld.read import DocumentFault, read_json, read_json_ld, too_many_quads
+from valuegraph.rdf.jsonld.read import DocumentError, read_json, read_json_ld, too_many_quads
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.syntaxes import JSON, YAML_LD, Syntax
 from valuegraph.rdf.yaml_ld import read_yaml
@@ -29,13 +29,13 @@ def read_document(
                 f"The document has {len(body):,} bytes; "
                 f"the limit is {limits.body_bytes:,}. Send it in several parts."
             )
-            raise DocumentFault(violation("LimitExceeded", message))
+            raise DocumentError(violation("LimitExceeded", message))
         if syntax.rdf_format is not None:
             return _read_rdf(body, syntax, base_iri, limits)
         value = read_yaml(body, limits) if syntax is YAML_LD else read_json(body)
         default_context = syntax in (JSON, YAML_LD)
         return read_json_ld(value, context, base_iri, limits, default_context=default_context)
-    except DocumentFault as fault:
+    except DocumentError as fault:
         return Document(findings=[fault.finding])
 
 
@@ -46,9 +46,9 @@ def _read_rdf(body: bytes, syntax: Syntax, base_iri: str, limits: Limits) -> Doc
         for quad in parser:
             document.quads.append(quad)
             if len(document.quads) > limits.quads:
-                raise DocumentFault(too_many_quads(limits))
+                raise DocumentError(too_many_quads(limits))
         document.prefixes = dict(parser.prefixes)
     except SyntaxError as fault:
         message = f"The document is not valid {syntax.name}: {fault}."
-        raise DocumentFault(violation("MalformedDocument", message)) from fault
+        raise DocumentError(violation("MalformedDocument", message)) from fault
     return document

@@ -1,8 +1,8 @@
 """``GraphReader``: the one interface through which everything reads statements.
 
 Stores, in-memory graphs and the candidate view (store plus changeset) implement it, so shapes,
-effects and flows run on a Turtle fixture exactly as they run on the store. A reader sees the default
-graph, where ledger data is.
+effects and flows run on a Turtle fixture exactly as they run on the store. A reader sees the
+default graph, where ledger data is.
 """
 
 from collections.abc import Iterable

@@ -59,7 +59,7 @@ def in_range(value: Decimal) -> bool:
 
 
 def decimal_literal(value: Decimal) -> Literal:
-    """The canonical ``xsd:decimal`` of XSD 1.1: no exponent, no superfluous zero (``9``, ``3.5``)."""
+    """The canonical ``xsd:decimal`` of XSD 1.1: no exponent, no superfluous zero."""
     return Literal(canonical_decimal(value), datatype=XSD.decimal)
 
 

@@ -1,7 +1,7 @@
 """Units of measure: exact conversion within a dimension (OM 2; ValueFlows 1.0, "Units").
 
-Factors are exact fractions. A result with a finite decimal form is exact; one without (a kilogram in
-pounds) is rounded half-even at the 18th decimal, which is symmetric: a quantity and its negative
+Factors are exact fractions. A result with a finite decimal form is exact; one without (a kilogram
+in pounds) is rounded half-even at the 18th decimal, which is symmetric: a quantity and its negative
 always cancel.
 """
 
@@ -73,5 +73,4 @@ def to_decimal(exact: Fraction) -> Decimal:
     with localcontext(EXACT) as context:
         context.clear_traps()
         quotient = Decimal(exact.numerator) / Decimal(exact.denominator)
-        rounded = quotient.quantize(_QUANTUM, rounding=ROUND_HALF_EVEN)
-    return rounded
+        return quotient.quantize(_QUANTUM, rounding=ROUND_HALF_EVEN)

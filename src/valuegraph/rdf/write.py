@@ -12,7 +12,13 @@ def serialise(quads: Iterable[Quad | Triple], syntax: Syntax) -> bytes:
     """The statements in a syntax that has an RDF format of its own, with the usual prefixes."""
     assert syntax.rdf_format is not None, f"{syntax.name} is written by the JSON-LD writer"
     takes_graphs = syntax.rdf_format in (RdfFormat.TRIG, RdfFormat.N_QUADS)
-    statements = (q if takes_graphs or isinstance(q, Triple) else q.triple for q in quads)
-    written = serialize(statements, format=syntax.rdf_format, prefixes=dict(PREFIXES))
+    if not takes_graphs:
+        triples = [q.triple if isinstance(q, Quad) else q for q in quads]
+        return _written(serialize(triples, format=syntax.rdf_format, prefixes=PREFIXES))
+    named = [q if isinstance(q, Quad) else Quad(q.subject, q.predicate, q.object) for q in quads]
+    return _written(serialize(named, format=syntax.rdf_format, prefixes=PREFIXES))
+
+
+def _written(written: bytes | None) -> bytes:
     assert written is not None
     return written

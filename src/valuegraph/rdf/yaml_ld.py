@@ -13,7 +13,7 @@ import yaml
 
 from valuegraph.rdf.findings import violation
 from valuegraph.rdf.jsonld.numbers import parse_float, parse_int
-from valuegraph.rdf.jsonld.read import DocumentFault, object_of
+from valuegraph.rdf.jsonld.read import DocumentError, object_of
 from valuegraph.rdf.limits import Limits
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -45,7 +45,7 @@ class _Collection:
 def read_yaml(body: bytes, limits: Limits) -> Any:
     """The single document of a YAML stream as JSON values.
 
-    Raises :class:`DocumentFault` for malformed YAML (with line and column), several documents,
+    Raises :class:`DocumentError` for malformed YAML (with line and column), several documents,
     nesting beyond the limit, keys that are no strings, repeated keys, or tags.
     """
     try:
@@ -74,7 +74,7 @@ def _build(events: Any, limits: Limits) -> Any:
             place(_scalar(event), event.anchor)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             if len(open_collections) >= limits.depth:
-                raise DocumentFault(
+                raise DocumentError(
                     violation(
                         "LimitExceeded",
                         f"The document is nested deeper than {limits.depth} levels; "
@@ -108,5 +108,5 @@ def _scalar(event: Any) -> Any:
     return parse_float(text) if _FLOAT.match(text) else text
 
 
-def _fault(message: str) -> DocumentFault:
-    return DocumentFault(violation("MalformedDocument", message))
+def _fault(message: str) -> DocumentError:
+    return DocumentError(violation("MalformedDocument", message))

@@ -21,7 +21,7 @@ from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.report import Report
 from valuegraph.vocabulary.namespaces import RDFS, SH
 
-_SEVERITIES: Final = {severity.iri.value: severity for severity in Severity}
+_SEVERITIES: Final[dict[Term | None, Severity]] = {s.iri: s for s in Severity}
 
 
 def to_rdflib(term: Term) -> RdflibNode:
@@ -73,7 +73,9 @@ class ReaderStore(Store):
         self._focus = None if focus is None else list(focus)
 
     def triples(
-        self, triple_pattern: Any, context: Any = None
+        self,
+        triple_pattern: Any,
+        context: Any = None,  # noqa: ARG002 (one graph)
     ) -> Generator[tuple[Any, Iterator[Any]], None, None]:
         """See :meth:`rdflib.store.Store.triples`."""
         for triple in self._background.triples(triple_pattern):
@@ -160,9 +162,8 @@ def _findings(results: Graph) -> Iterator[Finding]:
         component = part(RDFLIB_SH.sourceConstraintComponent)
         path, focus = part(RDFLIB_SH.resultPath), part(RDFLIB_SH.focusNode)
         messages = sorted(str(m) for m in results.objects(result, RDFLIB_SH.resultMessage))
-        named = isinstance(severity, ox.NamedNode) and severity.value in _SEVERITIES
         yield Finding(
-            severity=_SEVERITIES[severity.value] if named else Severity.VIOLATION,
+            severity=_SEVERITIES.get(severity, Severity.VIOLATION),
             rule=component if isinstance(component, ox.NamedNode) else SH.ConstraintComponent,
             message=" ".join(messages),
             focus=focus,

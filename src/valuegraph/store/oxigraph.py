@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from valuegraph.changeset import Changeset
 from valuegraph.errors import LedgerDamagedError, LedgerInUseError, QueryError
 from valuegraph.rdf.terms import DEFAULT_GRAPH, Node, Term
 from valuegraph.store.protocol import StaleChangesetError
-from valuegraph.vocabulary.namespaces import XSD
+from valuegraph.vocabulary.namespaces import PREFIXES, XSD
 
 
 class OxigraphStore:
@@ -20,7 +20,9 @@ class OxigraphStore:
     values are given back as time stamps, so that what is read is what was written.
     """
 
-    def __init__(self, path: Path | None = None, stamped: frozenset[NamedNode] = frozenset()) -> None:
+    def __init__(
+        self, path: Path | None = None, stamped: frozenset[NamedNode] = frozenset()
+    ) -> None:
         self._stamped = stamped
         try:
             self._store = ox.Store() if path is None else ox.Store(str(path))
@@ -84,14 +86,17 @@ class OxigraphStore:
 
     def query(
         self, sparql: str, base_iri: str
-    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    ) -> ox.QuerySolutions | ox.QueryBoolean | Iterator[Triple]:
         """See :class:`~valuegraph.store.protocol.Store`."""
         try:
-            return self._store.query(sparql, base_iri=base_iri)
+            found = self._store.query(sparql, base_iri=base_iri, prefixes=dict(PREFIXES))
         except (SyntaxError, ValueError) as fault:
             raise QueryError(f"The query cannot be parsed: {fault}") from fault
         except (OSError, RuntimeError) as fault:
             raise QueryError(f"The query cannot be evaluated: {fault}") from fault
+        if isinstance(found, ox.QueryTriples):
+            return (self._restored(Quad(t.subject, t.predicate, t.object)).triple for t in found)
+        return found
 
     def close(self) -> None:
         """Write everything to disk and release the directory."""

@@ -1,9 +1,9 @@
 """The ``Store`` Protocol: a reader that can also apply changesets, atomically."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
 
 from valuegraph.changeset import Changeset
 from valuegraph.errors import ValuegraphError
@@ -28,8 +28,11 @@ class Store(GraphReader, Protocol):
         """Make these statements the whole content of a named graph."""
         ...
 
-    def query(self, sparql: str, base_iri: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+    def query(self, sparql: str, base_iri: str) -> QuerySolutions | QueryBoolean | Iterator[Triple]:
         """Evaluate a SPARQL 1.1 query; the default graph is the ledger's data.
+
+        The prefixes that our own output declares need no declaration. CONSTRUCT and DESCRIBE give
+        triples, time stamps among them as they were written.
 
         Raises :class:`~valuegraph.errors.QueryError`.
         """

@@ -1,7 +1,7 @@
 """The namespaces that Valuegraph names terms from, as small term factories.
 
-``VF.produce`` is ``NamedNode("https://w3id.org/valueflows/ont/vf#produce")``. ``VF["class"]`` serves
-names that are no Python identifiers.
+``VF.produce`` is ``NamedNode("https://w3id.org/valueflows/ont/vf#produce")``. ``VF["class"]``
+serves names that are no Python identifiers.
 """
 
 from typing import Final

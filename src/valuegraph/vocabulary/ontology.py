@@ -105,7 +105,9 @@ class Ontology:
         quads: list[Quad] = []
         for path in (*bundled_files("ontology"), *extensions):
             try:
-                quads.extend(parse(path=path, format=RdfFormat.TURTLE, base_iri=path.absolute().as_uri()))
+                quads.extend(
+                    parse(path=path, format=RdfFormat.TURTLE, base_iri=path.absolute().as_uri())
+                )
             except (OSError, SyntaxError) as fault:
                 raise VocabularyError(f"{path} cannot be read as Turtle: {fault}") from fault
         return cls.from_quads(quads)
@@ -246,7 +248,9 @@ def _actions(statements: _Statements) -> dict[NamedNode, Action]:
     return {iri: _action(statements, iri) for iri in statements.instances(VF.Action)}
 
 
-def _behaviour(statements: _Statements, iri: NamedNode, name: str, kind: type[Behaviour]) -> Behaviour:
+def _behaviour(
+    statements: _Statements, iri: NamedNode, name: str, kind: type[Behaviour]
+) -> Behaviour:
     stated = statements.node(iri, VF[name])
     value = "notApplicable" if stated is None else local_name(stated)
     try:

@@ -10,8 +10,8 @@ from pyoxigraph import NamedNode
 class VocabularyClass:
     """An ``owl:Class`` that entities may have as ``rdf:type``.
 
-    ``superclasses`` is transitive and leaves the class itself out. ``collection`` is the plural slug
-    of its HTTP collection, or None where there is none (``vg:collection``).
+    ``superclasses`` is transitive and leaves the class itself out. ``collection`` is the plural
+    slug of its HTTP collection, or None where there is none (``vg:collection``).
     """
 
     iri: NamedNode
@@ -61,7 +61,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class RetiredTerm:
-    """A term of an earlier ValueFlows release; ``replaced_by`` only where the rename is one-to-one."""
+    """A term of an earlier ValueFlows release; ``replaced_by`` where the rename is one-to-one."""
 
     iri: NamedNode
     retired_in: str

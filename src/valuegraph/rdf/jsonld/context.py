@@ -29,8 +29,8 @@ KNOWN_CONTEXTS: Final = (
     "https://w3id.org/valueflows/ont/1.0/vf",
     "https://git.io/vf-examples-jsonld-context",
 )
-"""IRIs that stand for this context. ValueFlows publishes no context that works with its 1.0 terms, so
-documents that name one of its own over the years are read with ours."""
+"""IRIs that stand for this context. ValueFlows publishes no context that works with its 1.0 terms,
+so documents that name one of its own over the years are read with ours."""
 
 _KEYWORDS: Final = {"id": "@id", "type": "@type"}
 

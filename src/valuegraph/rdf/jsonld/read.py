@@ -1,7 +1,7 @@
-"""Reading JSON-LD 1.1: contexts from bundled copies only, exact numbers, nothing dropped in silence.
+"""Reading JSON-LD 1.1: bundled contexts only, exact numbers, nothing dropped in silence.
 
-The JSON-LD algorithms themselves are pyoxigraph's. What they would do quietly is made visible first:
-a remote context is refused by name, a key that no context defines becomes a term of the
+The JSON-LD algorithms themselves are pyoxigraph's. What they would do quietly is made visible
+first: a remote context is refused by name, a key that no context defines becomes a term of the
 ``unmapped:`` namespace (the normaliser reports it), numbers keep every digit, and a JSON object
 that repeats a key is an error rather than the loss of the first value.
 """
@@ -24,7 +24,7 @@ UNMAPPED: Final = "unmapped:"
 """Namespace of keys that the document's own context does not define."""
 
 
-class DocumentFault(Exception):
+class DocumentError(Exception):
     """The document cannot be read at all; caught at the edge of this package."""
 
     def __init__(self, finding: Finding) -> None:
@@ -35,7 +35,7 @@ class DocumentFault(Exception):
 def read_json(body: bytes) -> Any:
     """The JSON document, with long and fractional numbers as :class:`JsonNumber`.
 
-    Raises :class:`DocumentFault` for malformed JSON (RFC 8259), a repeated key, or bottomless
+    Raises :class:`DocumentError` for malformed JSON (RFC 8259), a repeated key, or bottomless
     nesting.
     """
     try:
@@ -53,16 +53,16 @@ def read_json(body: bytes) -> Any:
         message = f"The document is not UTF-8: byte {fault.start} is {body[fault.start]:#04x}."
     except RecursionError:
         message = "The document is nested far deeper than any economic record; flatten it."
-    raise DocumentFault(violation("MalformedDocument", message))
+    raise DocumentError(violation("MalformedDocument", message))
 
 
 def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A JSON object; :class:`DocumentFault` where a key stands twice."""
+    """A JSON object; :class:`DocumentError` where a key stands twice."""
     found = dict(pairs)
     if len(found) != len(pairs):
         keys = [key for key, _ in pairs]
         repeated = next(key for key in keys if keys.count(key) > 1)
-        raise DocumentFault(
+        raise DocumentError(
             violation(
                 "MalformedDocument",
                 f"An object has the key {repeated!r} twice; "
@@ -73,7 +73,7 @@ def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse_constant(name: str) -> None:
-    raise DocumentFault(violation("MalformedDocument", f"{name} is no JSON number."))
+    raise DocumentError(violation("MalformedDocument", f"{name} is no JSON number."))
 
 
 def read_json_ld(
@@ -89,7 +89,7 @@ def read_json_ld(
     ``default_context`` assumes our context where the document has none (``application/json``).
     """
     if not isinstance(value, dict | list):
-        raise DocumentFault(
+        raise DocumentError(
             violation(
                 "MalformedDocument",
                 f"The document is a bare {type(value).__name__}; send an object or an array.",
@@ -97,17 +97,17 @@ def read_json_ld(
         )
     prepared = _Preparation(context, base_iri, limits)
     document = Document()
-    content = prepared.document(value, default_context)
+    content = prepared.document(value, default_context=default_context)
     body = orjson.dumps(content)
     try:
         parser = parse(body, format=RdfFormat.JSON_LD, base_iri=base_iri, lenient=True)
         for quad in parser:
             document.quads.append(quad)
             if len(document.quads) > limits.quads:
-                raise DocumentFault(too_many_quads(limits))
+                raise DocumentError(too_many_quads(limits))
     except SyntaxError as fault:
         message = f"The JSON is well-formed but not JSON-LD: {fault}."
-        raise DocumentFault(violation("MalformedDocument", message)) from fault
+        raise DocumentError(violation("MalformedDocument", message)) from fault
     document.prefixes = prepared.prefixes
     document.findings = prepared.findings
     return document
@@ -133,30 +133,34 @@ class _Preparation:
         self._limits = limits
         self._nodes = 0
 
-    def document(self, value: Any, default_context: bool) -> Any:
+    def document(self, value: Any, *, default_context: bool) -> Any:
         """The whole document, under a context that makes undefined keys visible."""
         if isinstance(value, list):
             return {
-                "@context": self._initial(default_context),
-                "@graph": [self._value(each, 1, False) for each in value],
+                "@context": self._initial(default_context=default_context),
+                "@graph": [self._value(each, 1) for each in value],
             }
         contexts: list[Any] = []
         if "@context" in value:
             stated = self._context(value["@context"], 1)
-            contexts = [self._initial(False)]
+            contexts = [self._initial(default_context=False)]
             contexts += stated if isinstance(stated, list) else [stated]
         else:
-            contexts = [self._initial(default_context)]
-        rest = {k: self._value(v, 1, k == "@value") for k, v in value.items() if k != "@context"}
+            contexts = [self._initial(default_context=default_context)]
+        rest = {
+            k: self._value(v, 1, in_value_object=k == "@value")
+            for k, v in value.items()
+            if k != "@context"
+        }
         return {"@context": contexts, **rest}
 
-    def _initial(self, default_context: bool) -> Any:
+    def _initial(self, *, default_context: bool) -> Any:
         return self._ours if default_context else {"@vocab": UNMAPPED}
 
-    def _value(self, value: Any, depth: int, in_value_object: bool) -> Any:
+    def _value(self, value: Any, depth: int, *, in_value_object: bool = False) -> Any:
         self._nodes += 1
         if self._nodes > self._limits.nodes:
-            raise DocumentFault(
+            raise DocumentError(
                 violation(
                     "LimitExceeded",
                     f"The document has more than {self._limits.nodes:,} values; "
@@ -165,9 +169,9 @@ class _Preparation:
             )
         if isinstance(value, dict | list):
             if depth >= self._limits.depth:
-                raise DocumentFault(_too_deep(self._limits))
+                raise DocumentError(_too_deep(self._limits))
             if isinstance(value, list):
-                return [self._value(each, depth + 1, False) for each in value]
+                return [self._value(each, depth + 1) for each in value]
             return self._object(value, depth)
         if isinstance(value, JsonNumber) and not in_value_object:
             return value_object(value)
@@ -179,7 +183,7 @@ class _Preparation:
             if key == "@context":
                 found[key] = self._context(each, depth)
             else:
-                found[key] = self._value(each, depth + 1, key == "@value")
+                found[key] = self._value(each, depth + 1, in_value_object=key == "@value")
         number = value.get("@value")
         if isinstance(number, JsonNumber):
             found.setdefault("@type", value_object(number)["@type"])
@@ -188,14 +192,14 @@ class _Preparation:
     def _context(self, value: Any, depth: int) -> Any:
         """A context with every IRI answered from the bundled copy, at any level of nesting."""
         if depth >= self._limits.depth:
-            raise DocumentFault(_too_deep(self._limits))
+            raise DocumentError(_too_deep(self._limits))
         if isinstance(value, str):
             return self._bundled(value)
         if isinstance(value, list):
             return [self._context(each, depth + 1) for each in value]
         if isinstance(value, dict):
             if "@import" in value:
-                raise DocumentFault(_unknown_context(str(value["@import"])))
+                raise DocumentError(_unknown_context(str(value["@import"])))
             return {k: self._definition(k, v, depth) for k, v in value.items()}
         return value
 
@@ -218,7 +222,7 @@ class _Preparation:
     def _bundled(self, iri: str) -> Any:
         if urljoin(self._base_iri, iri) in self._known or iri in self._known:
             return self._ours
-        raise DocumentFault(_unknown_context(iri))
+        raise DocumentError(_unknown_context(iri))
 
 
 def _unknown_context(iri: str) -> Finding:

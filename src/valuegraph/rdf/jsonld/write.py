@@ -62,8 +62,12 @@ class JsonLdWriter:
                 types.append(value)
                 continue
             key, render = self._keys.get(predicate) or self._foreign(predicate)
-            owned = isinstance(value, NamedNode) and _owner(value.value) == _owner(iri)
-            if owned and value.value in described and value.value not in path:
+            if (
+                isinstance(value, NamedNode)
+                and value.value in described
+                and value.value not in path
+                and _owner(value.value) == _owner(iri)
+            ):
                 rendered = self._node(value.value, described, path | {value.value})
             else:
                 rendered = render(value)

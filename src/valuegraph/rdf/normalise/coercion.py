@@ -155,13 +155,13 @@ class Coercion:
             return meant
         return self._no_literal(focus, known, found)
 
-    def _no_literal(self, focus: Term, known: VocabularyProperty, found: Term) -> None:
+    def _no_literal(self, focus: Term, known: VocabularyProperty, found: Term) -> Term | None:
         kinds = ", ".join(sorted(f"xsd:{local_name(r)}" for r in known.range))
-        self._refused(focus, known, found, f"a value of {kinds}, not an entity")
+        return self._refused(focus, known, found, f"a value of {kinds}, not an entity")
 
     def _no_node(
         self, focus: Term, known: VocabularyProperty, found: Literal, names: list[str]
-    ) -> None:
+    ) -> Term | None:
         kinds = " or ".join(sorted(local_name(c) for c in known.range)) or "entity"
         if VF.Measure in known.range:
             form = 'a quantity such as {"hasNumericalValue": "5", "hasUnit": "kilogram"}'
@@ -169,9 +169,12 @@ class Coercion:
             form = f"the name of a known {kinds}.{suggestion(found.value, names)}".rstrip(".")
         else:
             form = f'the IRI of a known or new {kinds}, such as {{"id": "https://…"}}'
-        self._refused(focus, known, found, form)
+        return self._refused(focus, known, found, form)
 
-    def _refused(self, focus: Term, known: VocabularyProperty, found: Term, form: str) -> None:
+    def _refused(
+        self, focus: Term, known: VocabularyProperty, found: Term, form: str
+    ) -> Term | None:
+        """Report the violation; there is no value to store."""
         end = "" if form.endswith("?") else "."
         self._faults.violation(
             "WrongValue",
@@ -180,6 +183,7 @@ class Coercion:
             known.iri,
             found,
         )
+        return None
 
     def _repaired(self, focus: Term, known: VocabularyProperty, found: Term, meant: Term) -> None:
         kind = local_name(meant.datatype) if isinstance(meant, Literal) else "IRI"
@@ -191,4 +195,3 @@ class Coercion:
             found,
             key=kind,
         )
-

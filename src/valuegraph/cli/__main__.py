@@ -1,0 +1,5 @@
+"""``python -m valuegraph.cli`` is ``valuegraph``."""
+
+from valuegraph.cli import main
+
+main()
