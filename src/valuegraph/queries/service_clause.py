@@ -1,10 +1,10 @@
-"""Finding ``SERVICE`` clauses before a query is evaluated (SPARQL 1.1 Federated Query).
+r"""Finding ``SERVICE`` clauses before a query is evaluated (SPARQL 1.1 Federated Query).
 
 Oxigraph sends requests for them from inside the evaluation, so a query that has one is refused. Its
 parser shows nothing of what it parsed, and does not read as a lexer by the specification would:
 keywords need no space around them (``trueSERVICE:a{}``), a ``<`` may start an IRI or be an operator
 depending on what parses, a prefixed name whose IRI is invalid is read again as prefix and keyword,
-and whether codepoint escapes (``\\u0053``) are resolved depends on how it was built.
+and whether codepoint escapes (``\u0053``) are resolved depends on how it was built.
 
 So the text is read in *every* way that it might be read, and the query is refused where any of them
 has a clause outside comments, strings, IRIs and variables. A clause is recognised by its shape:

@@ -110,8 +110,8 @@ def run_query(store: Store, query: Query) -> Answer:
     """
     if has_service_clause(query.text):
         raise QueryRefusedError(
-            "The query has a SERVICE clause, which would send requests from this machine to another "
-            "one. Ask that service yourself and pass its answers on as VALUES."
+            "The query has a SERVICE clause, which would send requests from this machine to "
+            "another one. Ask that service yourself and pass its answers on as VALUES."
         )
     try:
         result = store.query(query.text, query.base_iri)

@@ -19,3 +19,11 @@ class Document:
     quads: list[Quad] = field(default_factory=list)
     prefixes: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+
+
+class DocumentError(Exception):
+    """The document cannot be read at all; caught where reading began."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding

@@ -2,12 +2,13 @@
 
 from pyoxigraph import parse
 
-from valuegraph.rdf.document import Document
+from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.findings import violation
 from valuegraph.rdf.jsonld.context import JsonLdContext
-from valuegraph.rdf.jsonld.read import DocumentError, read_json, read_json_ld, too_many_quads
+from valuegraph.rdf.jsonld.read import read_json, read_json_ld, too_many_quads
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
-from valuegraph.rdf.syntaxes import JSON, YAML_LD, Syntax
+from valuegraph.rdf.rdf_xml import check_xml
+from valuegraph.rdf.syntaxes import JSON, RDF_XML, YAML_LD, Syntax
 from valuegraph.rdf.yaml_ld import read_yaml
 
 
@@ -41,6 +42,8 @@ def read_document(
 
 def _read_rdf(body: bytes, syntax: Syntax, base_iri: str, limits: Limits) -> Document:
     document = Document()
+    if syntax is RDF_XML:
+        check_xml(body, limits)
     try:
         parser = parse(body, format=syntax.rdf_format, base_iri=base_iri)
         for quad in parser:

@@ -11,9 +11,10 @@ from typing import Any, Final
 
 import yaml
 
+from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import violation
 from valuegraph.rdf.jsonld.numbers import parse_float, parse_int
-from valuegraph.rdf.jsonld.read import DocumentError, object_of
+from valuegraph.rdf.jsonld.read import object_of
 from valuegraph.rdf.limits import Limits
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 import orjson
 from pyoxigraph import RdfFormat, parse
 
-from valuegraph.rdf.document import Document
+from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.findings import Finding, violation, warning
 from valuegraph.rdf.jsonld.context import KNOWN_CONTEXTS, JsonLdContext
 from valuegraph.rdf.jsonld.numbers import JsonNumber, parse_float, parse_int, value_object
@@ -22,14 +22,6 @@ from valuegraph.rdf.limits import Limits
 
 UNMAPPED: Final = "unmapped:"
 """Namespace of keys that the document's own context does not define."""
-
-
-class DocumentError(Exception):
-    """The document cannot be read at all; caught at the edge of this package."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message)
-        self.finding = finding
 
 
 def read_json(body: bytes) -> Any:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, NamedNode
 
+from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.terms import Node, fragment
+from valuegraph.vocabulary.namespaces import RDF
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
 Mint = Callable[[str], NamedNode]
@@ -34,33 +36,34 @@ class Naming:
         mint: Mint,
         types: Mapping[Node, list[NamedNode]],
         references: Mapping[Node, Reference],
+        limits: Limits,
     ) -> None:
         self._ontology = ontology
         self._mint = mint
         self._types = types
         self._references = references
-        self._names: dict[BlankNode, NamedNode] = {}
+        self._names: dict[BlankNode, NamedNode | None] = {}
         self._taken: dict[NamedNode, int] = {}
+        self._stems: dict[NamedNode, NamedNode] = {}
+        self._limits = limits
 
     def name(self, found: Node) -> NamedNode | None:
-        """The IRI of a node; None for a blank node that nothing tells the kind of."""
+        """The IRI of a node; None for a blank node that nothing tells the kind of, or that is nested
+        so deep that its IRI would be longer than allowed."""
         if isinstance(found, NamedNode):
             return found
         # Owners first, without recursion: an RDF list may be long.
-        chain: list[BlankNode] = []
+        chain: dict[BlankNode, None] = {}
         current: Node = found
         while isinstance(current, BlankNode) and current not in self._names:
-            if current in chain:
-                return None  # Blank nodes that own each other in a circle.
-            chain.append(current)
+            if current in chain:  # Blank nodes that own each other in a circle.
+                break
+            chain[current] = None
             if self._collection(current) is not None or current not in self._references:
                 break
             current = self._references[current].owner
         for each in reversed(chain):
-            named = self._own_name(each)
-            if named is None:
-                return None
-            self._names[each] = named
+            self._names[each] = self._own_name(each)
         return self._names[found]
 
     def _own_name(self, found: BlankNode) -> NamedNode | None:
@@ -71,10 +74,19 @@ class Naming:
         if reference is None:
             return None
         owner = reference.owner
-        named = owner if isinstance(owner, NamedNode) else self._names[owner]
-        wanted = fragment(named, local_name(reference.predicate))
-        times = self._taken[wanted] = self._taken.get(wanted, 0) + 1
-        return wanted if times == 1 else NamedNode(f"{wanted.value}-{times}")
+        named = owner if isinstance(owner, NamedNode) else self._names.get(owner)
+        if named is None:
+            return None
+        if reference.predicate == RDF.rest and named in self._stems:
+            stem = self._stems[named]  # The cells of a list are numbered, not nested.
+        else:
+            stem = fragment(named, local_name(reference.predicate))
+        times = self._taken[stem] = self._taken.get(stem, 0) + 1
+        iri = stem if times == 1 else NamedNode(f"{stem.value}-{times}")
+        if len(iri.value) > self._limits.iri_length:
+            return None
+        self._stems[iri] = stem
+        return iri
 
     def _collection(self, found: Node) -> str | None:
         for class_ in self._types.get(found, ()):

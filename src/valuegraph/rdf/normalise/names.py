@@ -22,13 +22,12 @@ class Names:
         self._limits = limits
         self._faults = faults
         self._aliases: Final = sorted(ontology.namespace_aliases, key=len, reverse=True)
-        self._seen: dict[NamedNode, NamedNode | None] = {}
+        self._seen: dict[NamedNode, NamedNode] = {}
 
     def entity(self, iri: NamedNode, focus: Term, path: NamedNode | None) -> NamedNode | None:
         """The IRI of an entity, or None (with a violation) where it is no IRI at all."""
-        known = self._seen.get(iri, iri)
-        if known is not None and iri in self._seen:
-            return known
+        if iri in self._seen:
+            return self._seen[iri]
         mapped = self._mapped(iri)
         fault = self._fault(mapped.value)
         if fault is not None:
@@ -75,14 +74,15 @@ class Names:
         mapped = iri
         if iri.value not in VF:
             for alias in self._aliases:
-                if iri.value.startswith(alias) and iri.value != alias:
+                name = iri.value.removeprefix(alias)
+                if name and name != iri.value and not set(name) & set("/#"):
                     self._faults.repair(
                         "NamespaceAlias",
                         f"Read the namespace {alias} as {VF.iri}.",
                         value=iri,
                         key=alias,
                     )
-                    mapped = VF[iri.value[len(alias) :]]
+                    mapped = VF[name]
                     break
         retired = self._ontology.retired.get(mapped)
         if retired is None or retired.replaced_by is None:

@@ -46,7 +46,7 @@ def normalise(
         if repaired is not None:
             quads.append(repaired)
     quads = _with_types(quads, ontology, root_class, faults)
-    quads = _named(quads, ontology, mint, faults)
+    quads = _named(quads, ontology, mint, limits, faults)
     findings = (*document.findings, *faults.findings())
     return Normalised(() if rejects(findings) else tuple(dict.fromkeys(quads)), findings)
 
@@ -124,7 +124,9 @@ def _as_node(term: Term) -> Node:
     return term
 
 
-def _named(quads: list[Quad], ontology: Ontology, mint: Mint, faults: Faults) -> list[Quad]:
+def _named(
+    quads: list[Quad], ontology: Ontology, mint: Mint, limits: Limits, faults: Faults
+) -> list[Quad]:
     """The statements with an IRI for every blank node."""
     types: dict[Node, list[NamedNode]] = {}
     references: dict[Node, Reference] = {}
@@ -134,7 +136,7 @@ def _named(quads: list[Quad], ontology: Ontology, mint: Mint, faults: Faults) ->
             types.setdefault(subject, []).append(quad.object)
         elif isinstance(quad.object, BlankNode) and quad.object != subject:
             references.setdefault(quad.object, Reference(subject, quad.predicate))
-    naming = Naming(ontology, mint, types, references)
+    naming = Naming(ontology, mint, types, references, limits)
     unnamed: set[Node] = set()
     found: list[Quad] = []
     for quad in quads:

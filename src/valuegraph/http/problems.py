@@ -1,0 +1,158 @@
+"""Problem details (RFC 9457): the one table from errors to statuses, and the one shape of errors."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, Final
+
+import orjson
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Match
+
+from valuegraph.errors import (
+    NotFoundError,
+    QueryError,
+    QueryRefusedError,
+    TooLargeError,
+    UnknownSyntaxError,
+    ValuegraphError,
+)
+from valuegraph.http.findings import finding_list, report_document
+from valuegraph.http.negotiation import NotAcceptableError
+from valuegraph.queries.sparql import ResultFormatError
+from valuegraph.rdf.findings import Finding, Severity
+from valuegraph.rdf.syntaxes import SYNTAXES
+from valuegraph.store import StaleChangesetError
+from valuegraph.vocabulary.namespaces import VG
+
+PROBLEM_JSON: Final = "application/problem+json"
+ACCEPT_POST: Final = ", ".join(syntax.media_type for syntax in SYNTAXES)
+"""Value of the ``Accept-Post`` header where any RDF document is taken (LDP 1.0, section 7.1)."""
+
+
+class BadRequestError(ValuegraphError):
+    """A request that HTTP admits and this service cannot read: parameters, encodings."""
+
+
+class RejectedError(ValuegraphError):
+    """A document that was not stored, for the reasons that its findings give."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        count = sum(f.severity is Severity.VIOLATION for f in findings)
+        first = next((f.message for f in findings if f.severity is Severity.VIOLATION), "")
+        others = f" And {count - 1} more, see findings." if count > 1 else ""
+        super().__init__(f"Nothing was stored. {first}{others}")
+        self.findings = tuple(findings)
+
+
+STATUSES: Final[Mapping[type[ValuegraphError], HTTPStatus]] = {
+    BadRequestError: HTTPStatus.BAD_REQUEST,
+    QueryError: HTTPStatus.BAD_REQUEST,
+    QueryRefusedError: HTTPStatus.FORBIDDEN,
+    NotFoundError: HTTPStatus.NOT_FOUND,
+    NotAcceptableError: HTTPStatus.NOT_ACCEPTABLE,
+    ResultFormatError: HTTPStatus.NOT_ACCEPTABLE,
+    StaleChangesetError: HTTPStatus.CONFLICT,
+    TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    UnknownSyntaxError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    ValuegraphError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+"""The status of each error; one that is not listed has that of its nearest base class."""
+
+_UNREADABLE: Final = frozenset((VG.MalformedDocument, VG.UnknownContext))
+_CONFLICTING: Final = frozenset((VG.ImmutableEvent, VG.AlreadyStated))
+
+
+def rejection_status(findings: Iterable[Finding]) -> HTTPStatus:
+    """400 for what cannot be read, 413 for what is over a limit, 409 for what contradicts a record
+    that stands, 422 for any other document that does not conform."""
+    rules = {f.rule for f in findings if f.severity is Severity.VIOLATION}
+    if rules & _UNREADABLE:
+        return HTTPStatus.BAD_REQUEST
+    if rules == {VG.LimitExceeded}:
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return HTTPStatus.CONFLICT if rules & _CONFLICTING else HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def status_of(error: ValuegraphError) -> HTTPStatus:
+    """The status that an error is answered with."""
+    if isinstance(error, RejectedError):
+        return rejection_status(error.findings)
+    listed = (STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+    return next(listed)
+
+
+def problem(
+    status: HTTPStatus,
+    detail: str,
+    headers: Mapping[str, str] | None = None,
+    findings: Sequence[Finding] = (),
+) -> Response:
+    """A problem document; ``findings`` come with the SHACL report that holds them."""
+    content: dict[str, Any] = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+    }
+    if findings:
+        content["findings"] = finding_list(findings)
+        content["report"] = report_document(findings)
+    body = orjson.dumps(content)
+    return Response(body, status.value, headers=dict(headers or {}), media_type=PROBLEM_JSON)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of an application as problem details."""
+    app.add_exception_handler(ValuegraphError, _answer_error)
+    app.add_exception_handler(RequestValidationError, _answer_invalid_parameters)
+    app.add_exception_handler(HTTPException, _answer_http_exception)
+    app.add_exception_handler(HTTPStatus.INTERNAL_SERVER_ERROR, _answer_failure)
+
+
+async def _answer_error(_: Request, error: Exception) -> Response:
+    assert isinstance(error, ValuegraphError)
+    status = status_of(error)
+    headers = {"Vary": "Accept"} if status is HTTPStatus.NOT_ACCEPTABLE else {}
+    if status is HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
+        headers["Accept-Post"] = getattr(error, "accept_post", ACCEPT_POST)
+    findings = error.findings if isinstance(error, RejectedError) else ()
+    return problem(status, str(error), headers, findings)
+
+
+async def _answer_invalid_parameters(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    faults = (
+        f"{' '.join(map(str, fault['loc']))}: {fault['msg']} (given: {fault.get('input')!r})"
+        for fault in error.errors()
+    )
+    return problem(HTTPStatus.BAD_REQUEST, f"The request cannot be read. {'; '.join(faults)}.")
+
+
+async def _answer_http_exception(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    headers = dict(error.headers or {})
+    detail = str(error.detail)
+    if status is HTTPStatus.NOT_FOUND:
+        detail = f"There is nothing at {request.url.path}. The service is described at /."
+    elif status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_allowed_methods(request))
+        detail = f"{request.method} is not for {request.url.path}. Use {headers['Allow']}."
+    return problem(status, detail, headers)
+
+
+async def _answer_failure(_: Request, __: Exception) -> Response:
+    detail = "This is a fault of the service, not of the request; its log says more."
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """The methods of every route that has this path (Starlette names those of the first only)."""
+    methods: set[str] = set()
+    for route in request.app.routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            methods |= getattr(route, "methods", None) or set()
+    return sorted(methods)

@@ -1,0 +1,45 @@
+"""``POST /commits``: any RDF document as one atomic commit."""
+
+import orjson
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from valuegraph.http.backend import Backend
+from valuegraph.http.findings import finding_list
+from valuegraph.http.problems import RejectedError
+from valuegraph.http.resources.collections import WRITE_ERRORS
+from valuegraph.http.routes import post
+
+
+def commits_router(backend: Backend) -> APIRouter:
+    """The route that takes documents of any content."""
+    router = APIRouter(tags=["commits"])
+
+    async def commit(request: Request) -> Response:
+        body, syntax = await backend.document(request)
+        receipt = await run_in_threadpool(backend.ledger.record, body, syntax)
+        if not receipt.conforms:
+            raise RejectedError(receipt.findings)
+        answer = {
+            "conforms": True,
+            "entities": [iri.value for iri in receipt.entities],
+            "created": [iri.value for iri in receipt.entities if iri in receipt.created],
+            "findings": finding_list(receipt.findings),
+        }
+        status = 201 if receipt.changeset else 200
+        return Response(orjson.dumps(answer), status, media_type="application/json")
+
+    post(
+        router,
+        "/commits",
+        commit,
+        summary="Record a document as one commit",
+        name="commit",
+        status_code=201,
+        errors=WRITE_ERRORS,
+        description="Entities of any class. The answer lists those that the document describes, the "
+        "new ones among them, and warnings and repairs.",
+    )
+    return router

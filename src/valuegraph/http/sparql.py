@@ -1,0 +1,151 @@
+"""``/sparql``: the query operation of the SPARQL 1.1 Protocol (section 2.1)."""
+
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from valuegraph.errors import TooLargeError, UnknownSyntaxError
+from valuegraph.http.backend import Backend
+from valuegraph.http.bodies import read_body
+from valuegraph.http.negotiation import Choice, Offer, choose_or_none
+from valuegraph.http.problems import BadRequestError
+from valuegraph.http.routes import PROBLEM, get, post
+from valuegraph.queries.sparql import GRAPH_FORMATS, TABLE_FORMATS, Answer, Query, QueryRunner
+
+SPARQL_QUERY: Final = "application/sparql-query"
+FORM: Final = "application/x-www-form-urlencoded"
+MAX_QUERY: Final = 1024 * 1024
+"""Bytes of a query. A table of values that is longer belongs in the ledger."""
+
+_TABLE_OFFERS: Final = tuple(Offer(f.media_types, f) for f in TABLE_FORMATS)
+_GRAPH_OFFERS: Final = tuple(Offer((f.media_type,), f) for f in GRAPH_FORMATS)
+_DATASET_PARAMETERS: Final = ("default-graph-uri", "named-graph-uri")
+_ERRORS: Final = {
+    400: "The query is missing, given twice, or not valid SPARQL.",
+    403: "The query has a SERVICE clause.",
+    406: "The kind of result has no format that Accept admits.",
+}
+_QUERY_PARAMETER: Final = {
+    "name": "query",
+    "in": "query",
+    "required": True,
+    "description": "SELECT, ASK, CONSTRUCT or DESCRIBE. The prefixes vf, vg, om2, rdf, rdfs, xsd, "
+    "owl, sh, skos and dcterms need no declaration.",
+    "schema": {"type": "string"},
+}
+_BODY: Final = {
+    "required": True,
+    "content": {
+        SPARQL_QUERY: {"schema": {"type": "string"}},
+        FORM: {
+            "schema": {
+                "type": "object",
+                "properties": {"query": {"type": "string"}},
+                "required": ["query"],
+            }
+        },
+    },
+}
+
+
+class UnknownQueryTypeError(UnknownSyntaxError):
+    """A query in a media type that the protocol does not have."""
+
+    accept_post = f"{SPARQL_QUERY}, {FORM}"
+
+
+def sparql_router(backend: Backend, runner: QueryRunner) -> APIRouter:
+    """The SPARQL endpoint; ``runner`` evaluates."""
+    router = APIRouter(tags=["sparql"])
+
+    async def answer(request: Request, text: str) -> Response:
+        accept = request.headers.get("accept")
+        table = choose_or_none(accept, _TABLE_OFFERS)
+        graph = choose_or_none(accept, _GRAPH_OFFERS)
+        query = Query(
+            text,
+            backend.ledger.base_iri,
+            None if table is None else table.value,
+            None if graph is None else graph.value,
+        )
+        found = await run_in_threadpool(runner.run, query)
+        return Response(
+            found.body, headers={"Vary": "Accept"}, media_type=_media_type(found, table, graph)
+        )
+
+    async def query_by_get(request: Request) -> Response:
+        return await answer(request, _single_query(request.query_params.multi_items()))
+
+    async def query_by_post(request: Request) -> Response:
+        return await answer(request, await _posted_query(request))
+
+    get(
+        router,
+        "/sparql",
+        query_by_get,
+        summary="Query",
+        name="query",
+        openapi_extra={"parameters": [_QUERY_PARAMETER]},
+        responses={status: {"description": text, **PROBLEM} for status, text in _ERRORS.items()},
+    )
+    post(
+        router,
+        "/sparql",
+        query_by_post,
+        summary="Query, as form or as the body itself",
+        name="post-query",
+        errors={**_ERRORS, 413: "The query is too long.", 415: "It is no query."},
+        body=_BODY,
+    )
+    return router
+
+
+async def _posted_query(request: Request) -> str:
+    essence = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if essence not in (SPARQL_QUERY, FORM):
+        raise UnknownQueryTypeError(
+            f"A query is posted as {SPARQL_QUERY} or {FORM}, not as {essence or 'nothing named'}. "
+            "This endpoint takes no updates; record documents at /commits."
+        )
+    try:
+        text = (await read_body(request, MAX_QUERY)).decode("utf-8")
+        parameters = request.query_params.multi_items()
+        if essence == SPARQL_QUERY:
+            return _single_query([*parameters, ("query", text)])
+        form = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=100)
+    except UnicodeDecodeError as fault:
+        raise BadRequestError(f"The query is not UTF-8: {fault}.") from fault
+    except TooLargeError as fault:
+        raise TooLargeError(f"The query is longer than {MAX_QUERY:,} bytes.") from fault
+    except ValueError as fault:
+        raise BadRequestError(f"The form cannot be read: {fault}.") from fault
+    return _single_query([*parameters, *form])
+
+
+def _single_query(parameters: list[tuple[str, str]]) -> str:
+    """The one query among the parameters of a request."""
+    names = [name for name, _ in parameters]
+    for name in _DATASET_PARAMETERS:
+        if name in names:
+            raise BadRequestError(
+                f"{name} is not supported: choose graphs in the query, by FROM, FROM NAMED and GRAPH."
+            )
+    if "update" in names:
+        raise BadRequestError("Updates are not taken here; record documents at /commits.")
+    queries = [value for name, value in parameters if name == "query"]
+    if len(queries) != 1:
+        raise BadRequestError(
+            f"Give one query, in the parameter query; there are {len(queries)}."
+            if queries
+            else "The parameter query is missing. The service is described at /."
+        )
+    return queries[0]
+
+
+def _media_type(answer: Answer, *choices: Choice[Any] | None) -> str:
+    """The alias of the answer's media type that the client asked by."""
+    return next(c.media_type for c in choices if c is not None and c.value is answer.format)

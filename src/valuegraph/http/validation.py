@@ -1,0 +1,59 @@
+"""``POST /validate``: what a commit would be told, without storing anything."""
+
+from typing import Final
+
+import orjson
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from valuegraph.http.backend import Backend
+from valuegraph.http.findings import finding_list, report_document
+from valuegraph.http.negotiation import Offer, choose
+from valuegraph.http.problems import RejectedError, rejection_status
+from valuegraph.http.routes import post
+from valuegraph.rdf.findings import Finding
+from valuegraph.rdf.syntaxes import JSON, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Syntax
+from valuegraph.rdf.write import serialise
+from valuegraph.shapes import Report
+
+_OFFERS: Final = tuple(
+    Offer((s.media_type,), s) for s in (JSON, JSON_LD, TURTLE, N_TRIPLES, RDF_XML)
+)
+_DOES_NOT_CONFORM: Final = (409, 422)
+
+
+def validation_router(backend: Backend) -> APIRouter:
+    """The route that checks documents."""
+    router = APIRouter(tags=["validation"])
+
+    async def validate(request: Request) -> Response:
+        choice = choose(request.headers.get("accept"), _OFFERS)
+        body, syntax = await backend.document(request)
+        receipt = await run_in_threadpool(backend.ledger.check, body, syntax)
+        # A document that is read and does not conform is what this is for; one that cannot be
+        # read is a fault of the request.
+        if not receipt.conforms and rejection_status(receipt.findings) not in _DOES_NOT_CONFORM:
+            raise RejectedError(receipt.findings)
+        report = _written(receipt.findings, receipt.conforms, choice.value)
+        return Response(report, headers={"Vary": "Accept"}, media_type=choice.media_type)
+
+    post(
+        router,
+        "/validate",
+        validate,
+        summary="Check a document without recording it",
+        name="validate",
+        errors={400: "It cannot be read.", 413: "It is over a limit.", 415: "It is not RDF."},
+        description="As a SHACL report, or as the list of findings that POST /commits answers.",
+    )
+    return router
+
+
+def _written(findings: tuple[Finding, ...], conforms: bool, syntax: Syntax) -> bytes:
+    if syntax is JSON:
+        return orjson.dumps({"conforms": conforms, "findings": finding_list(findings)})
+    if syntax is JSON_LD:
+        return orjson.dumps(report_document(findings))
+    return serialise(Report.of(findings).quads(), syntax)
