@@ -13,6 +13,10 @@ class VocabularyError(ValuegraphError):
     """A vocabulary file cannot drive the ledger, for instance an action with an unknown effect."""
 
 
+class ShapesError(ValuegraphError):
+    """SHACL shapes that are ill-formed or that the engine cannot use."""
+
+
 class UnknownSyntaxError(ValuegraphError):
     """A media type, file extension or format name that Valuegraph does not read or write."""
 

@@ -23,7 +23,8 @@ class Settings:
     or from ``host`` and ``port`` where the ledger is new. ``body_limit``: bytes of a request body.
     ``engine``: the SHACL engine. ``example``: name of a bundled example network that is recorded
     when the ledger is empty. ``cors_origins``: web origins that may call the service from a
-    browser, ``*`` for all. ``vocabularies`` and ``shapes``: Turtle files that extend the bundled ones.
+    browser, ``*`` for all. ``vocabularies`` and ``shapes``: Turtle files that extend the bundled
+    ones.
     """
 
     directory: Path | None = None

@@ -9,10 +9,27 @@ import pytest
 
 from .prefixed import Vocabulary
 
-ACTIONS = (
-    "accept cite combine consume copy deliverService dropoff lower modify move pickup produce raise"
-    " separate transfer transferAllRights transferCustody use work"
-).split()
+ACTIONS = [
+    "accept",
+    "cite",
+    "combine",
+    "consume",
+    "copy",
+    "deliverService",
+    "dropoff",
+    "lower",
+    "modify",
+    "move",
+    "pickup",
+    "produce",
+    "raise",
+    "separate",
+    "transfer",
+    "transferAllRights",
+    "transferCustody",
+    "use",
+    "work",
+]
 
 
 @dataclass(frozen=True)
@@ -30,13 +47,26 @@ def difference(reason: str, left_out: list[str], added: list[str]) -> Difference
 
 TEXT_OR_IRI = ["state", "classifiedAs", "resourceClassifiedAs", "processClassifiedAs"]
 NUMBERS = ["hasNumericalValue", "lat", "long", "alt"]
-BEHAVIOURS = (
-    "InputOutput CreateResource EventQuantity AccountingEffect OnhandEffect LocationEffect"
-    " ContainedEffect AccountableEffect StageEffect StateEffect"
-).split()
-UNTYPED_BEHAVIOURS = (
-    "EventQuantity AccountingEffect OnhandEffect AccountableEffect StageEffect StateEffect"
-).split()
+BEHAVIOURS = [
+    "InputOutput",
+    "CreateResource",
+    "EventQuantity",
+    "AccountingEffect",
+    "OnhandEffect",
+    "LocationEffect",
+    "ContainedEffect",
+    "AccountableEffect",
+    "StageEffect",
+    "StateEffect",
+]
+UNTYPED_BEHAVIOURS = [
+    "EventQuantity",
+    "AccountingEffect",
+    "OnhandEffect",
+    "AccountableEffect",
+    "StageEffect",
+    "StateEffect",
+]
 
 DIFFERENCES = [
     difference(

@@ -53,7 +53,7 @@ def _show_version(asked: bool) -> None:
 
 
 def _valuegraph(
-    version: Annotated[  # noqa: ARG001 - the callback answers it.
+    version: Annotated[
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
     ] = False,

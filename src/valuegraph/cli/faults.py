@@ -15,6 +15,7 @@ import typer
 
 from valuegraph import errors
 from valuegraph.cli.output import complain
+from valuegraph.cli.remote import RemoteError
 from valuegraph.store import StaleChangesetError
 
 
@@ -36,8 +37,10 @@ EXIT_CODES: Final[Mapping[type[errors.ValuegraphError], ExitCode]] = {
     errors.NotFoundError: ExitCode.WRONG_CALL,
     errors.QueryError: ExitCode.WRONG_CALL,
     errors.QueryRefusedError: ExitCode.WRONG_CALL,
+    errors.ShapesError: ExitCode.WRONG_CALL,
     errors.UnknownSyntaxError: ExitCode.WRONG_CALL,
     errors.VocabularyError: ExitCode.WRONG_CALL,
+    RemoteError: ExitCode.WRONG_CALL,
     StaleChangesetError: ExitCode.WRONG_CALL,
     errors.LedgerDamagedError: ExitCode.DAMAGED,
 }
@@ -74,7 +77,7 @@ def faults_told() -> Iterator[None]:
 
 
 def _of_the_system(fault: OSError) -> str:
-    """A disk that is full, a file that may not be read, …"""
+    """What the system refused: a disk that is full, a file that may not be read."""
     reason = fault.strerror or str(fault)
     return f"{reason}." if fault.filename is None else f"{fault.filename}: {reason}."
 

@@ -1,5 +1,6 @@
 """``valuegraph validate``: hold files to shapes without recording them."""
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -11,9 +12,11 @@ from valuegraph.cli.faults import ExitCode
 from valuegraph.cli.files import InputFile, input_files
 from valuegraph.cli.output import Terminal, finding_lines, severity_counts, write_bytes
 from valuegraph.operations.validate import NamedDocument, check_documents, validate_documents
+from valuegraph.rdf.limits import DEFAULT_LIMITS
 from valuegraph.rdf.syntaxes import TURTLE
 from valuegraph.rdf.write import serialise
 from valuegraph.shapes import Report
+from valuegraph.shapes.engines import ENGINES
 from valuegraph.vocabulary.namespaces import PREFIXES
 from valuegraph.vocabulary.ontology import Ontology
 
@@ -27,26 +30,33 @@ class ReportFormat(StrEnum):
 
 
 def validate(
-    data: Annotated[list[str], typer.Argument(help="Files to validate, as one graph.")],
+    data: Annotated[
+        list[str], typer.Argument(help="Files to validate, as one graph.", metavar="DATA")
+    ],
     shapes: Annotated[
         list[str] | None,
-        typer.Option(help="SHACL shapes to use instead of the ledger's checks; repeatable."),
+        typer.Option(help="File of shapes to use instead; repeatable.", metavar="FILE"),
     ] = None,
-    engine: Annotated[str | None, typer.Option(help="The SHACL engine: pyshacl.")] = None,
+    engine: Annotated[
+        str | None, typer.Option(help=f"SHACL engine: {', '.join(ENGINES)}.", metavar="NAME")
+    ] = None,
     format_: Annotated[
         ReportFormat, typer.Option("--format", help="How the report is written.")
     ] = ReportFormat.TEXT,
 ) -> None:
-    """Validate files by SHACL shapes, or as the ledger would, without recording them."""
+    """Validate files as the ledger would, or by your own SHACL shapes."""
     settings = read_settings(engine=engine)
     documents = _documents(input_files(data))
+    limits = replace(DEFAULT_LIMITS, body_bytes=settings.body_limit)
     ontology = Ontology.load(settings.vocabularies)
     if shapes:
         own = _documents(input_files(shapes))
-        report = validate_documents(documents, ontology, own, engine=settings.engine)
+        report = validate_documents(documents, ontology, own, engine=settings.engine, limits=limits)
     else:
         further = _documents(input_files(map(str, settings.shapes)))
-        report = check_documents(documents, ontology, shapes=further, engine=settings.engine)
+        report = check_documents(
+            documents, ontology, shapes=further, engine=settings.engine, limits=limits
+        )
     _write(report, format_)
     if not report.conforms:
         raise typer.Exit(ExitCode.DOES_NOT_CONFORM)

@@ -42,7 +42,7 @@ def fact_changes(
             (VF.primaryAccountable, action.accountable, row.receiver),
             (VF.stage, action.stage, stage),
             (VF.state, action.state, event.state),
-            (VF.containedIn, action.contained, _container(row)),
+            (VF.containedIn, action.contained, _container(event, row)),
         )
         for predicate, effect, value in settings:
             resource = _target(effect, row, created)
@@ -50,7 +50,7 @@ def fact_changes(
                 continue
             if effect is FactEffect.REMOVE:
                 yield FactChange(resource, predicate, None)
-            elif value is not None and value != resource:
+            elif value is not None:
                 yield FactChange(resource, predicate, value)
 
 
@@ -65,6 +65,8 @@ def _target(effect: FactEffect, row: Row, created: frozenset[NamedNode]) -> Name
     return None
 
 
-def _container(row: Row) -> NamedNode | None:
-    """What ``vf:containedEffect`` puts the resource in: the other resource that is named."""
+def _container(event: EconomicEvent, row: Row) -> NamedNode | None:
+    """What ``vf:containedEffect`` puts the resource in: the other one of the two that are named."""
+    if event.resource is None or event.to_resource is None:
+        return None
     return row.on if row.action.contained is FactEffect.UPDATE_TO else row.to

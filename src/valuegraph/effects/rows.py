@@ -51,16 +51,17 @@ def rows(event: EconomicEvent, actions: Mapping[NamedNode, Action]) -> tuple[Row
 def may_create(event: EconomicEvent, actions: Mapping[NamedNode, Action]) -> tuple[NamedNode, ...]:
     """Every resource that the event's rows may create.
 
-    An implied transfer creates the receiver's resource as an explicit one does.
+    An implied transfer creates the receiver's resource as an explicit one does, where the event
+    names it as ``toResourceInventoriedAs``.
     """
-    found: list[NamedNode] = []
-    for row in rows(event, actions):
-        if event.corrects is None:
-            if row.action.create_resource is CreateResource.OPTIONAL and row.on is not None:
-                found.append(row.on)
-            if row.action.create_resource is CreateResource.OPTIONAL_TO and row.to is not None:
-                found.append(row.to)
-    return tuple(dict.fromkeys(found))
+    if event.corrects is not None:
+        return ()
+    named = {
+        CreateResource.OPTIONAL: event.resource,
+        CreateResource.OPTIONAL_TO: event.to_resource,
+    }
+    found = (named.get(row.action.create_resource) for row in rows(event, actions))
+    return tuple(dict.fromkeys(iri for iri in found if iri is not None))
 
 
 def _implied_transfer(

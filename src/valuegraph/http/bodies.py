@@ -40,6 +40,6 @@ async def read_body(request: Request, limit: int) -> bytes:
 
 def _too_large(limit: int) -> TooLargeError:
     return TooLargeError(
-        f"The body is larger than the {limit:,} bytes that are taken. Send it in several parts, each "
-        "a commit of its own."
+        f"The body is larger than the {limit:,} bytes that are taken. Send it in several parts, "
+        "each a commit of its own."
     )

@@ -6,7 +6,7 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from valuegraph.rdf.findings import Finding
-from valuegraph.rdf.jsonld.read import UNMAPPED
+from valuegraph.rdf.jsonld.prepare import UNMAPPED
 from valuegraph.rdf.terms import Term
 from valuegraph.shapes.report import Report
 from valuegraph.vocabulary.namespaces import PREFIXES, RDF, SH, XSD
@@ -17,7 +17,7 @@ _REPORT_PREFIXES: Final = {name: PREFIXES[name] for name in ("sh", "vf", "vg", "
 def finding_list(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """The findings as JSON objects that all have the same keys; what is unknown is null.
 
-    ``focus`` is an IRI in full; ``path``, ``rule`` and IRIs in ``value`` are compact (``vf:action``).
+    ``focus`` is a whole IRI; ``path``, ``rule`` and IRIs in ``value`` are compact (``vf:action``).
     """
     return [
         {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, Generic, TypeVar
 
 from valuegraph.errors import ValuegraphError
@@ -55,8 +56,8 @@ class MediaRange:
     weight: float
 
     def specificity(self, media_type: str) -> int:
-        """How closely the range fits: 0 not at all, 1 ``*/*``, 2 ``text/*``, 3 by name and 4 by name
-        with parameters."""
+        """How closely the range fits: 0 not at all, 1 ``*/*``, 2 ``text/*``, 3 by name, 4 by
+        name and profile."""
         if self.type == "*" and self.subtype == "*":
             return 1
         type_, _, subtype = media_type.partition("/")
@@ -71,7 +72,7 @@ class MediaRange:
 
 def media_ranges(accept: str) -> list[MediaRange]:
     """The media ranges of an ``Accept`` header; what is none is passed over."""
-    elements = (match[0] for match, _ in zip(_ELEMENT.finditer(accept), range(MAX_ELEMENTS)))
+    elements = (match[0] for match in islice(_ELEMENT.finditer(accept), MAX_ELEMENTS))
     return [found for element in elements if (found := _media_range(element)) is not None]
 
 

@@ -1,4 +1,4 @@
-"""Problem details (RFC 9457): the one table from errors to statuses, and the one shape of errors."""
+"""Problem details (RFC 9457): one table from errors to statuses, one shape of errors."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
@@ -19,6 +19,7 @@ from valuegraph.errors import (
     UnknownSyntaxError,
     ValuegraphError,
 )
+from valuegraph.http.dispatch import RoutesBySegment
 from valuegraph.http.findings import finding_list, report_document
 from valuegraph.http.negotiation import NotAcceptableError
 from valuegraph.queries.sparql import ResultFormatError
@@ -153,6 +154,8 @@ def _allowed_methods(request: Request) -> list[str]:
     """The methods of every route that has this path (Starlette names those of the first only)."""
     methods: set[str] = set()
     for route in request.app.routes:
-        if route.matches(request.scope)[0] is not Match.NONE:
+        if isinstance(route, RoutesBySegment):
+            methods |= route.methods(request.scope)
+        elif route.matches(request.scope)[0] is not Match.NONE:
             methods |= getattr(route, "methods", None) or set()
     return sorted(methods)

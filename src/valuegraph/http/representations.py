@@ -80,7 +80,7 @@ class Representations:
         return Response(body, status, headers=found, media_type=choice.media_type)
 
     def _json(self, document: dict[str, Any], choice: Choice[Syntax]) -> bytes:
-        """The document in the form that the ``profile`` parameter asks for (JSON-LD 1.1, section 6).
+        """The document in the form that ``profile`` asks for (JSON-LD 1.1, section 6).
 
         Forms that are not known are passed over, as RFC 6906 has it.
         """

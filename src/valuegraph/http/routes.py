@@ -37,10 +37,17 @@ PROBLEM: Final = {
 
 
 def get(
-    router: APIRouter, path: str, endpoint: Endpoint, *, summary: str, name: str, **options: Any
+    router: APIRouter,
+    path: str,
+    endpoint: Endpoint,
+    *,
+    tag: str,
+    summary: str,
+    name: str,
+    **options: Any,
 ) -> None:
     """Serve GET and HEAD."""
-    common: dict[str, Any] = {"response_class": Response, "name": name}
+    common: dict[str, Any] = {"response_class": Response, "name": name, "tags": [tag]}
     router.add_api_route(
         path, endpoint, methods=["GET"], operation_id=name, summary=summary, **common, **options
     )
@@ -52,6 +59,7 @@ def post(
     path: str,
     endpoint: Endpoint,
     *,
+    tag: str,
     summary: str,
     name: str,
     errors: Mapping[int | str, str],
@@ -64,6 +72,7 @@ def post(
         path,
         endpoint,
         methods=["POST"],
+        tags=[tag],
         operation_id=name,
         name=name,
         summary=summary,

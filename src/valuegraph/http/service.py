@@ -1,17 +1,21 @@
 """``create_service``: the whole HTTP application over an open ledger."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Final
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
 
 from valuegraph.http import problems
 from valuegraph.http.backend import Backend
-from valuegraph.http.pages import home_router, vocabularies_router
-from valuegraph.http.resources import collection_router, commits_router
-from valuegraph.http.sparql import sparql_router
-from valuegraph.http.validation import validation_router
+from valuegraph.http.dispatch import RoutesBySegment
+from valuegraph.http.pages import add_home, add_vocabularies
+from valuegraph.http.resources import add_collection, add_commits
+from valuegraph.http.sparql import add_sparql
+from valuegraph.http.validation import add_validation
 from valuegraph.ledger import Ledger
 from valuegraph.queries.sparql import StoreQueryRunner
 
@@ -26,18 +30,45 @@ _EXPOSED_HEADERS: Final = (
 )
 
 
+class Service(FastAPI):
+    """The application; its routes are those of ``router``, looked up by their first segment."""
+
+    def __init__(self, backend: Backend, router: APIRouter, version: str) -> None:
+        @asynccontextmanager
+        async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+            yield
+            backend.close()
+
+        super().__init__(
+            title="Valuegraph",
+            version=version,
+            summary="A ValueFlows 1.0 ledger that speaks linked data",
+            redoc_url=None,
+            lifespan=lifespan,
+        )
+        self._described = router
+        routes = (route for route in router.routes if isinstance(route, Route))
+        self.router.routes.append(RoutesBySegment(routes))
+
+    def openapi(self) -> dict[str, Any]:
+        """The description of every route (OpenAPI 3.1)."""
+        if self.openapi_schema is None:
+            self.openapi_schema = get_openapi(
+                title=self.title,
+                version=self.version,
+                summary=self.summary,
+                routes=self._described.routes,
+            )
+        return self.openapi_schema
+
+
 def create_service(
     ledger: Ledger, *, version: str, body_limit: int, cors_origins: Sequence[str] = ("*",)
 ) -> FastAPI:
     """The application. Its routes follow from the ledger's ontology; closing the ledger is left to
     the caller."""
     backend = Backend.of(ledger, body_limit)
-    app = FastAPI(
-        title="Valuegraph",
-        version=version,
-        summary="A ValueFlows 1.0 ledger that speaks linked data",
-        redoc_url=None,
-    )
+    app = Service(backend, _router(backend), version)
     problems.install(app)
     app.add_middleware(
         CORSMiddleware,
@@ -46,11 +77,16 @@ def create_service(
         allow_headers=["*"],
         expose_headers=list(_EXPOSED_HEADERS),
     )
-    app.include_router(home_router(backend))
-    app.include_router(vocabularies_router(backend))
-    app.include_router(commits_router(backend))
-    app.include_router(sparql_router(backend, StoreQueryRunner(ledger.store)))
-    app.include_router(validation_router(backend))
-    for slug, class_ in sorted(backend.addresses.collections.items()):
-        app.include_router(collection_router(backend, slug, class_))
     return app
+
+
+def _router(backend: Backend) -> APIRouter:
+    router = APIRouter()
+    add_home(router, backend)
+    add_vocabularies(router, backend)
+    add_commits(router, backend)
+    add_sparql(router, backend, StoreQueryRunner(backend.ledger.store))
+    add_validation(router, backend)
+    for slug, class_ in sorted(backend.addresses.collections.items()):
+        add_collection(router, backend, slug, class_)
+    return router

@@ -4,7 +4,6 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -24,7 +23,7 @@ MAX_QUERY: Final = 1024 * 1024
 _TABLE_OFFERS: Final = tuple(Offer(f.media_types, f) for f in TABLE_FORMATS)
 _GRAPH_OFFERS: Final = tuple(Offer((f.media_type,), f) for f in GRAPH_FORMATS)
 _DATASET_PARAMETERS: Final = ("default-graph-uri", "named-graph-uri")
-_ERRORS: Final = {
+_ERRORS: Final[dict[int | str, str]] = {
     400: "The query is missing, given twice, or not valid SPARQL.",
     403: "The query has a SERVICE clause.",
     406: "The kind of result has no format that Accept admits.",
@@ -58,9 +57,8 @@ class UnknownQueryTypeError(UnknownSyntaxError):
     accept_post = f"{SPARQL_QUERY}, {FORM}"
 
 
-def sparql_router(backend: Backend, runner: QueryRunner) -> APIRouter:
-    """The SPARQL endpoint; ``runner`` evaluates."""
-    router = APIRouter(tags=["sparql"])
+def add_sparql(router: APIRouter, backend: Backend, runner: QueryRunner) -> None:
+    """Serve the SPARQL endpoint; ``runner`` evaluates."""
 
     async def answer(request: Request, text: str) -> Response:
         accept = request.headers.get("accept")
@@ -72,7 +70,7 @@ def sparql_router(backend: Backend, runner: QueryRunner) -> APIRouter:
             None if table is None else table.value,
             None if graph is None else graph.value,
         )
-        found = await run_in_threadpool(runner.run, query)
+        found = await backend.query_threads.run(runner.run, query)
         return Response(
             found.body, headers={"Vary": "Accept"}, media_type=_media_type(found, table, graph)
         )
@@ -87,6 +85,7 @@ def sparql_router(backend: Backend, runner: QueryRunner) -> APIRouter:
         router,
         "/sparql",
         query_by_get,
+        tag="sparql",
         summary="Query",
         name="query",
         openapi_extra={"parameters": [_QUERY_PARAMETER]},
@@ -96,12 +95,12 @@ def sparql_router(backend: Backend, runner: QueryRunner) -> APIRouter:
         router,
         "/sparql",
         query_by_post,
+        tag="sparql",
         summary="Query, as form or as the body itself",
         name="post-query",
         errors={**_ERRORS, 413: "The query is too long.", 415: "It is no query."},
         body=_BODY,
     )
-    return router
 
 
 async def _posted_query(request: Request) -> str:
@@ -132,7 +131,7 @@ def _single_query(parameters: list[tuple[str, str]]) -> str:
     for name in _DATASET_PARAMETERS:
         if name in names:
             raise BadRequestError(
-                f"{name} is not supported: choose graphs in the query, by FROM, FROM NAMED and GRAPH."
+                f"{name} is not supported: choose graphs in the query, by FROM and GRAPH."
             )
     if "update" in names:
         raise BadRequestError("Updates are not taken here; record documents at /commits.")

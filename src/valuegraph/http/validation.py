@@ -4,7 +4,6 @@ from typing import Final
 
 import orjson
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -24,14 +23,13 @@ _OFFERS: Final = tuple(
 _DOES_NOT_CONFORM: Final = (409, 422)
 
 
-def validation_router(backend: Backend) -> APIRouter:
-    """The route that checks documents."""
-    router = APIRouter(tags=["validation"])
+def add_validation(router: APIRouter, backend: Backend) -> None:
+    """Serve the route that checks documents."""
 
     async def validate(request: Request) -> Response:
         choice = choose(request.headers.get("accept"), _OFFERS)
         body, syntax = await backend.document(request)
-        receipt = await run_in_threadpool(backend.ledger.check, body, syntax)
+        receipt = await backend.threads.run(backend.ledger.check, body, syntax)
         # A document that is read and does not conform is what this is for; one that cannot be
         # read is a fault of the request.
         if not receipt.conforms and rejection_status(receipt.findings) not in _DOES_NOT_CONFORM:
@@ -43,12 +41,12 @@ def validation_router(backend: Backend) -> APIRouter:
         router,
         "/validate",
         validate,
+        tag="validation",
         summary="Check a document without recording it",
         name="validate",
         errors={400: "It cannot be read.", 413: "It is over a limit.", 415: "It is not RDF."},
         description="As a SHACL report, or as the list of findings that POST /commits answers.",
     )
-    return router
 
 
 def _written(findings: tuple[Finding, ...], conforms: bool, syntax: Syntax) -> bytes:

@@ -21,7 +21,7 @@ from valuegraph.rdf.read import read_document
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.syntaxes import Syntax
 from valuegraph.rdf.terms import is_absolute_iri
-from valuegraph.shapes import compile_shapes
+from valuegraph.shapes import DEFAULT_ENGINE, compile_shapes
 from valuegraph.store import OxigraphStore, Store
 from valuegraph.vocabulary.bundled import bundled_files
 from valuegraph.vocabulary.namespaces import VF, XSD
@@ -68,7 +68,7 @@ class Ledger:
         base_iri: str | None = None,
         vocabularies: Sequence[Path] = (),
         shapes: Sequence[Path] = (),
-        engine: str = "pyshacl",
+        engine: str = DEFAULT_ENGINE,
         limits: Limits = DEFAULT_LIMITS,
         clock: Callable[[], datetime] = _now,
     ) -> "Ledger":
@@ -115,12 +115,15 @@ class Ledger:
     ) -> Receipt:
         """Read, normalise, check and store a document as one atomic commit.
 
-        ``root_class`` is the type of the document's first subject where it states none. Faults in
-        the data are findings of the receipt, and nothing is stored then.
+        ``root_class`` is the class of the entity that the document is about: of its first subject
+        where that states no type. Faults in the data are findings of the receipt, and nothing is
+        stored then.
         """
         quads, findings = self._read(body, syntax, root_class)
         with self._writing:
-            receipt = self._pipeline.prepare(quads, findings, self._store, self._clock(), author)
+            receipt = self._pipeline.prepare(
+                quads, findings, self._store, self._clock(), author, root_class
+            )
             if receipt.conforms and receipt.changeset:
                 self._store.apply(receipt.changeset)
         return receipt
@@ -128,7 +131,9 @@ class Ledger:
     def check(self, body: bytes, syntax: Syntax, *, root_class: NamedNode | None = None) -> Receipt:
         """What :meth:`record` would answer, without storing anything."""
         quads, findings = self._read(body, syntax, root_class)
-        return self._pipeline.prepare(quads, findings, self._store, self._clock())
+        return self._pipeline.prepare(
+            quads, findings, self._store, self._clock(), root_class=root_class
+        )
 
     def close(self) -> None:
         """Write everything to disk and release the directory."""

@@ -12,9 +12,12 @@ from datetime import datetime
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.changeset import CandidateView, Changeset
+from valuegraph.ledger.causal_order import causal_order
 from valuegraph.ledger.entailment import EntailingWriter
+from valuegraph.ledger.entities import named
+from valuegraph.ledger.initial_state import initial_facts, state_initial_facts
 from valuegraph.ledger.receipt import Receipt
-from valuegraph.ledger.recording import Recording, state_initial_facts
+from valuegraph.ledger.recording import Recording
 from valuegraph.ledger.rules.containment import check_containment
 from valuegraph.ledger.rules.corrections import check_corrections
 from valuegraph.ledger.rules.domains import check_domains
@@ -24,14 +27,14 @@ from valuegraph.ledger.rules.units import check_units
 from valuegraph.ledger.submission import Submission, sort_submission
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
-from valuegraph.model.resource import FACTS, QUANTITIES, EconomicResource
-from valuegraph.rdf.findings import Finding, violation
+from valuegraph.model.resource import FACTS, QUANTITIES, EconomicResource, initial_state
+from valuegraph.rdf.findings import Finding, Repairs, info, rejects, violation
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader, types
-from valuegraph.rdf.terms import Node, Term, canonical_decimal, now_stamp, owner_of, shown
+from valuegraph.rdf.terms import Node, canonical_decimal, now_stamp, shown
 from valuegraph.rdf.units import Units
 from valuegraph.shapes import Validator
-from valuegraph.vocabulary.namespaces import VF
+from valuegraph.vocabulary.namespaces import RDF, VF
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
 
@@ -50,30 +53,43 @@ class Pipeline:
         reader: GraphReader,
         time: datetime,
         author: NamedNode | None = None,
+        root_class: NamedNode | None = None,
     ) -> Receipt:
         """The receipt for a normalised document; its changeset is empty where it does not conform.
 
-        ``findings`` are those of reading and normalising, which the receipt repeats.
+        ``findings`` are those of reading and normalising, which the receipt repeats. With
+        ``root_class``, the document must describe an entity of that class; the first is its root.
         """
         submission = sort_submission(quads, reader, self.ontology)
         candidate = CandidateView(reader)
         writer = EntailingWriter(candidate, self.ontology)
         for quad in submission.statements:
             writer.state(quad)
-        _state_new_resources(writer, submission)
+        state_initial_facts(candidate, writer, initial_facts(submission))
         units = Units(self.ontology.units, candidate)
-        events = [EconomicEvent.read(candidate, iri) for iri in _new_events(candidate, submission)]
+        new_events = causal_order(
+            _new_events(candidate, submission), (*submission.kept, *submission.statements)
+        )
+        events = [EconomicEvent.read(candidate, iri) for iri in new_events]
         recording = Recording(candidate, writer, self.ontology, units)
         found = [*findings, *submission.findings, *recording.record(events)]
         recording.write()
         self._stamp(candidate, submission, time)
-        found += self._check(candidate, submission, events, recording, units)
+        found += self._check(candidate, submission, events, units)
         found += _check_facts(submission, candidate)
+        found += _check_kept(submission, candidate)
+        root = None
+        if root_class is not None and not rejects(found):
+            of_class = (e for e in submission.entities if root_class in types(candidate, e))
+            root = next(of_class, None)
+            if root is None:
+                found.append(_wrong_class(root_class, submission, candidate))
         receipt = Receipt(
             changeset=Changeset(tuple(candidate.added), tuple(candidate.removed), time, author),
             findings=tuple(sorted(found, key=lambda finding: finding.severity.rank)),
             entities=tuple(submission.entities),
             created=frozenset(submission.new),
+            root=root,
         )
         if receipt.conforms:
             return receipt
@@ -92,37 +108,42 @@ class Pipeline:
         candidate: CandidateView,
         submission: Submission,
         events: list[EconomicEvent],
-        recording: Recording,
         units: Units,
     ) -> Iterator[Finding]:
         statements = submission.statements
         actions = self.ontology.actions
-        flows = [q.subject for q in statements if q.predicate == VF.action]
-        named_flows = [f for f in dict.fromkeys(flows) if isinstance(f, NamedNode)]
-        yield from check_sides(candidate, named_flows, actions)
+        yield from check_sides(candidate, statements, actions)
         yield from check_quantities(candidate, events, actions)
         yield from check_units(statements, units, self.ontology)
         yield from check_corrections(candidate, events, units)
-        yield from check_containment(candidate, recording.after)
-        yield from check_references(statements, candidate, self.ontology, self.base_iri)
+        yield from check_containment(candidate, candidate.added)
+        stated = (*statements, *submission.facts)
+        yield from check_references(stated, candidate, self.ontology, self.base_iri)
         yield from check_domains(statements, candidate, self.ontology)
         yield from self.validator.validate(candidate, _focus(candidate)).findings
+
+
+def _wrong_class(
+    root_class: NamedNode, submission: Submission, candidate: CandidateView
+) -> Finding:
+    wanted = local_name(root_class)
+    if not submission.entities:
+        return violation("EmptyDocument", f"The document describes nothing; send a {wanted}.")
+    first = submission.entities[0]
+    known = types(candidate, first)
+    stated = {q.object for q in submission.statements if q.subject == first}
+    classes = [c for c in known if c in stated] or known
+    names = " and ".join(sorted(local_name(c) for c in classes)) or "of no type"
+    message = (
+        f"A {wanted} was expected, but the document is about <{first.value}>, which is {names}. "
+        "Send it where such entities are taken, or correct its type."
+    )
+    return violation("WrongClass", message, first, RDF.type, classes[0] if classes else None)
 
 
 def _focus(candidate: CandidateView) -> list[Node]:
     """The nodes that the commit states something new of or takes something from."""
     return list(dict.fromkeys((*candidate.added.all_subjects(), *candidate.removed.all_subjects())))
-
-
-def _state_new_resources(writer: EntailingWriter, submission: Submission) -> None:
-    """Facts stated of a resource that is new are its initial state; effects come on top."""
-    stated: dict[NamedNode, list[Quad]] = {}
-    for quad in submission.facts:
-        if quad.predicate in FACTS and quad.subject in submission.new:
-            assert isinstance(quad.subject, NamedNode)
-            stated.setdefault(quad.subject, []).append(quad)
-    for resource, facts in stated.items():
-        state_initial_facts(writer, resource, facts)
 
 
 def _new_events(candidate: CandidateView, submission: Submission) -> list[NamedNode]:
@@ -133,11 +154,23 @@ def _new_events(candidate: CandidateView, submission: Submission) -> list[NamedN
     ]
 
 
+def _check_kept(submission: Submission, candidate: CandidateView) -> list[Finding]:
+    """What was submitted of that which the ledger finds out for itself, and is otherwise."""
+    found = Repairs()
+    for quad in submission.kept:
+        if not candidate.contains(quad):
+            name = local_name(quad.predicate)
+            message = f"{name} is kept by the ledger itself; the submitted value is not used."
+            found.add(info("LedgerKept", message, quad.subject, quad.predicate, quad.object))
+    return found.findings()
+
+
 def _check_facts(submission: Submission, candidate: CandidateView) -> Iterator[Finding]:
     """Economic facts that were stated must be what the events make of the resource.
 
     A resource that is exported and recorded again, together with its events or over the same
-    ledger, states nothing but what is true already, and is accepted.
+    ledger, states nothing but what is true already, and is accepted. So are facts that a resource
+    started with, though events have replaced them since: a document may be sent twice.
     """
     stated = MemoryGraph(submission.facts)
     for subject in stated.all_subjects():
@@ -145,7 +178,11 @@ def _check_facts(submission: Submission, candidate: CandidateView) -> Iterator[F
             if quad.predicate in FACTS and quad.object not in candidate.objects(
                 subject, quad.predicate
             ):
-                yield _fact_finding(quad, shown(quad.object), candidate)
+                started_with = candidate.objects(initial_state(named(subject)), quad.predicate)
+                if quad.object in started_with:
+                    yield _replaced(quad, candidate)
+                else:
+                    yield _fact_finding(quad, shown(quad.object), candidate)
             elif quad.predicate in QUANTITIES:
                 finding = _check_quantity(quad, stated, candidate)
                 if finding is not None:
@@ -155,7 +192,7 @@ def _check_facts(submission: Submission, candidate: CandidateView) -> Iterator[F
 def _check_quantity(quad: Quad, stated: MemoryGraph, candidate: CandidateView) -> Finding | None:
     subject = quad.subject
     assert isinstance(subject, NamedNode)
-    only = MemoryGraph([quad, *stated.describe((_named(quad.object),))])
+    only = MemoryGraph([quad, *stated.describe((named(quad.object),))])
     claimed = Measure.read(only, subject, quad.predicate)
     actual = Measure.read(candidate, subject, quad.predicate)
     if claimed is not None and claimed == actual:
@@ -166,8 +203,17 @@ def _check_quantity(quad: Quad, stated: MemoryGraph, candidate: CandidateView) -
     return _fact_finding(quad, amount, candidate)
 
 
+def _replaced(quad: Quad, candidate: CandidateView) -> Finding:
+    now = [shown(value) for value in candidate.objects(named(quad.subject), quad.predicate)]
+    message = (
+        f"{local_name(quad.predicate)} was {shown(quad.object)} at first; events have "
+        f"{'made it ' + now[0] if now else 'cleared it'} since."
+    )
+    return info("FactReplaced", message, quad.subject, quad.predicate, quad.object)
+
+
 def _fact_finding(quad: Quad, claimed: str, candidate: CandidateView) -> Finding:
-    resource = owner_of(_named(quad.subject))
+    resource = named(quad.subject)
     state = EconomicResource.read(candidate, resource)
     name = local_name(quad.predicate)
     counted = "Its events say otherwise" if state.last_event else "No event has made it so"
@@ -180,8 +226,3 @@ def _fact_finding(quad: Quad, claimed: str, candidate: CandidateView) -> Finding
         quad.predicate,
         quad.object,
     )
-
-
-def _named(term: Term) -> NamedNode:
-    assert isinstance(term, NamedNode)
-    return term

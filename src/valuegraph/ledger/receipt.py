@@ -12,15 +12,16 @@ from valuegraph.rdf.findings import Finding, rejects
 class Receipt:
     """The outcome of one commit.
 
-    ``entities`` are those that the document describes, in its order, fragments left out; the first
-    is the one that a POST to a collection is about. ``created`` are those of them that are new.
-    Nothing was stored where ``conforms`` is false.
+    ``entities`` are those that the document describes, in its order, fragments left out.
+    ``created`` are those of them that are new. ``root`` is the one that the document is about,
+    where the caller said of which class that is. Nothing was stored where ``conforms`` is false.
     """
 
     changeset: Changeset
     findings: tuple[Finding, ...]
     entities: tuple[NamedNode, ...] = ()
     created: frozenset[NamedNode] = frozenset()
+    root: NamedNode | None = None
 
     @property
     def conforms(self) -> bool:

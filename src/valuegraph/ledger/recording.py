@@ -12,10 +12,10 @@ from valuegraph.effects.rows import may_create
 from valuegraph.ledger.entailment import EntailingWriter
 from valuegraph.ledger.rules.corrections import corrections_of
 from valuegraph.model.event import EconomicEvent
-from valuegraph.model.resource import EconomicResource, initial_state
+from valuegraph.model.resource import EconomicResource
 from valuegraph.rdf.findings import Finding, Repairs, info
 from valuegraph.rdf.reader import node, types
-from valuegraph.rdf.terms import Node, Term
+from valuegraph.rdf.terms import Term
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.namespaces import RDF, VF, VG
 from valuegraph.vocabulary.ontology import Ontology
@@ -55,7 +55,7 @@ class Recording:
             self.after.update(outcome.resources)
             self._pending.discard(event.iri)
             if event.corrects is not None:
-                self._undo(event.corrects)
+                self._settle(event, event.corrects)
         return self._findings + self._foreign.findings()
 
     def write(self) -> None:
@@ -108,19 +108,20 @@ class Recording:
             default_units=self._default_units,
         )
 
-    def _undo(self, corrected: NamedNode) -> None:
-        """Fold the facts of resources anew where a correction took back the whole of an event."""
+    def _settle(self, correction: EconomicEvent, corrected: NamedNode) -> None:
+        """Fold the facts of resources anew where a correction took back what was left of an event,
+        or gave something back to one that had been undone."""
         original = EconomicEvent.read(self._candidate, corrected)
-        if not self._is_undone(original):
+        if not self._is_undone(original) and not self._is_undone(original, without=correction):
             return
         for iri in original.resources:
             if iri in self.after:
                 self.after[iri] = self._refolded(self.after[iri])
 
-    def _is_undone(self, event: EconomicEvent) -> bool:
-        made = corrections_of(self._candidate, event.iri)
-        had_their_turn = [c for c in made if c.iri not in self._pending]
-        return bool(had_their_turn) and is_undone(remaining(event, had_their_turn, self._units))
+    def _is_undone(self, event: EconomicEvent, without: EconomicEvent | None = None) -> bool:
+        pending = self._pending if without is None else {*self._pending, without.iri}
+        made = [c for c in corrections_of(self._candidate, event.iri) if c.iri not in pending]
+        return bool(made) and is_undone(remaining(event, made, self._units))
 
     def _refolded(self, resource: EconomicResource) -> EconomicResource:
         history = self._history(resource)
@@ -139,32 +140,21 @@ class Recording:
         )
 
     def _history(self, resource: EconomicResource) -> Sequence[EconomicEvent]:
-        """The events that name a resource, in commit order."""
-        named: dict[Node, EconomicEvent] = {}
-        for predicate in (VF.resourceInventoriedAs, VF.toResourceInventoriedAs):
-            for subject in self._candidate.subjects(predicate, resource.iri):
-                if isinstance(subject, NamedNode) and self._had_its_turn(subject):
-                    named[subject] = EconomicEvent.read(self._candidate, subject)
+        """The events that affected a resource, in commit order: the chain that ends in its newest.
+
+        One that named the resource before anything was known of it is not among them.
+        """
+        found: dict[Term, EconomicEvent] = {}
         order: TopologicalSorter[Term] = TopologicalSorter()
-        for iri in named:
-            earlier = self._candidate.objects(iri, VG.previousEvent)
-            order.add(iri, *(p for p in earlier if p in named))
-        return [named[iri] for iri in order.static_order() if isinstance(iri, NamedNode)]
-
-    def _had_its_turn(self, subject: NamedNode) -> bool:
-        is_event = VF.EconomicEvent in types(self._candidate, subject)
-        return is_event and subject not in self._pending
-
-
-def state_initial_facts(
-    writer: EntailingWriter, resource: NamedNode, facts: Sequence[Quad]
-) -> None:
-    """Keep the facts that were stated when a resource was first described: as the resource's own,
-    and as the state to go back to when its events are corrected."""
-    if not facts:
-        return
-    initial = initial_state(resource)
-    writer.state(Quad(resource, VG.initialState, initial))
-    for quad in facts:
-        writer.state(quad)
-        writer.state(Quad(initial, quad.predicate, quad.object))
+        following: list[Term | None] = [resource.last_event]
+        while following:
+            iri = following.pop()
+            if not isinstance(iri, NamedNode) or iri in found:
+                continue
+            event = EconomicEvent.read(self._candidate, iri)
+            if resource.iri in event.resources:
+                earlier = self._candidate.objects(iri, VG.previousEvent)
+                found[iri] = event
+                following += earlier
+                order.add(iri, *earlier)
+        return [found[iri] for iri in order.static_order() if iri in found]

@@ -6,86 +6,83 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Quad
 
-from valuegraph.model.resource import FACTS, QUANTITIES
-from valuegraph.rdf.findings import Finding, Repairs, info, violation
+from valuegraph.ledger.entities import Entities, named, recorded
+from valuegraph.model.resource import FACTS, QUANTITIES, initial_state
+from valuegraph.rdf.findings import Finding, violation
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.rdf.terms import Term, owner_of, shown
-from valuegraph.vocabulary.namespaces import RDF, VF, VG
-from valuegraph.vocabulary.ontology import Ontology, local_name
+from valuegraph.rdf.terms import shown
+from valuegraph.vocabulary.namespaces import VF, VG
+from valuegraph.vocabulary.ontology import Ontology
 
 _KEPT_BY_LEDGER = frozenset((VG.previousEvent, VG.lastEvent, VG.initialState))
-_ECONOMIC = frozenset((*FACTS, *QUANTITIES))
 
 
 @dataclass(slots=True)
 class Submission:
     """A normalised document, sorted.
 
-    ``entities`` are the subjects in document order, fragments counted with their owner.
+    ``entities`` are the subjects in document order, parts counted with their owner.
     ``statements`` are to be stored as they are. ``facts`` are economic facts of resources (their
-    quantities with the measures' own statements), which only events may make true.
+    quantities with the measures' own statements), which only events may make true. ``initial`` are
+    the facts that an export gives as the initial state of each new resource; ``exported`` are the
+    resources that the document has as some ledger knew them. ``kept`` is what the ledger finds out
+    for itself.
     """
 
     entities: list[NamedNode] = field(default_factory=list)
     new: set[NamedNode] = field(default_factory=set)
     statements: list[Quad] = field(default_factory=list)
     facts: list[Quad] = field(default_factory=list)
+    initial: dict[NamedNode, list[Quad]] = field(default_factory=dict)
+    exported: set[NamedNode] = field(default_factory=set)
+    kept: list[Quad] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
 def sort_submission(quads: Iterable[Quad], reader: GraphReader, ontology: Ontology) -> Submission:
     """Sort the statements of a document against what the ledger holds."""
-    found = Submission()
-    repairs = Repairs()
     quads = list(quads)
-    found.entities = list(dict.fromkeys(owner_of(_named(q.subject)) for q in quads))
-    stored = {entity: reader.describe((entity,)) for entity in found.entities}
-    found.new = {entity for entity in found.entities if not stored[entity]}
-    classes = _classes(quads, stored)
+    entities = Entities(quads, reader, ontology)
+    found = Submission()
+    found.entities = list(dict.fromkeys(entities.owner(named(q.subject)) for q in quads))
+    found.new = {entity for entity in found.entities if not recorded(reader, entity, ontology)}
+    classes = {entity: entities.classes(entity) for entity in found.entities}
     measures = {quad.object for quad in quads if quad.predicate in QUANTITIES}
+    stamped = ontology.properties[VF.created].domain
     for quad in quads:
-        subject = _named(quad.subject)
-        owner = owner_of(subject)
+        subject = named(quad.subject)
+        owner = entities.owner(subject)
         is_resource = VF.EconomicResource in classes[owner]
-        kept = quad.predicate in _KEPT_BY_LEDGER or _is_initial_state(subject)
-        stamped = quad.predicate == VF.created and not classes[owner].isdisjoint(
-            ontology.properties[VF.created].domain
-        )
-        if kept or stamped:
-            if not reader.contains(quad):
-                name = local_name(quad.predicate)
-                message = f"{name} is kept by the ledger itself; the submitted value is not used."
-                repairs.add(info("LedgerKept", message, subject, quad.predicate, quad.object))
-        elif subject in measures or (is_resource and quad.predicate in _ECONOMIC):
+        is_initial_state = subject == initial_state(owner)
+        if is_initial_state and is_resource and owner in found.new and quad.predicate in FACTS:
+            found.initial.setdefault(owner, []).append(quad)
+        elif (
+            is_initial_state
+            or quad.predicate in _KEPT_BY_LEDGER
+            or (quad.predicate == VF.created and not classes[owner].isdisjoint(stamped))
+        ):
+            found.kept.append(quad)
+            if quad.predicate in (VG.lastEvent, VG.initialState):
+                found.exported.add(subject)
+        elif (
+            subject in measures
+            or quad.predicate in QUANTITIES
+            or (is_resource and quad.predicate in FACTS)
+        ):
             found.facts.append(quad)
         elif not reader.contains(quad):
             conflict = _conflict(quad, owner, classes[owner], found.new, reader, ontology)
-            if conflict is not None:
+            if conflict is None:
+                found.statements.append(quad)
+            else:
                 found.findings.append(conflict)
-            found.statements.append(quad)
-    found.findings += repairs.findings()
     return found
-
-
-def _classes(
-    quads: Iterable[Quad], stored: dict[NamedNode, list[Quad]]
-) -> dict[NamedNode, set[Term]]:
-    """The types of every entity, submitted and stored."""
-    classes: dict[NamedNode, set[Term]] = {
-        entity: {q.object for q in described if q.predicate == RDF.type}
-        for entity, described in stored.items()
-    }
-    for quad in quads:
-        subject = _named(quad.subject)
-        if quad.predicate == RDF.type and subject in classes:
-            classes[subject].add(quad.object)
-    return classes
 
 
 def _conflict(
     quad: Quad,
     owner: NamedNode,
-    classes: set[Term],
+    classes: frozenset[NamedNode],
     new: set[NamedNode],
     reader: GraphReader,
     ontology: Ontology,
@@ -105,7 +102,7 @@ def _conflict(
         )
     known = ontology.properties.get(quad.predicate)
     if known is not None and known.maximum == 1:
-        stands = reader.objects(_named(quad.subject), quad.predicate)
+        stands = reader.objects(named(quad.subject), quad.predicate)
         if stands:
             return violation(
                 "AlreadyStated",
@@ -116,12 +113,3 @@ def _conflict(
                 quad.object,
             )
     return None
-
-
-def _is_initial_state(subject: NamedNode) -> bool:
-    return subject.value.endswith(("#initialState", ".initialState"))
-
-
-def _named(term: Term) -> NamedNode:
-    assert isinstance(term, NamedNode), "normalised statements have IRIs for subjects"
-    return term

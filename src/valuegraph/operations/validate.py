@@ -22,7 +22,7 @@ from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.normalise import normalise
 from valuegraph.rdf.read import read_document
 from valuegraph.rdf.syntaxes import JSON_LD, TURTLE, Syntax
-from valuegraph.shapes import Report, compile_shapes
+from valuegraph.shapes import DEFAULT_ENGINE, Report, compile_shapes
 from valuegraph.vocabulary.bundled import bundled_files
 from valuegraph.vocabulary.ontology import Ontology
 
@@ -41,7 +41,7 @@ def check_documents(
     ontology: Ontology,
     *,
     shapes: Sequence[NamedDocument] = (),
-    engine: str = "pyshacl",
+    engine: str = DEFAULT_ENGINE,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Report:
     """What an empty ledger would answer to the documents as one commit.
@@ -63,7 +63,7 @@ def validate_documents(
     ontology: Ontology,
     shapes: Sequence[NamedDocument],
     *,
-    engine: str = "pyshacl",
+    engine: str = DEFAULT_ENGINE,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Report:
     """The results of these shapes alone, and what reading the documents found.

@@ -27,6 +27,7 @@ _IRI_REFERENCE: Final = re.compile(_IRI)
 _PREFIXED_NAME_OR_WORD: Final = re.compile(rf"{_WORD}:{_LOCAL}|[A-Za-z0-9_.\-\u0080-\U0010FFFF]++")
 _STRINGS: Final = {
     quote: (
+        re.compile(rf"{quote * 3}(?:{quote}{{0,2}}+(?:[^{quote}\\]|\\[tbnrf\\\"']))*+{quote * 3}"),
         re.compile(rf"{quote * 3}(?:{quote}{{0,2}}+(?:[^{quote}\\]|\\.))*+{quote * 3}", re.DOTALL),
         re.compile(rf"{quote}(?:[^{quote}\\\r\n]|\\.)*+{quote}"),
     )
@@ -86,10 +87,10 @@ def _next_places(text: str, place: int) -> Iterator[int]:
     if skipped := _SKIPPED.match(text, place):
         yield skipped.end()
     elif character in _STRINGS:
-        long, short = _STRINGS[character]
-        for kind in (long, short):  # Where the long form is broken, it starts with an empty string.
-            if string := kind.match(text, place):
-                yield string.end()
+        long, *doubtful = _STRINGS[character]
+        # Where the long form may be broken, it may start with an empty string.
+        kinds = (long,) if long.match(text, place) else doubtful
+        yield from (string.end() for kind in kinds if (string := kind.match(text, place)))
     elif character == "<":
         yield place + 1
         if iri := _IRI_REFERENCE.match(text, place):

@@ -7,6 +7,7 @@ to another process without its callers noticing: they hold a :class:`QueryRunner
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from traceback import clear_frames
 from typing import Final, Protocol
 
 from pyoxigraph import (
@@ -113,6 +114,18 @@ def run_query(store: Store, query: Query) -> Answer:
             "The query has a SERVICE clause, which would send requests from this machine to "
             "another one. Ask that service yourself and pass its answers on as VALUES."
         )
+    try:
+        return _evaluated(store, query)
+    except ValuegraphError as fault:
+        # Oxigraph's results must go in the thread that they were made in, and the frames of the
+        # traceback would take them elsewhere.
+        for error in (fault, fault.__cause__):
+            if error is not None:
+                clear_frames(error.__traceback__)
+        raise
+
+
+def _evaluated(store: Store, query: Query) -> Answer:
     try:
         result = store.query(query.text, query.base_iri)
     except QueryError as fault:

@@ -1,4 +1,4 @@
-"""A look at RDF/XML before it is read: is it whole, and is it harmless?
+"""A look at RDF/XML before it is read: whether it is whole, and whether it is harmless.
 
 pyoxigraph's RDF/XML parser takes a document that breaks off for a complete one, expands entities
 without bound, and slows down with the square of the nesting. Expat sees each of these first.

@@ -1,5 +1,8 @@
 """Reading a document of any syntax to statements as written."""
 
+import re
+from typing import Final
+
 from pyoxigraph import parse
 
 from valuegraph.rdf.document import Document, DocumentError
@@ -10,6 +13,8 @@ from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.rdf_xml import check_xml
 from valuegraph.rdf.syntaxes import JSON, RDF_XML, YAML_LD, Syntax
 from valuegraph.rdf.yaml_ld import read_yaml
+
+_QUOTING: Final = re.compile(rb"<<\(|\)>>")
 
 
 def read_document(
@@ -44,6 +49,8 @@ def _read_rdf(body: bytes, syntax: Syntax, base_iri: str, limits: Limits) -> Doc
     document = Document()
     if syntax is RDF_XML:
         check_xml(body, limits)
+    else:
+        _check_quoting(body, limits)
     try:
         parser = parse(body, format=syntax.rdf_format, base_iri=base_iri)
         for quad in parser:
@@ -55,3 +62,14 @@ def _read_rdf(body: bytes, syntax: Syntax, base_iri: str, limits: Limits) -> Doc
         message = f"The document is not valid {syntax.name}: {fault}."
         raise DocumentError(violation("MalformedDocument", message)) from fault
     return document
+
+
+def _check_quoting(body: bytes, limits: Limits) -> None:
+    """Raise for quoted triples in quoted triples in … : the parser would exhaust the stack, and the
+    process with it."""
+    depth = 0
+    for mark in _QUOTING.finditer(body):
+        depth += 1 if mark.group() == b"<<(" else -1
+        if depth > limits.depth:
+            message = f"Quoted triples are nested deeper than {limits.depth} levels."
+            raise DocumentError(violation("LimitExceeded", message))

@@ -24,19 +24,28 @@ MAX_MAGNITUDE: Final = Decimal(10) ** 20
 EXACT: Final = Context(prec=100, traps=[InvalidOperation, Inexact])
 """Adds and compares any two quantities without rounding; would raise rather than round."""
 
-_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?\Z")
+_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?\Z", re.ASCII)
 _IRI_FORBIDDEN: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
-_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+\Z")
-_DATE: Final = r"(?P<date>-?\d{4,}-\d\d-\d\d)"
+_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.+\Z", re.DOTALL)
+_DATE: Final = r"(?P<date>(?!-0000)-?([1-9]\d{3,}|0\d{3})-\d\d-\d\d)"
 _TIME: Final = r"T\d\d:\d\d:\d\d(\.\d+)?"
 _ZONE: Final = r"(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)"
-_DATE_TIME_STAMP: Final = re.compile(f"{_DATE}{_TIME}{_ZONE}\\Z")
-_DATE_ONLY: Final = re.compile(f"{_DATE}{_ZONE}?\\Z")
+_DATE_TIME_STAMP: Final = re.compile(f"{_DATE}{_TIME}{_ZONE}\\Z", re.ASCII)
+_DATE_ONLY: Final = re.compile(f"{_DATE}{_ZONE}?\\Z", re.ASCII)
 
 
 def is_absolute_iri(text: str) -> bool:
-    """Whether ``text`` has a scheme and no character that RFC 3987 forbids in an IRI."""
-    return _ABSOLUTE.match(text) is not None
+    """Whether ``text`` is an IRI (RFC 3987) and has a scheme."""
+    return _ABSOLUTE.match(text) is not None and iri_fault(text) is None
+
+
+def iri_fault(text: str) -> str | None:
+    """What keeps ``text`` from being an IRI, or None."""
+    try:
+        NamedNode(text)
+    except ValueError as fault:
+        return str(fault)
+    return None
 
 
 def forbidden_character(iri: str) -> str | None:

@@ -6,18 +6,16 @@ always cancel.
 """
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 
 from pyoxigraph import Literal, NamedNode
 
 from valuegraph.rdf.reader import GraphReader, node, types, value
-from valuegraph.rdf.terms import EXACT, MAX_DECIMALS
+from valuegraph.rdf.terms import MAX_DECIMALS, parse_number
 from valuegraph.vocabulary.namespaces import OM, VF, VG
 from valuegraph.vocabulary.ontology import local_name
 from valuegraph.vocabulary.terms import Unit
-
-_QUANTUM = Decimal(1).scaleb(-MAX_DECIMALS)
 
 
 class Units:
@@ -52,15 +50,20 @@ class Units:
         if VF.Unit not in types(self._reader, iri):
             return None
         label = _text(self._reader, iri, VF.label) or local_name(iri)
-        factor = _text(self._reader, iri, VG.conversionFactor)
         return Unit(
             iri=iri,
             name=local_name(iri),
             label=label,
             symbol=_text(self._reader, iri, VF.symbol) or label,
             dimension=node(self._reader, iri, OM.hasDimension),
-            factor=None if factor is None else Fraction(Decimal(factor)),
+            factor=_factor(_text(self._reader, iri, VG.conversionFactor)),
         )
+
+
+def _factor(lexical: str | None) -> Fraction | None:
+    """A conversion factor; None where there is none that anything could be converted with."""
+    number = None if lexical is None else parse_number(lexical)
+    return Fraction(number) if number is not None and number > 0 else None
 
 
 def _text(reader: GraphReader, subject: NamedNode, predicate: NamedNode) -> str | None:
@@ -70,7 +73,5 @@ def _text(reader: GraphReader, subject: NamedNode, predicate: NamedNode) -> str 
 
 def to_decimal(exact: Fraction) -> Decimal:
     """The fraction as a decimal: exact where that is finite, else rounded at the 18th place."""
-    with localcontext(EXACT) as context:
-        context.clear_traps()
-        quotient = Decimal(exact.numerator) / Decimal(exact.denominator)
-        return quotient.quantize(_QUANTUM, rounding=ROUND_HALF_EVEN)
+    # Rounding a fraction to an integer is exact and half-even, whatever the context of decimals.
+    return Decimal(f"{round(exact * 10**MAX_DECIMALS)}E-{MAX_DECIMALS}")

@@ -13,11 +13,13 @@ import yaml
 
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import violation
-from valuegraph.rdf.jsonld.numbers import parse_float, parse_int
+from valuegraph.rdf.jsonld.numbers import JsonNumber, parse_float, parse_int
 from valuegraph.rdf.jsonld.read import object_of
 from valuegraph.rdf.limits import Limits
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TAGS: Final = (None, "!", *(f"tag:yaml.org,2002:{name}" for name in ("str", "map", "seq")))
+_TOO_DEEP: Final = "maximum nesting depth"
 _NULL: Final = ("", "~", "null", "Null", "NULL")
 _TRUE: Final = ("true", "True", "TRUE")
 _FALSE: Final = ("false", "False", "FALSE")
@@ -38,8 +40,8 @@ class _Collection:
             return self.items
         keys, values = self.items[0::2], self.items[1::2]
         for key in keys:
-            if not isinstance(key, str):
-                raise _fault(f"The key {key!r} is no string; write it in quotes.")
+            if not isinstance(key, str) or isinstance(key, JsonNumber):
+                raise _fault(f"{_shown(key)} is a key but no string; write it in quotes.")
         return object_of(list(zip(keys, values, strict=True)))
 
 
@@ -47,11 +49,14 @@ def read_yaml(body: bytes, limits: Limits) -> Any:
     """The single document of a YAML stream as JSON values.
 
     Raises :class:`DocumentError` for malformed YAML (with line and column), several documents,
-    nesting beyond the limit, keys that are no strings, repeated keys, or tags.
+    nesting beyond the limit, keys that are no strings, repeated keys, or tags other than ``!!str``,
+    ``!!map`` and ``!!seq``.
     """
     try:
         return _build(yaml.parse(body, Loader=_LOADER), limits)
     except yaml.YAMLError as fault:
+        if _TOO_DEEP in str(fault):  # The parser reads ahead of its events, and has its own limit.
+            raise _too_deep(limits) from fault
         mark = getattr(fault, "problem_mark", None)
         place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         problem = getattr(fault, "problem", None) or str(fault)
@@ -71,17 +76,15 @@ def _build(events: Any, limits: Limits) -> Any:
         (open_collections[-1].items if open_collections else documents).append(value)
 
     for event in events:
+        if getattr(event, "tag", None) not in _TAGS:
+            mark = event.start_mark
+            where = f"line {mark.line + 1}, column {mark.column + 1}"
+            raise _fault(f"The tag {event.tag} at {where} means nothing here; leave it out.")
         if isinstance(event, yaml.ScalarEvent):
             place(_scalar(event), event.anchor)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             if len(open_collections) >= limits.depth:
-                raise DocumentError(
-                    violation(
-                        "LimitExceeded",
-                        f"The document is nested deeper than {limits.depth} levels; "
-                        "refer to entities by IRI instead of nesting them.",
-                    )
-                )
+                raise _too_deep(limits)
             is_mapping = isinstance(event, yaml.MappingStartEvent)
             open_collections.append(_Collection(is_mapping, event.anchor))
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
@@ -98,8 +101,8 @@ def _build(events: Any, limits: Limits) -> Any:
 
 def _scalar(event: Any) -> Any:
     text: str = event.value
-    if not event.implicit[0] or (event.tag and event.tag != "!"):
-        return text  # Quoted, or block style: a string.
+    if not event.implicit[0]:
+        return text  # Quoted, block style or tagged: a string.
     if text in _NULL:
         return None
     if text in _TRUE or text in _FALSE:
@@ -107,6 +110,19 @@ def _scalar(event: Any) -> Any:
     if _INTEGER.match(text):
         return parse_int(text)
     return parse_float(text) if _FLOAT.match(text) else text
+
+
+def _shown(key: Any) -> str:
+    """A key for a message; what aliases have multiplied is not written out."""
+    return "A collection" if isinstance(key, dict | list) else f"{key!r}"
+
+
+def _too_deep(limits: Limits) -> DocumentError:
+    message = (
+        f"The document is nested deeper than {limits.depth} levels; "
+        "refer to entities by IRI instead of nesting them."
+    )
+    return DocumentError(violation("LimitExceeded", message))
 
 
 def _fault(message: str) -> DocumentError:

@@ -14,13 +14,16 @@ ENGINES: Final[Mapping[str, Callable[[Iterable[Quad], Iterable[Quad]], Validator
 }
 """Each takes the quads of the shapes and those of the vocabularies (for subclass axioms)."""
 
+DEFAULT_ENGINE: Final = "pyshacl"
+
 
 def compile_shapes(
-    shapes: Iterable[Quad], vocabulary: Iterable[Quad] = (), engine: str = "pyshacl"
+    shapes: Iterable[Quad], vocabulary: Iterable[Quad] = (), engine: str = DEFAULT_ENGINE
 ) -> Validator:
     """The validator for these shapes.
 
-    ``vocabulary`` gives the ``rdfs:subClassOf`` axioms that targets and ``sh:class`` follow.
+    ``vocabulary`` gives the ``rdfs:subClassOf`` axioms that targets and ``sh:class`` follow. Raises
+    :class:`~valuegraph.errors.ShapesError` for shapes that the engine cannot use.
     """
     if engine not in ENGINES:
         raise ConfigurationError(f"No SHACL engine {engine!r}. Use one of: {', '.join(ENGINES)}")

@@ -4,18 +4,23 @@
 without copying it; :class:`PyShaclValidator` is the reference SHACL engine on top of that.
 """
 
+import re
 from collections.abc import Collection, Generator, Iterable, Iterator
 from typing import Any, Final
 
 import pyoxigraph as ox
 import pyshacl
+from pyparsing import ParseException
+from pyshacl.errors import ReportableRuntimeError
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF as RDFLIB_RDF
 from rdflib.namespace import SH as RDFLIB_SH
 from rdflib.store import Store
 from rdflib.term import Node as RdflibNode
 
+from valuegraph.errors import ShapesError
 from valuegraph.rdf.findings import Finding, Severity
+from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.report import Report
@@ -123,11 +128,16 @@ class _DataGraph(Graph):
 
 
 class PyShaclValidator:
-    """pySHACL behind the :class:`~valuegraph.shapes.validator.Validator` interface."""
+    """pySHACL behind the :class:`~valuegraph.shapes.validator.Validator` interface.
+
+    Raises :class:`~valuegraph.errors.ShapesError` for shapes that pySHACL cannot use: when they are
+    compiled, where it sees that without data.
+    """
 
     def __init__(self, shapes: Iterable[ox.Quad], vocabulary: Iterable[ox.Quad] = ()) -> None:
         self._shapes = _graph(shapes)
         self._axioms = _graph(q for q in vocabulary if q.predicate == RDFS.subClassOf)
+        self.validate(MemoryGraph())
 
     def validate(self, reader: GraphReader, focus: Collection[Node] | None = None) -> Report:
         """See :class:`~valuegraph.shapes.validator.Validator`."""
@@ -136,10 +146,14 @@ class PyShaclValidator:
         # pySHACL's own focus_nodes option scans a list for every target node of every shape; the
         # reader answers class targets for the focus alone instead, and other targets are filtered.
         data = _DataGraph(store=ReaderStore(reader, self._axioms, focus))
-        _, results, _ = pyshacl.validate(
-            data, shacl_graph=self._shapes, inplace=True, inference="none"
-        )
-        assert isinstance(results, Graph), f"pySHACL gave no report: {results!r}"
+        try:
+            _, results, _ = pyshacl.validate(
+                data, shacl_graph=self._shapes, inplace=True, inference="none"
+            )
+        except (ReportableRuntimeError, ParseException, re.error) as fault:
+            raise ShapesError(f"The shapes cannot be used: {fault}") from fault
+        if not isinstance(results, Graph):  # pySHACL returns a failure in place of its report.
+            raise ShapesError(f"The shapes cannot be used: {results}")
         wanted = None if focus is None else frozenset(focus)
         return Report.of(f for f in _findings(results) if wanted is None or f.focus in wanted)
 

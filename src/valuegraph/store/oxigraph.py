@@ -7,7 +7,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from valuegraph.changeset import Changeset
-from valuegraph.errors import LedgerDamagedError, LedgerInUseError, QueryError
+from valuegraph.errors import ConfigurationError, LedgerDamagedError, LedgerInUseError, QueryError
 from valuegraph.rdf.terms import DEFAULT_GRAPH, Node, Term
 from valuegraph.store.protocol import StaleChangesetError
 from valuegraph.vocabulary.namespaces import PREFIXES, XSD
@@ -26,13 +26,15 @@ class OxigraphStore:
         self._stamped = stamped
         try:
             self._store = ox.Store() if path is None else ox.Store(str(path))
-        except OSError as fault:
+        except (OSError, RuntimeError) as fault:  # RuntimeError: the files are corrupt.
             if "lock" in str(fault).lower():
                 message = (
                     f"The ledger in {path} is open in another process. Stop that one, "
                     "or send the data to it over HTTP."
                 )
                 raise LedgerInUseError(message) from fault
+            if "no space left" in str(fault).lower():
+                raise ConfigurationError(f"The disk of {path} is full: {fault}") from fault
             raise LedgerDamagedError(f"The store in {path} cannot be opened: {fault}") from fault
 
     def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:

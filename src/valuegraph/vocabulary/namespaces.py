@@ -19,7 +19,8 @@ class Namespace:
     def __getattr__(self, local_name: str) -> NamedNode:
         if local_name.startswith("__"):
             raise AttributeError(local_name)
-        return self[local_name]
+        term = self.__dict__[local_name] = self[local_name]  # The next access is an attribute's.
+        return term
 
     def __getitem__(self, local_name: str) -> NamedNode:
         term = self._terms.get(local_name)

@@ -257,8 +257,9 @@ def _behaviour(
         return kind(value)
     except ValueError as fault:
         allowed = ", ".join(f"vf:{member.value}" for member in kind)
+        found = f"no vf:{name}" if stated is None else f"vf:{name} <{stated.value}>"
         raise VocabularyError(
-            f"The action <{iri.value}> has vf:{name} vf:{value}; it must be one of {allowed}."
+            f"The action <{iri.value}> has {found}; it must be one of {allowed}."
         ) from fault
 
 

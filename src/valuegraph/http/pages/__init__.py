@@ -1,6 +1,6 @@
 """What describes the service: its home page, the JSON-LD context, the vocabularies."""
 
-from valuegraph.http.pages.home import home_router
-from valuegraph.http.pages.vocabularies import vocabularies_router
+from valuegraph.http.pages.home import add_home
+from valuegraph.http.pages.vocabularies import add_vocabularies
 
-__all__ = ["home_router", "vocabularies_router"]
+__all__ = ["add_home", "add_vocabularies"]

@@ -49,9 +49,8 @@ _STYLE: Final = (
 )
 
 
-def home_router(backend: Backend) -> APIRouter:
-    """The route of the service description."""
-    router = APIRouter(tags=["description"])
+def add_home(router: APIRouter, backend: Backend) -> None:
+    """Serve the service description."""
     bodies = {"json": orjson.dumps(_description(backend)), "html": _page(backend).encode()}
 
     async def home(request: Request) -> Response:
@@ -61,13 +60,14 @@ def home_router(backend: Backend) -> APIRouter:
             media_type = "text/html"
         return Response(bodies[choice.value], headers={"Vary": "Accept"}, media_type=media_type)
 
-    get(router, "/", home, summary="What this service is and offers", name="home")
-    return router
+    get(
+        router, "/", home, tag="description", summary="What this service is and offers", name="home"
+    )
 
 
 def _description(backend: Backend) -> dict[str, Any]:
     url = backend.addresses.url
-    formats = [f.media_type for f in (*TABLE_FORMATS, *GRAPH_FORMATS)]
+    formats = [*(f.media_type for f in TABLE_FORMATS), *(f.media_type for f in GRAPH_FORMATS)]
     return {
         "@context": _CONTEXT,
         "id": url(""),

@@ -2,7 +2,6 @@
 
 import orjson
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,9 +11,8 @@ from valuegraph.http.representations import graph_with_blank_nodes
 from valuegraph.http.routes import get
 
 
-def vocabularies_router(backend: Backend) -> APIRouter:
-    """The routes of the documents that data refers to."""
-    router = APIRouter(tags=["vocabularies"])
+def add_vocabularies(router: APIRouter, backend: Backend) -> None:
+    """Serve the documents that data refers to."""
     context_body = orjson.dumps(dict(backend.ledger.context.document))
 
     async def context(request: Request) -> Response:
@@ -23,13 +21,14 @@ def vocabularies_router(backend: Backend) -> APIRouter:
     async def ontology(request: Request) -> Response:
         choice = backend.representations.negotiate(request)
         quads = backend.ledger.ontology.quads
-        body = await run_in_threadpool(graph_with_blank_nodes, choice, quads)
+        body = await backend.threads.run(graph_with_blank_nodes, choice, quads)
         return cacheable(request, body, choice.media_type, {"Vary": "Accept"})
 
     get(
         router,
         "/context.jsonld",
         context,
+        tag="vocabularies",
         summary="The JSON-LD context of all documents",
         name="context",
     )
@@ -37,7 +36,7 @@ def vocabularies_router(backend: Backend) -> APIRouter:
         router,
         "/ontology",
         ontology,
+        tag="vocabularies",
         summary="The vocabularies that the ledger runs on",
         name="ontology",
     )
-    return router

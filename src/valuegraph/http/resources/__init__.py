@@ -1,6 +1,6 @@
 """Collections of entities, single entities, and commits of whole documents."""
 
-from valuegraph.http.resources.collections import collection_router
-from valuegraph.http.resources.commits import commits_router
+from valuegraph.http.resources.collections import add_collection
+from valuegraph.http.resources.commits import add_commits
 
-__all__ = ["collection_router", "commits_router"]
+__all__ = ["add_collection", "add_commits"]

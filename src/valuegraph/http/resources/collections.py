@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from pyoxigraph import NamedNode, Quad
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,11 +14,7 @@ from valuegraph.http.resources.entities import EntityRoutes
 from valuegraph.http.routes import get, post
 from valuegraph.ledger import Receipt
 from valuegraph.queries.entities import describe_entities, describe_entity, list_entities
-from valuegraph.rdf.findings import violation
-from valuegraph.rdf.reader import types
 from valuegraph.rdf.syntaxes import Syntax
-from valuegraph.vocabulary.namespaces import RDF
-from valuegraph.vocabulary.ontology import local_name
 from valuegraph.vocabulary.terms import VocabularyClass
 
 DEFAULT_PAGE: Final = 100
@@ -34,15 +29,15 @@ WRITE_ERRORS: Final[dict[int | str, str]] = {
 }
 
 
-def collection_router(backend: Backend, slug: str, class_: VocabularyClass) -> APIRouter:
-    """The routes of one class: its collection and the entities in it."""
-    router = APIRouter(tags=[slug])
+def add_collection(router: APIRouter, backend: Backend, slug: str, class_: VocabularyClass) -> None:
+    """Serve of one class: its collection and the entities in it."""
     collection = CollectionRoutes(backend, slug, class_)
     entities = EntityRoutes(backend, slug, class_)
     get(
         router,
         f"/{slug}",
-        collection.list,
+        collection.read,
+        tag=slug,
         summary=f"List: {class_.label}",
         name=f"list-{slug}",
         description=f"{class_.comment} One page in the order of IRIs; Link leads to the next one.",
@@ -51,22 +46,23 @@ def collection_router(backend: Backend, slug: str, class_: VocabularyClass) -> A
         router,
         f"/{slug}",
         collection.create,
+        tag=slug,
         summary=f"Record: {class_.label}",
         name=f"create-{slug}",
         status_code=201,
         errors=WRITE_ERRORS,
-        description=f"The first entity of the document is a {class_.name}; others may be nested in "
+        description=f"The document is about its first {class_.name}; others may be nested in "
         "it or posted along. All of it is one atomic commit.",
     )
     get(
         router,
         f"/{slug}/{{id:path}}",
         entities.read,
+        tag=slug,
         summary=f"Read: {class_.label}",
         name=f"read-{slug}",
         description="An entity at its own IRI, or one from elsewhere by its percent-encoded IRI.",
     )
-    return router
 
 
 class CollectionRoutes:
@@ -78,7 +74,7 @@ class CollectionRoutes:
         self._class = class_
         self._url = backend.addresses.url(slug)
 
-    async def list(
+    async def read(
         self,
         request: Request,
         limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = DEFAULT_PAGE,
@@ -86,8 +82,8 @@ class CollectionRoutes:
     ) -> Response:
         """One page, and a link to the next where there is one."""
         choice = self._backend.representations.negotiate(request)
-        quads, last = await run_in_threadpool(self._page, limit, after)
-        body = await run_in_threadpool(self._backend.representations.graph, choice, quads)
+        quads, last = await self._backend.threads.run(self._page, limit, after)
+        body = await self._backend.threads.run(self._backend.representations.graph, choice, quads)
         links = []
         if last is not None:
             query = urlencode({"limit": limit, "after": last.value})
@@ -95,12 +91,10 @@ class CollectionRoutes:
         return self._backend.representations.respond(body, choice, links)
 
     async def create(self, request: Request) -> Response:
-        """Record a document whose first entity is to be in this collection."""
+        """Record a document that is about an entity of this collection."""
         choice = self._backend.representations.negotiate(request)
         body, syntax = await self._backend.document(request)
-        receipt = await run_in_threadpool(self._record, body, syntax)
-        entity = receipt.entities[0]
-        quads = await run_in_threadpool(describe_entity, self._backend.ledger.reader, entity)
+        receipt, entity, quads = await self._backend.threads.run(self._record, body, syntax)
         written = self._backend.representations.entity(choice, entity, quads)
         is_new = entity in receipt.created
         url = self._backend.addresses.entity(entity, self._slug)
@@ -118,38 +112,13 @@ class CollectionRoutes:
         page = found[:limit]
         return describe_entities(reader, page), page[-1] if len(found) > limit else None
 
-    def _record(self, body: bytes, syntax: Syntax) -> Receipt:
-        """The receipt of a document that was stored. Raises :class:`RejectedError`."""
+    def _record(self, body: bytes, syntax: Syntax) -> tuple[Receipt, NamedNode, list[Quad]]:
+        """The receipt of a document that was stored, and the entity that it is about with its
+        statements. Raises :class:`RejectedError`."""
         ledger = self._backend.ledger
-        # What the document is about is known when it has been read, and must be known before
-        # anything is stored: a wrong type may conform in every other way.
-        self._demand_class(ledger.check(body, syntax, root_class=self._class.iri))
         receipt = ledger.record(body, syntax, root_class=self._class.iri)
         if not receipt.conforms:
             raise RejectedError(receipt.findings)
-        return receipt
-
-    def _demand_class(self, receipt: Receipt) -> None:
-        if not receipt.conforms:
-            raise RejectedError(receipt.findings)
-        if not receipt.entities:
-            message = f"The document describes nothing; send a {self._class.name}."
-            raise RejectedError([violation("EmptyDocument", message)])
-        first = receipt.entities[0]
-        known = types(self._backend.ledger.reader, first)
-        stated = [q.object for q in receipt.changeset.added if q.subject == first]
-        if self._class.iri in known or self._class.iri in stated:
-            return
-        classes = [
-            q.object
-            for q in receipt.changeset.added
-            if q.subject == first and q.predicate == RDF.type and isinstance(q.object, NamedNode)
-        ]
-        names = " and ".join(sorted(local_name(c) for c in (*known, *classes))) or "of no type"
-        slug = self._backend.addresses.slug_of((*known, *classes))
-        message = (
-            f"/{self._slug} takes {self._class.name}, but the document is about <{first.value}>, "
-            f"which is {names}. Post it to /{slug or 'commits'}, or correct its type."
-        )
-        value = (*classes, *known)[0] if classes or known else None
-        raise RejectedError([violation("WrongCollection", message, first, RDF.type, value)])
+        entity = receipt.root
+        assert entity is not None, "a conforming document of a class has a root of that class"
+        return receipt, entity, describe_entity(ledger.reader, entity)

@@ -2,7 +2,6 @@
 
 import orjson
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,13 +12,12 @@ from valuegraph.http.resources.collections import WRITE_ERRORS
 from valuegraph.http.routes import post
 
 
-def commits_router(backend: Backend) -> APIRouter:
-    """The route that takes documents of any content."""
-    router = APIRouter(tags=["commits"])
+def add_commits(router: APIRouter, backend: Backend) -> None:
+    """Serve the route that takes documents of any content."""
 
     async def commit(request: Request) -> Response:
         body, syntax = await backend.document(request)
-        receipt = await run_in_threadpool(backend.ledger.record, body, syntax)
+        receipt = await backend.threads.run(backend.ledger.record, body, syntax)
         if not receipt.conforms:
             raise RejectedError(receipt.findings)
         answer = {
@@ -35,11 +33,11 @@ def commits_router(backend: Backend) -> APIRouter:
         router,
         "/commits",
         commit,
+        tag="commits",
         summary="Record a document as one commit",
         name="commit",
         status_code=201,
         errors=WRITE_ERRORS,
-        description="Entities of any class. The answer lists those that the document describes, the "
-        "new ones among them, and warnings and repairs.",
+        description="Entities of any class. The answer lists those that the document describes, "
+        "the new ones among them, and warnings and repairs.",
     )
-    return router

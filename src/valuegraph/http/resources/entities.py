@@ -4,9 +4,8 @@ from typing import Annotated
 
 from fastapi import Path
 from pyoxigraph import NamedNode, Quad
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from valuegraph.errors import NotFoundError
 from valuegraph.http.backend import Backend
@@ -25,7 +24,6 @@ class EntityRoutes:
         self._slug = slug
         self._class = class_
         self._links = (f'<{backend.addresses.url(slug)}>; rel="collection"',)
-        self._prefix_length = len(slug) + 2
 
     async def read(
         self,
@@ -37,7 +35,9 @@ class EntityRoutes:
         raw_path = request.scope.get("raw_path")
         raw = id_ if raw_path is None else raw_path.decode("latin-1").partition("?")[0]
         _, _, raw_id = raw.rpartition(f"/{self._slug}/")
-        iri, quads = await run_in_threadpool(self._find, raw_id)
+        if not raw_id:
+            return RedirectResponse(self._backend.addresses.url(self._slug), 308)
+        iri, quads = await self._backend.threads.run(self._find, raw_id)
         body = self._backend.representations.entity(choice, iri, quads)
         return self._backend.representations.respond(body, choice, self._links)
 

@@ -1,6 +1,6 @@
 """Containers: a resource is in one container at most, and never, through any number, in itself."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pyoxigraph import NamedNode
 
@@ -9,9 +9,12 @@ from valuegraph.rdf.reader import GraphReader, node
 from valuegraph.vocabulary.namespaces import VF
 
 
-def check_containment(reader: GraphReader, resources: Iterable[NamedNode]) -> Iterator[Finding]:
-    """A finding for each of these resources that contains itself."""
-    for resource in resources:
+def check_containment(reader: GraphReader, added: GraphReader) -> Iterator[Finding]:
+    """A finding for each resource that contains itself since it was put into a container by
+    ``added``, the new statements of ``reader``."""
+    for quad in added.match(predicate=VF.containedIn):
+        resource = quad.subject
+        assert isinstance(resource, NamedNode), "normalised statements have IRIs for subjects"
         seen: set[NamedNode] = set()
         container = node(reader, resource, VF.containedIn)
         while container is not None and container not in seen:

@@ -6,18 +6,24 @@ from pyoxigraph import NamedNode
 
 from valuegraph.effects.history import remaining
 from valuegraph.model.event import EconomicEvent
-from valuegraph.rdf.findings import Finding, info, violation
-from valuegraph.rdf.reader import GraphReader, types
+from valuegraph.model.measure import Measure
+from valuegraph.rdf.findings import Finding, violation
+from valuegraph.rdf.reader import GraphReader, node, types
 from valuegraph.rdf.terms import canonical_decimal
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.namespaces import VF
+from valuegraph.vocabulary.ontology import local_name
 
 _REPEATED = (
-    ("action", VF.action),
-    ("resource", VF.resourceInventoriedAs),
-    ("to_resource", VF.toResourceInventoriedAs),
-    ("input_of", VF.inputOf),
-    ("output_of", VF.outputOf),
+    VF.action,
+    VF.provider,
+    VF.receiver,
+    VF.resourceInventoriedAs,
+    VF.toResourceInventoriedAs,
+    VF.inputOf,
+    VF.outputOf,
+    VF.realizationOf,
+    VF.reciprocalRealizationOf,
 )
 
 
@@ -35,8 +41,11 @@ def check_corrections(
         if event.corrects is None:
             continue
         if VF.EconomicEvent not in types(reader, event.corrects):
-            message = "The event that this one corrects is not recorded here, so it has no effect."
-            yield info("ForeignCorrection", message, event.iri, VF.corrects, event.corrects)
+            message = (
+                f"The event <{event.corrects.value}> is not recorded here, so there is nothing to "
+                "correct. Record it first, or in the same document."
+            )
+            yield violation("Correction", message, event.iri, VF.corrects, event.corrects)
             continue
         original = EconomicEvent.read(reader, event.corrects)
         if original.corrects is not None:
@@ -46,32 +55,48 @@ def check_corrections(
             )
             yield violation("Correction", message, event.iri, VF.corrects, event.corrects)
             continue
-        yield from _check_repeated(event, original)
-        yield from _check_amount(reader, event, original, units)
+        yield from _check_repeated(reader, event, original)
+        yield from _check_amounts(reader, event, original, units)
 
 
-def _check_repeated(event: EconomicEvent, original: EconomicEvent) -> Iterator[Finding]:
-    for attribute, predicate in _REPEATED:
-        expected: NamedNode | None = getattr(original, attribute)
-        found: NamedNode | None = getattr(event, attribute)
+def _check_repeated(
+    reader: GraphReader, event: EconomicEvent, original: EconomicEvent
+) -> Iterator[Finding]:
+    for predicate in _REPEATED:
+        expected = node(reader, original.iri, predicate)
+        found = node(reader, event.iri, predicate)
         if expected != found:
-            name = predicate.value.rpartition("#")[2]
             should = f"<{expected.value}>" if expected is not None else "absent, as there"
             message = (
-                f"A correction repeats its original: {name} must be {should}. To move the flow "
-                "elsewhere, correct the event in full and record a new one."
+                f"A correction repeats its original: {local_name(predicate)} must be {should}. To "
+                "move the flow elsewhere, correct the event in full and record a new one."
             )
             yield violation("Correction", message, event.iri, predicate, found)
 
 
-def _check_amount(
+def _check_amounts(
     reader: GraphReader, event: EconomicEvent, original: EconomicEvent, units: Units
 ) -> Iterator[Finding]:
     left = remaining(original, corrections_of(reader, original.iri), units)
-    for amount, predicate in zip(left, (VF.resourceQuantity, VF.effortQuantity), strict=True):
-        if amount is not None and amount < 0:
+    for predicate, recorded, correction, amount in (
+        (VF.resourceQuantity, original.resource_quantity, event.resource_quantity, left[0]),
+        (VF.effortQuantity, original.effort_quantity, event.effort_quantity, left[1]),
+    ):
+        message = None if correction is None else _mismatch(recorded, correction, units)
+        if message is None and amount is not None and amount < 0:
             message = (
                 f"The corrections of <{original.iri.value}> take back more than it recorded: "
                 f"{canonical_decimal(amount)} would be left."
             )
+        if message is not None:
             yield violation("Correction", message, event.iri, predicate)
+
+
+def _mismatch(recorded: Measure | None, correction: Measure, units: Units) -> str | None:
+    """Why a quantity cannot be corrected by another, or None."""
+    if recorded is None:
+        return "The event that this one corrects has no such quantity; leave it out."
+    if units.convert(correction.amount, correction.unit, recorded.unit) is None:
+        given, wanted = units.label(correction.unit), units.label(recorded.unit)
+        return f"The correction counts in {given}, its original in {wanted}; use {wanted}."
+    return None

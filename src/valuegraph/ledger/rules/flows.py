@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
@@ -12,20 +12,29 @@ from valuegraph.rdf.reader import GraphReader, node
 from valuegraph.rdf.terms import canonical_decimal
 from valuegraph.vocabulary.action import Action, EventQuantity, InputOutput
 from valuegraph.vocabulary.namespaces import VF
+from valuegraph.vocabulary.ontology import local_name
 
 _INPUT = (VF.inputOf, VF.recipeInputOf)
 _OUTPUT = (VF.outputOf, VF.recipeOutputOf)
+_PLACING = frozenset((VF.action, *_INPUT, *_OUTPUT))
 _QUANTITIES = (VF.resourceQuantity, VF.effortQuantity)
 
 
 def check_sides(
-    reader: GraphReader, flows: Iterable[NamedNode], actions: Mapping[NamedNode, Action]
+    reader: GraphReader, statements: Iterable[Quad], actions: Mapping[NamedNode, Action]
 ) -> Iterator[Finding]:
     """Each flow's action is known, and allows the process side that the flow is on; never is a flow
-    on both sides of one process."""
-    for flow in flows:
+    on both sides of one process.
+
+    The flows are those of which ``statements`` give the action or a process.
+    """
+    flows = (q.subject for q in statements if q.predicate in _PLACING)
+    for flow in dict.fromkeys(flows):
+        assert isinstance(flow, NamedNode), "normalised statements have IRIs for subjects"
         stated = node(reader, flow, VF.action)
-        action = actions.get(stated) if stated is not None else None
+        if stated is None:
+            continue  # A shape asks for it, or nothing else is known of the flow.
+        action = actions.get(stated)
         if action is None:
             names = ", ".join(sorted(action.name for action in actions.values()))
             message = f"The action is not known, so its effects are not. Use one of {names}."
@@ -76,21 +85,31 @@ def check_quantities(
         action = actions.get(event.action) if event.action is not None else None
         if action is None:
             continue
-        if not any(reader.objects(event.iri, predicate) for predicate in _QUANTITIES):
-            wanted = _wanted(action)
-            message = (
-                f"The event has no {wanted.value.rpartition('#')[2]}. Give a quantity such as "
-                '{"hasNumericalValue": "5", "hasUnit": "kilogram"}, with value and unit.'
-            )
-            yield violation("MissingQuantity", message, event.iri, wanted)
+        stated = [p for p in _QUANTITIES if reader.objects(event.iri, p)]
+        if not stated:
+            yield _missing(event, _wanted(action), "The event has no")
         if event.effort_quantity is not None and action.event_quantity is EventQuantity.RESOURCE:
             message = f"{action.name} has no effort; give its amount as resourceQuantity."
             yield violation("WrongQuantity", message, event.iri, VF.effortQuantity)
+        if event.resource_quantity is not None and action.event_quantity is EventQuantity.EFFORT:
+            message = f"{action.name} has effort only; give its amount as effortQuantity."
+            yield violation("WrongQuantity", message, event.iri, VF.resourceQuantity)
         for predicate, measure in (
             (VF.resourceQuantity, event.resource_quantity),
             (VF.effortQuantity, event.effort_quantity),
         ):
+            if measure is None and predicate in stated:
+                # Were it described later, the event would change without having had its effect.
+                yield _missing(event, predicate, "Value or unit is not known of the event's")
             yield from _check_sign(event, predicate, measure)
+
+
+def _missing(event: EconomicEvent, predicate: NamedNode, fault: str) -> Finding:
+    message = (
+        f"{fault} {local_name(predicate)}. Give a quantity such as "
+        '{"hasNumericalValue": "5", "hasUnit": "kilogram"}, with value and unit.'
+    )
+    return violation("MissingQuantity", message, event.iri, predicate)
 
 
 def _wanted(action: Action) -> NamedNode:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad
 
+from valuegraph.ledger.entities import recorded
 from valuegraph.rdf.findings import Finding, Repairs, info, violation
-from valuegraph.rdf.reader import GraphReader, is_known
-from valuegraph.rdf.terms import owner_of
+from valuegraph.rdf.reader import GraphReader
 from valuegraph.vocabulary.ontology import Ontology
 
 
@@ -25,7 +25,7 @@ def check_references(
         if prop is None or not isinstance(target, NamedNode) or not prop.is_object:
             continue
         if target not in known:
-            known[target] = ontology.defines(target) or is_known(reader, target)
+            known[target] = ontology.defines(target) or bool(recorded(reader, target, ontology))
         if known[target]:
             continue
         if target.value.startswith(base_iri):
@@ -35,7 +35,7 @@ def check_references(
             )
             yield violation("UnknownReference", message, quad.subject, quad.predicate, target)
         else:
-            message = f"Nothing is known here of <{owner_of(target).value}>; it is kept as a link."
+            message = f"Nothing is known here of <{target.value}>; it is kept as a link."
             note = info("ForeignReference", message, quad.subject, quad.predicate, target)
             foreign.add(note, key=target.value)
     yield from foreign.findings()

@@ -70,12 +70,11 @@ class JsonLdContext:
     def individuals(self) -> Mapping[str, NamedNode]:
         """Units, and actions outside the ValueFlows namespace, by local name."""
         found: dict[str, NamedNode] = {}
-        units = self.ontology.individuals.get(VF.Unit, {}).values()
-        for iri in (*units, *self.ontology.actions):
+        for iri in (*self.ontology.units, *self.ontology.actions):
             name = local_name(iri)
             if iri.value in VF:
                 continue  # ``@vocab`` reaches it.
-            if name in self.terms or VF[name] in self.ontology.classes or name in found:
+            if name in self.terms or name in found or self.ontology.defines(VF[name]):
                 raise VocabularyError(f"<{iri.value}> needs another local name: {name!r} is taken.")
             found[name] = iri
         return found

@@ -5,6 +5,7 @@ loses digits: 0.1 + 0.2 is not 0.3. Such numbers travel as typed strings instead
 property's range asks for: exact ``xsd:decimal`` for quantities, ``xsd:double`` elsewhere.
 """
 
+from math import isinf
 from typing import Any, Final
 
 from pyoxigraph import Literal
@@ -41,7 +42,10 @@ def as_json_ld_has_it(literal: Literal) -> Literal:
     spelling = literal.value
     if not set(spelling) & set(".eE"):
         return Literal(spelling, datatype=XSD.integer)
-    mantissa, _, exponent = f"{float(spelling):.15E}".partition("E")
+    value = float(spelling)
+    if isinf(value):
+        return Literal("INF" if value > 0 else "-INF", datatype=XSD.double)
+    mantissa, _, exponent = f"{value:.15E}".partition("E")
     mantissa = mantissa.rstrip("0")
     mantissa += "0" if mantissa.endswith(".") else ""
     return Literal(f"{mantissa}E{int(exponent)}", datatype=XSD.double)

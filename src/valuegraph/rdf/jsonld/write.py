@@ -6,13 +6,19 @@ reads back into the same statements (entailed superclass types left out).
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.terms import Term
 from valuegraph.vocabulary.namespaces import RDF, XSD
+
+_MAX_DEPTH: Final = 16
+"""Fragments are nested this deep in their owner; the further cells of a list stand beside it."""
+
+_TRUE: Final = Literal("true", datatype=XSD.boolean)
+_FALSE: Final = Literal("false", datatype=XSD.boolean)
 
 Render = Callable[[Term], Any]
 Described = Mapping[str, list[Quad]]
@@ -37,7 +43,11 @@ class JsonLdWriter:
         ``quads`` are its statements and those of its fragments, which are nested in it.
         """
         described = _by_subject(quads)
-        return {"@context": self._context_iri, **self._node(iri.value, described, {iri.value})}
+        written: set[str] = set()
+        node = self._node(iri.value, described, written)
+        apart = self._unwritten(described, written)
+        included = {"@included": apart} if apart else {}
+        return {"@context": self._context_iri, **node, **included}
 
     def graph(self, quads: Iterable[Quad]) -> dict[str, Any]:
         """The document of many entities: ``{"@context": …, "@graph": [{…}, …]}``, in the order of
@@ -50,10 +60,20 @@ class JsonLdWriter:
             if isinstance(quad.object, NamedNode)
         }
         roots = [iri for iri in described if not (_is_fragment(iri, described) and iri in referred)]
-        nodes = [self._node(iri, described, {iri}) for iri in roots]
+        written: set[str] = set()
+        nodes = [self._node(iri, described, written) for iri in roots]
+        nodes += self._unwritten(described, written)
         return {"@context": self._context_iri, "@graph": nodes}
 
-    def _node(self, iri: str, described: Described, path: set[str]) -> dict[str, Any]:
+    def _unwritten(self, described: Described, written: set[str]) -> list[dict[str, Any]]:
+        """What no owner leads to, or only through more levels than are nested."""
+        return [self._node(iri, described, written) for iri in described if iri not in written]
+
+    def _node(
+        self, iri: str, described: Described, written: set[str], depth: int = 0
+    ) -> dict[str, Any]:
+        """The object of an entity or fragment; what is ``written`` already is referred to."""
+        written.add(iri)
         types: list[NamedNode] = []
         values: dict[str, list[Any]] = {}
         for quad in described.get(iri, ()):
@@ -65,10 +85,11 @@ class JsonLdWriter:
             if (
                 isinstance(value, NamedNode)
                 and value.value in described
-                and value.value not in path
+                and value.value not in written
                 and _owner(value.value) == _owner(iri)
+                and depth < _MAX_DEPTH
             ):
-                rendered = self._node(value.value, described, path | {value.value})
+                rendered = self._node(value.value, described, written, depth + 1)
             else:
                 rendered = render(value)
             values.setdefault(key, []).append(rendered)
@@ -90,37 +111,38 @@ class JsonLdWriter:
 
     def _renderer(self, coercion: str | None) -> Render:
         """How a term with this coercion writes a value."""
+        explicit = self._explicit
         if coercion == "@id":
-            return lambda value: value.value if isinstance(value, NamedNode) else self._full(value)
+            return lambda value: value.value if isinstance(value, NamedNode) else explicit(value)
         if coercion == "@vocab":
             compact = self._context.compact_vocabulary
-            return lambda value: (
-                compact(value) if isinstance(value, NamedNode) else self._full(value)
-            )
+            return lambda value: compact(value) if isinstance(value, NamedNode) else explicit(value)
         if coercion == XSD.boolean.value:
-            return lambda value: (
-                value.value == "true"
-                if isinstance(value, Literal) and value.value in ("true", "false")
-                else self._full(value)
-            )
+            return lambda value: value == _TRUE if value in (_TRUE, _FALSE) else explicit(value)
         if coercion is not None:
             datatype = NamedNode(coercion)
             return lambda value: (
                 value.value
                 if isinstance(value, Literal) and value.datatype == datatype
-                else self._full(value)
+                else explicit(value)
             )
         return self._full
 
     def _full(self, value: Term) -> Any:
-        """A value without help from the context: a string, or an object that says what it is."""
+        """A value where the context coerces nothing: text stands as it is."""
+        if isinstance(value, Literal) and value.datatype == XSD.string:
+            return value.value
+        return self._explicit(value)
+
+    def _explicit(self, value: Term) -> dict[str, str]:
+        """A value as an object that says what it is, whatever the context has for its term."""
         if isinstance(value, NamedNode):
             return {"id": value.value}
         assert isinstance(value, Literal), f"{value} is not written: the ledger holds no such term"
         if value.language is not None:
             return {"@value": value.value, "@language": value.language}
         if value.datatype == XSD.string:
-            return value.value
+            return {"@value": value.value}
         return {"@value": value.value, "@type": self._context.compact_iri(value.datatype)}
 
     def _foreign(self, predicate: NamedNode) -> tuple[str, Render]:

@@ -5,13 +5,13 @@ removed. A quantity nested in an event is ``…/economic-events/0193#resourceQua
 nested in it gets an IRI in the collection of processes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, NamedNode
 
 from valuegraph.rdf.limits import Limits
-from valuegraph.rdf.terms import Node, fragment
+from valuegraph.rdf.terms import Node, Term, fragment
 from valuegraph.vocabulary.namespaces import RDF
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
@@ -36,20 +36,22 @@ class Naming:
         mint: Mint,
         types: Mapping[Node, list[NamedNode]],
         references: Mapping[Node, Reference],
+        used: Collection[Term],
         limits: Limits,
     ) -> None:
         self._ontology = ontology
         self._mint = mint
         self._types = types
         self._references = references
+        self._used = used
         self._names: dict[BlankNode, NamedNode | None] = {}
         self._taken: dict[NamedNode, int] = {}
         self._stems: dict[NamedNode, NamedNode] = {}
         self._limits = limits
 
     def name(self, found: Node) -> NamedNode | None:
-        """The IRI of a node; None for a blank node that nothing tells the kind of, or that is nested
-        so deep that its IRI would be longer than allowed."""
+        """The IRI of a node; None for a blank node that nothing tells the kind of, or that is
+        nested so deep that its IRI would be longer than allowed."""
         if isinstance(found, NamedNode):
             return found
         # Owners first, without recursion: an RDF list may be long.
@@ -81,12 +83,17 @@ class Naming:
             stem = self._stems[named]  # The cells of a list are numbered, not nested.
         else:
             stem = fragment(named, local_name(reference.predicate))
-        times = self._taken[stem] = self._taken.get(stem, 0) + 1
-        iri = stem if times == 1 else NamedNode(f"{stem.value}-{times}")
+        iri = self._next(stem)
+        while iri in self._used:  # The document has it for something else.
+            iri = self._next(stem)
         if len(iri.value) > self._limits.iri_length:
             return None
         self._stems[iri] = stem
         return iri
+
+    def _next(self, stem: NamedNode) -> NamedNode:
+        times = self._taken[stem] = self._taken.get(stem, 0) + 1
+        return stem if times == 1 else NamedNode(f"{stem.value}-{times}")
 
     def _collection(self, found: Node) -> str | None:
         for class_ in self._types.get(found, ()):

@@ -5,7 +5,7 @@ the IRI it names, numbers become canonical ``xsd:decimal``, times become ``xsd:d
 cannot become the right thing is a violation that shows the right form.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -22,7 +22,7 @@ from valuegraph.rdf.terms import (
     parse_number,
     shown,
 )
-from valuegraph.vocabulary.namespaces import PREFIXES, RDF, VF, XSD
+from valuegraph.vocabulary.namespaces import PREFIXES, VF, XSD
 from valuegraph.vocabulary.ontology import Ontology, local_name
 from valuegraph.vocabulary.terms import VocabularyProperty
 
@@ -32,20 +32,36 @@ _FALSE = ("false", "0")
 
 
 class Coercion:
-    """Coerces the values of one document."""
+    """Coerces the values of one document; ``lists`` are its nodes that are RDF lists."""
 
-    def __init__(self, ontology: Ontology, prefixes: Mapping[str, str], faults: Faults) -> None:
+    def __init__(
+        self,
+        ontology: Ontology,
+        prefixes: Mapping[str, str],
+        lists: Collection[Term],
+        faults: Faults,
+    ) -> None:
         self._ontology = ontology
         self._prefixes = {**PREFIXES, **prefixes}
+        self._lists = lists
         self._faults = faults
+        self._renamed = {
+            local_name(term.iri): term.replaced_by
+            for term in ontology.retired.values()
+            if term.replaced_by is not None and term.iri.value in VF
+        }
 
     def value(self, focus: Term, known: VocabularyProperty | None, found: Term) -> Term | None:
         """The value to store, or None (with a violation)."""
         if isinstance(found, Literal) and found.datatype == JSON_NUMBER:
-            keep = known is not None and XSD.decimal in known.range
+            keep = known is not None and not known.range.isdisjoint((XSD.decimal, XSD.string))
             found = found if keep else as_json_ld_has_it(found)
         if known is None:
             return found
+        if found in self._lists:
+            message = f"{known.name} has an ordered list; write its values as an array, without it."
+            self._faults.violation("WrongValue", message, focus, known.iri, found)
+            return None
         if known.is_object:
             return self._node(focus, known, found)
         if isinstance(found, NamedNode):
@@ -70,7 +86,7 @@ class Coercion:
             return found
         assert isinstance(found, Literal)
         text = found.value.strip()
-        meant = individuals.get(text) or self._expanded(text)
+        meant = individuals.get(text) or self._retired(text, individuals) or self._expanded(text)
         if meant is not None and found.datatype in (XSD.string, XSD.anyURI):
             self._repaired(focus, known, found, meant)
             return meant
@@ -79,6 +95,11 @@ class Coercion:
     def _individuals(self, known: VocabularyProperty) -> dict[str, NamedNode]:
         groups = [self._ontology.individuals.get(c, {}) for c in known.range]
         return {name: iri for group in groups for name, iri in group.items()}
+
+    def _retired(self, text: str, individuals: Mapping[str, NamedNode]) -> NamedNode | None:
+        """The individual whose name was ``text`` in an earlier release."""
+        meant = self._renamed.get(text)
+        return meant if meant in individuals.values() else None
 
     def _expanded(self, text: str) -> NamedNode | None:
         prefix, colon, rest = text.partition(":")
@@ -95,7 +116,8 @@ class Coercion:
             return self._boolean(focus, known, found)
         if XSD.anyURI in known.range:
             return self._any_uri(focus, known, found)
-        if XSD.string in known.range and found.datatype not in (XSD.string, RDF.langString):
+        is_text = found.language is not None or found.datatype == XSD.string
+        if XSD.string in known.range and not is_text:
             meant = Literal(found.value)
             self._repaired(focus, known, found, meant)
             return meant
@@ -166,7 +188,9 @@ class Coercion:
         if VF.Measure in known.range:
             form = 'a quantity such as {"hasNumericalValue": "5", "hasUnit": "kilogram"}'
         elif names:
-            form = f"the name of a known {kinds}.{suggestion(found.value, names)}".rstrip(".")
+            units = self._ontology if VF.Unit in known.range else None
+            hint = suggestion(found.value, names, units)
+            form = f"the name of a known {kinds}.{hint}".rstrip(".")
         else:
             form = f'the IRI of a known or new {kinds}, such as {{"id": "https://…"}}'
         return self._refused(focus, known, found, form)
@@ -181,7 +205,7 @@ class Coercion:
             f"{known.name} has {shown(found)}; write {form}{end}",
             focus,
             known.iri,
-            found,
+            _as_written(found),
         )
         return None
 
@@ -192,6 +216,13 @@ class Coercion:
             f"Read {known.name} {shown(found)} as the {kind} {shown(meant)}.",
             focus,
             known.iri,
-            found,
+            _as_written(found),
             key=kind,
         )
+
+
+def _as_written(found: Term) -> Term:
+    """A value for a finding: a number of a JSON document as JSON-LD has it."""
+    if isinstance(found, Literal) and found.datatype == JSON_NUMBER:
+        return as_json_ld_has_it(found)
+    return found

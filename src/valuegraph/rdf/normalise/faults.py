@@ -21,6 +21,11 @@ class Faults:
         """Whether reading on would only add to a list that is long enough."""
         return len(self._violations) >= MAX_VIOLATIONS
 
+    @property
+    def rejects(self) -> bool:
+        """Whether there is a violation."""
+        return bool(self._violations)
+
     def violation(
         self,
         rule: str,

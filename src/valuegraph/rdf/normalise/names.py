@@ -6,10 +6,10 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from valuegraph.rdf.findings import Severity
-from valuegraph.rdf.jsonld.read import UNMAPPED
+from valuegraph.rdf.jsonld.prepare import UNMAPPED
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.normalise.faults import Faults
-from valuegraph.rdf.terms import Term, forbidden_character, is_absolute_iri
+from valuegraph.rdf.terms import Term, forbidden_character, iri_fault, is_absolute_iri
 from valuegraph.vocabulary.namespaces import PREFIXES, RDF, VF
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
@@ -28,34 +28,34 @@ class Names:
         """The IRI of an entity, or None (with a violation) where it is no IRI at all."""
         if iri in self._seen:
             return self._seen[iri]
-        mapped = self._mapped(iri)
-        fault = self._fault(mapped.value)
+        full = self._expanded(iri.value)
+        fault = self._fault(full)
         if fault is not None:
             self._faults.violation("InvalidIri", fault, focus, path, iri)
             return None
-        self._seen[iri] = mapped
+        mapped = self._seen[iri] = self._mapped(NamedNode(full))
         return mapped
 
     def predicate(self, iri: NamedNode, focus: Term, value: Term) -> NamedNode | None:
         """The property that was meant, or None (with a violation) where there is none."""
+        if iri.value.startswith(UNMAPPED):
+            self._unmapped(iri, focus, None, value)
+            return None
         mapped = self.entity(iri, focus, None)
         if mapped is None or mapped in self._ontology.properties:
             return mapped
-        if mapped.value.startswith(UNMAPPED):
-            self._unmapped(iri, focus, None, value)
-            return None
         if mapped.value not in VF:
             return mapped
         return self._valueflows(mapped, focus, iri, value, "property", self._property_names())
 
     def class_(self, iri: NamedNode, focus: Term) -> NamedNode | None:
         """The class that was meant, or None (with a violation) where there is none."""
+        if iri.value.startswith(UNMAPPED):
+            self._unmapped(iri, focus, RDF.type, iri)
+            return None
         mapped = self.entity(iri, focus, RDF.type)
         if mapped is None or mapped in self._ontology.classes:
             return mapped
-        if mapped.value.startswith(UNMAPPED):
-            self._unmapped(iri, focus, RDF.type, iri)
-            return None
         if mapped.value not in VF:
             return mapped
         return self._valueflows(mapped, focus, RDF.type, iri, "class", self._class_names())
@@ -70,6 +70,19 @@ class Names:
         kind = " or ".join(sorted(local_name(c) for c in known.range)) if known else "individual"
         return self._valueflows(mapped, focus, path, iri, kind, names)
 
+    def _expanded(self, iri: str) -> str:
+        """The IRI in full where it is compact, with one of the usual prefixes left undeclared."""
+        prefix, _, name = iri.partition(":")
+        if prefix not in PREFIXES or name.startswith("//"):
+            return iri
+        self._faults.repair(
+            "UndeclaredPrefix",
+            f"Read the prefix {prefix} as {PREFIXES[prefix]}, though it is not declared.",
+            value=NamedNode(PREFIXES[prefix]),
+            key=prefix,
+        )
+        return PREFIXES[prefix] + name
+
     def _mapped(self, iri: NamedNode) -> NamedNode:
         mapped = iri
         if iri.value not in VF:
@@ -82,7 +95,7 @@ class Names:
                         value=iri,
                         key=alias,
                     )
-                    mapped = VF[name]
+                    mapped = NamedNode(VF.iri + name)
                     break
         retired = self._ontology.retired.get(mapped)
         if retired is None or retired.replaced_by is None:
@@ -121,8 +134,7 @@ class Names:
                 severity=Severity.WARNING,
             )
             return iri
-        unit = self._unit_named_by_symbol(name) if kind == "Unit" else None
-        hint = f" Did you mean {unit}?" if unit else suggestion(name, names)
+        hint = suggestion(name, names, self._ontology if kind == "Unit" else None)
         self._faults.violation(
             "UnknownTerm",
             f"ValueFlows 1.0 has no {kind} {name!r}.{hint}",
@@ -135,10 +147,11 @@ class Names:
     def _unmapped(self, iri: NamedNode, focus: Term, path: NamedNode | None, value: Term) -> None:
         name = iri.value.removeprefix(UNMAPPED)
         names = [*self._property_names(), *self._class_names()]
+        hint = "" if name in names else suggestion(name, names)
         self._faults.violation(
             "UnknownTerm",
             f"The document's context does not define {name!r}, so JSON-LD would drop it."
-            f"{suggestion(name, names)} Add it to the context, or use Valuegraph's context.",
+            f"{hint} Add it to the context, or use Valuegraph's context.",
             focus,
             path,
             value,
@@ -154,6 +167,9 @@ class Names:
                 "with such characters percent-encoded."
             )
         if not is_absolute_iri(iri):
+            fault = iri_fault(iri) if ":" in iri else None
+            if fault is not None:
+                return f"{iri!r} is no IRI: {fault}."
             return f"{iri!r} is no absolute IRI; write it with its scheme, such as https://…"
         return None
 
@@ -166,10 +182,6 @@ class Names:
     def _individual_names(self, class_: NamedNode) -> list[str]:
         return list(self._ontology.individuals.get(class_, {}))
 
-    def _unit_named_by_symbol(self, symbol: str) -> str | None:
-        units = self._ontology.units.values()
-        return next((unit.name for unit in units if unit.symbol == symbol), None)
-
 
 def compact(iri: NamedNode) -> str:
     """An IRI with the prefix that documents use for its namespace, where it has one."""
@@ -179,8 +191,14 @@ def compact(iri: NamedNode) -> str:
     return iri.value
 
 
-def suggestion(name: str, names: list[str]) -> str:
-    """A sentence that offers the nearest names; empty where none is near."""
+def suggestion(name: str, names: list[str], units: Ontology | None = None) -> str:
+    """A sentence that offers the nearest names; empty where none is near.
+
+    With ``units``, the name may be the symbol of one of the ontology's units.
+    """
+    for unit in units.units.values() if units is not None else ():
+        if unit.symbol == name:
+            return f" Did you mean {unit.name}?"
     by_folded = {each.casefold(): each for each in names}
     near = get_close_matches(name.casefold(), by_folded, n=3, cutoff=0.6)
     if near:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from valuegraph.rdf.document import Document
 from valuegraph.rdf.findings import Finding, rejects
@@ -10,6 +10,7 @@ from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.normalise.blank_nodes import Mint, Naming, Reference
 from valuegraph.rdf.normalise.coercion import Coercion
 from valuegraph.rdf.normalise.faults import Faults
+from valuegraph.rdf.normalise.literals import well_formed
 from valuegraph.rdf.normalise.names import Names
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.vocabulary.namespaces import RDF, VF
@@ -37,7 +38,8 @@ def normalise(
     """Repair and coerce a document; ``root_class`` is the type of its first subject if untyped."""
     faults = Faults()
     names = Names(ontology, limits, faults)
-    coercion = Coercion(ontology, document.prefixes, faults)
+    lists = {RDF.nil, *(q.subject for q in document.quads if q.predicate == RDF.first)}
+    coercion = Coercion(ontology, document.prefixes, lists, faults)
     quads: list[Quad] = []
     for quad in document.quads:
         if faults.is_full:
@@ -81,7 +83,10 @@ def _statement(
             faults.violation("WrongValue", "The type must be a class.", focus, predicate, value)
         return None if class_ is None else Quad(focus, predicate, class_)
     known = ontology.properties.get(predicate)
-    coerced = coercion.value(focus, known, value)
+    checked: Term | None = value
+    if isinstance(value, Literal):
+        checked = well_formed(value, focus, predicate, names, faults)
+    coerced = None if checked is None else coercion.value(focus, known, checked)
     if isinstance(coerced, NamedNode):
         coerced = names.individual(coerced, focus, predicate)
     if coerced is None:
@@ -103,7 +108,10 @@ def _with_types(
     described = dict.fromkeys(q.subject for q in quads)
     inferred: dict[Node, NamedNode] = {}
     if root_class is not None and quads and quads[0].subject not in typed:
-        inferred[_as_node(quads[0].subject)] = root_class
+        # Some syntaxes state what is nested first; the root is what nothing refers to.
+        referred = {q.object for q in quads}
+        roots = (s for s in described if s not in typed and s not in referred)
+        inferred[_as_node(next(roots, quads[0].subject))] = root_class
     for quad in quads:
         target = quad.object
         known = ontology.properties.get(quad.predicate)
@@ -130,13 +138,16 @@ def _named(
     """The statements with an IRI for every blank node."""
     types: dict[Node, list[NamedNode]] = {}
     references: dict[Node, Reference] = {}
+    used: set[Term] = set()
     for quad in quads:
+        used.update((quad.subject, quad.object))
         subject = _as_node(quad.subject)
         if quad.predicate == RDF.type and isinstance(quad.object, NamedNode):
             types.setdefault(subject, []).append(quad.object)
         elif isinstance(quad.object, BlankNode) and quad.object != subject:
             references.setdefault(quad.object, Reference(subject, quad.predicate))
-    naming = Naming(ontology, mint, types, references, limits)
+    naming = Naming(ontology, mint, types, references, used, limits)
+    is_sound = not faults.rejects  # Else what refers to a node may have been refused.
     unnamed: set[Node] = set()
     found: list[Quad] = []
     for quad in quads:
@@ -145,7 +156,7 @@ def _named(
         target = naming.name(value) if isinstance(value, BlankNode) else value
         if named is None or target is None:
             nameless = subject if named is None else _as_node(value)
-            if nameless not in unnamed:
+            if is_sound and nameless not in unnamed:
                 unnamed.add(nameless)
                 message = 'Nothing tells what this is: give it an "id" and a "type".'
                 faults.violation("Nameless", message, path=quad.predicate, value=value)

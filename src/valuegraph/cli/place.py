@@ -1,0 +1,42 @@
+"""Where a command works: on a ledger's directory, or on a service that has it open."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from valuegraph.app import open_ledger, read_settings
+from valuegraph.cli.remote import RemoteLedger
+from valuegraph.errors import ConfigurationError
+from valuegraph.ledger import Ledger
+
+DataOption = Annotated[
+    Path | None, typer.Option("--data", help="Directory of the ledger.", metavar="DIR")
+]
+ToOption = Annotated[
+    str | None, typer.Option("--to", help="URL of a service that serves it.", metavar="URL")
+]
+
+
+def ledger_at(data: Path | None, to: str | None, *, existing: bool) -> Ledger | RemoteLedger:
+    """The ledger that ``--data`` or ``--to`` names; exactly one of them must.
+
+    ``VALUEGRAPH_DIRECTORY`` stands in for ``--data``. Raises
+    :class:`~valuegraph.errors.ConfigurationError`; with ``existing`` also where the directory holds
+    nothing yet.
+    """
+    if to is not None:
+        if data is not None:
+            raise ConfigurationError("Give --data or --to, not both: there is one ledger to use.")
+        return RemoteLedger(to)
+    # An example network is for looking at; these commands work on what is there.
+    settings = replace(read_settings(directory=data), example=None)
+    directory = settings.directory
+    if directory is None:
+        raise ConfigurationError(
+            "Which ledger? Give its directory with --data, or the URL of its service with --to."
+        )
+    if existing and not (directory.is_dir() and any(directory.iterdir())):
+        raise ConfigurationError(f"There is no ledger in {directory}.")
+    return open_ledger(settings)

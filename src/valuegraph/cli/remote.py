@@ -1,0 +1,134 @@
+"""A ledger that is served somewhere: recording and querying over its HTTP interface."""
+
+import re
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Final
+
+import httpx
+from pyoxigraph import NamedNode
+
+from valuegraph.changeset import Changeset
+from valuegraph.errors import QueryError, ValuegraphError
+from valuegraph.ledger import Receipt
+from valuegraph.queries.sparql import ResultFormatError
+from valuegraph.rdf.findings import Finding, Severity, violation
+from valuegraph.rdf.syntaxes import Syntax
+from valuegraph.rdf.terms import is_absolute_iri
+from valuegraph.vocabulary.namespaces import PREFIXES, VG
+
+_TIMEOUT: Final = httpx.Timeout(600, connect=10)
+"""Seconds. A large document takes its time to be checked."""
+
+_ERROR_NUMBER: Final = re.compile(r"^\[Errno -?\d+\] ")
+
+
+class RemoteError(ValuegraphError):
+    """The service cannot be reached, or what answers is no ledger."""
+
+
+class RemoteLedger:
+    """The ledger at a URL. Use it as a context manager."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url.rstrip("/")
+        self._client = httpx.Client(timeout=_TIMEOUT, headers={"User-Agent": "valuegraph"})
+
+    def record(self, body: bytes, syntax: Syntax) -> Receipt:
+        """Post a document as one commit; the receipt's changeset stays with the service."""
+        answer = self._post(
+            "/commits", body, {"Content-Type": syntax.media_type, "Accept": "application/json"}
+        )
+        content = self._object(answer)
+        if answer.is_success or "findings" in content:
+            try:
+                return _receipt(content)
+            except (KeyError, TypeError, ValueError) as fault:
+                raise self._stranger(answer) from fault
+        if answer.status_code == httpx.codes.REQUEST_ENTITY_TOO_LARGE:
+            detail = str(content["detail"])
+            return Receipt(Changeset(), (violation("LimitExceeded", detail),))
+        raise self._refusal(answer, content)
+
+    def query(self, sparql: str, accept: str) -> tuple[bytes, str]:
+        """The answer to a query and its media type.
+
+        Raises QueryError and ResultFormatError where the service says so.
+        """
+        headers = {"Content-Type": "application/sparql-query", "Accept": accept}
+        answer = self._post("/sparql", sparql.encode(), headers)
+        if answer.is_success:
+            return answer.content, answer.headers.get("content-type", "").partition(";")[0]
+        problem = self._object(answer)
+        if answer.status_code == httpx.codes.NOT_ACCEPTABLE:
+            raise ResultFormatError(str(problem["detail"]))
+        if answer.status_code in (httpx.codes.BAD_REQUEST, httpx.codes.FORBIDDEN):
+            raise QueryError(str(problem["detail"]))
+        raise self._refusal(answer, problem)
+
+    def __enter__(self) -> "RemoteLedger":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._client.close()
+
+    def _post(self, path: str, body: bytes, headers: Mapping[str, str]) -> httpx.Response:
+        try:
+            return self._client.post(self._url + path, content=body, headers=headers)
+        except (httpx.HTTPError, httpx.InvalidURL) as fault:
+            reason = _ERROR_NUMBER.sub("", str(fault)) or type(fault).__name__
+            raise RemoteError(f"No ledger can be reached at {self._url}: {reason}") from fault
+
+    def _object(self, answer: httpx.Response) -> dict[str, Any]:
+        """The JSON object that the service answered."""
+        try:
+            content = answer.json()
+        except ValueError as fault:
+            raise self._stranger(answer) from fault
+        if (
+            not isinstance(content, dict)
+            or ("conforms" if answer.is_success else "detail") not in content
+        ):
+            raise self._stranger(answer)
+        return content
+
+    def _stranger(self, answer: httpx.Response) -> RemoteError:
+        return RemoteError(
+            f"{answer.url} answers {answer.status_code} {answer.reason_phrase}, but not as a "
+            "ledger would. Is the URL that of a Valuegraph service?"
+        )
+
+    def _refusal(self, answer: httpx.Response, problem: Mapping[str, Any]) -> RemoteError:
+        return RemoteError(f"{answer.url} answers {answer.status_code}: {problem['detail']}")
+
+
+def _receipt(content: Mapping[str, Any]) -> Receipt:
+    return Receipt(
+        Changeset(),
+        tuple(_finding(each) for each in content.get("findings", ())),
+        entities=tuple(NamedNode(iri) for iri in content.get("entities", ())),
+        created=frozenset(NamedNode(iri) for iri in content.get("created", ())),
+    )
+
+
+def _finding(content: Mapping[str, Any]) -> Finding:
+    return Finding(
+        Severity(content["severity"]),
+        _iri(content["rule"]) or VG.Finding,
+        content["message"],
+        focus=_iri(content["focus"]),
+        path=_iri(content["path"]),
+        count=content["count"],
+    )
+
+
+def _iri(text: str | None) -> NamedNode | None:
+    """An IRI, whole or compact; None for what is neither, such as a blank node."""
+    prefix, _, local = (text or "").partition(":")
+    whole = PREFIXES[prefix] + local if prefix in PREFIXES else text or ""
+    return NamedNode(whole) if is_absolute_iri(whole) else None

@@ -1,0 +1,84 @@
+"""Which entity each statement of a document is about, and what is recorded of an entity.
+
+A subject with a fragment may be part of an entity (``…/0193#resourceQuantity``) or an entity of its
+own (``https://alice.example/card#me``): its type tells, and where it has none, whether anything is
+said of what stands before the fragment.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import NamedNode, Quad
+
+from valuegraph.rdf.reader import GraphReader, types
+from valuegraph.rdf.terms import Term
+from valuegraph.vocabulary.namespaces import RDF
+from valuegraph.vocabulary.ontology import Ontology
+
+
+class Entities:
+    """The entities of one document, with what it and the ledger say of their types."""
+
+    def __init__(self, quads: Iterable[Quad], reader: GraphReader, ontology: Ontology) -> None:
+        self._reader = reader
+        self._ontology = ontology
+        self._classes: dict[NamedNode, set[NamedNode]] = {}
+        self._owners: dict[NamedNode, NamedNode] = {}
+        for quad in quads:
+            found = self._classes.setdefault(named(quad.subject), set())
+            if quad.predicate == RDF.type:
+                found |= self._with_superclasses(named(quad.object))
+
+    def owner(self, subject: NamedNode) -> NamedNode:
+        """The entity that a subject is, or is a part of."""
+        if subject not in self._owners:
+            self._owners[subject] = self._owner(subject)
+        return self._owners[subject]
+
+    def classes(self, entity: NamedNode) -> frozenset[NamedNode]:
+        """The classes of an entity, submitted and recorded, with their superclasses."""
+        return frozenset((*self._classes.get(entity, ()), *types(self._reader, entity)))
+
+    def _owner(self, subject: NamedNode) -> NamedNode:
+        if "#" not in subject.value:
+            return subject
+        candidates = list(_candidates(subject))
+        for candidate in candidates:
+            if any(self._is_entity_class(c) for c in self.classes(candidate)):
+                return candidate
+        return next((c for c in reversed(candidates) if self._is_described(c)), subject)
+
+    def _is_described(self, iri: NamedNode) -> bool:
+        return iri in self._classes or bool(recorded(self._reader, iri, self._ontology))
+
+    def _is_entity_class(self, class_: NamedNode) -> bool:
+        declared = self._ontology.classes.get(class_)
+        return declared is not None and declared.collection is not None
+
+    def _with_superclasses(self, class_: NamedNode) -> set[NamedNode]:
+        declared = self._ontology.classes.get(class_)
+        return {class_} if declared is None else {class_, *declared.superclasses}
+
+
+def recorded(reader: GraphReader, iri: NamedNode, ontology: Ontology) -> list[Quad]:
+    """What was stated of an entity. An inverse that follows from somebody else's statement is not:
+    a process that an event refers to is not known by that alone."""
+    return [
+        quad
+        for quad in reader.describe((iri,))
+        if (known := ontology.properties.get(quad.predicate)) is None or known.inverse_of is None
+    ]
+
+
+def named(term: Term) -> NamedNode:
+    """A term of a normalised statement that is known to be an IRI."""
+    assert isinstance(term, NamedNode), "normalised statements have IRIs for subjects"
+    return term
+
+
+def _candidates(subject: NamedNode) -> Iterator[NamedNode]:
+    """``a#b.c``, ``a#b`` and ``a``: what may own the subject, itself first."""
+    head, _, name = subject.value.partition("#")
+    while name:
+        yield NamedNode(f"{head}#{name}")
+        name = name.rpartition(".")[0]
+    yield NamedNode(head)

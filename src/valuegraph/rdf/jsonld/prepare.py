@@ -1,0 +1,202 @@
+"""Preparing JSON values for the JSON-LD algorithms, which do in silence what should be seen.
+
+One walk over the values: contexts are answered from bundled copies, a key that no context defines
+becomes a term of the ``unmapped:`` namespace (the normaliser reports it), keys and values that
+JSON-LD would drop are refused, numbers are boxed so that they keep every digit, limits are kept.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from urllib.parse import urljoin
+
+from valuegraph.rdf.document import DocumentError
+from valuegraph.rdf.findings import Finding, violation, warning
+from valuegraph.rdf.jsonld.context import KNOWN_CONTEXTS, JsonLdContext
+from valuegraph.rdf.jsonld.numbers import JsonNumber, value_object
+from valuegraph.rdf.limits import Limits
+
+UNMAPPED: Final = "unmapped:"
+"""Namespace of keys that the document's own context does not define."""
+
+_DROPPED: Final = re.compile(
+    r"@(?!(context|direction|graph|id|included|index|language|list|nest|none|reverse|set|type|value)"
+    r"\Z)[A-Za-z]+\Z"
+)
+"""Keys that look like keywords and are none of those that stand outside a context."""
+
+_COST_OF_TERM: Final = 4
+"""A term of a context that is set up anew counts as this many values, for the memory it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The context in force: as stated last, how many terms it has, whether terms bring contexts of
+    their own (which are then set up for every object)."""
+
+    stated: Any = None
+    terms: int = 0
+    scoped: bool = False
+
+
+class Preparation:
+    """The preparation of one document, with what it finds on the way."""
+
+    def __init__(self, context: JsonLdContext, base_iri: str, limits: Limits) -> None:
+        self.prefixes: dict[str, str] = {}
+        self.findings: list[Finding] = []
+        self._ours = context.document["@context"]
+        self._base_iri = base_iri
+        self._known = {*KNOWN_CONTEXTS, urljoin(base_iri, "context.jsonld")}
+        self._limits = limits
+        self._nodes = 0
+        self._scope = _Scope()
+
+    def document(self, value: Any, *, default_context: bool) -> Any:
+        """The whole document, under a context that makes undefined keys visible.
+
+        ``default_context`` assumes our context where the document has none.
+        """
+        if not isinstance(value, dict | list):
+            message = f"The document is a bare {_kind(value)}; send an object or an array."
+            raise _malformed(message)
+        is_ours = default_context and (isinstance(value, list) or "@context" not in value)
+        content = self._object(_as_graph(value) if isinstance(value, list) else value, 0)
+        stated = content.pop("@context", [])
+        initial = self._ours if is_ours else {"@vocab": UNMAPPED}
+        contexts = [initial, *(stated if isinstance(stated, list) else [stated])]
+        return {"@context": contexts, **content}
+
+    def _value(self, value: Any, depth: int, *, in_value_object: bool = False) -> Any:
+        self._count(1)
+        if isinstance(value, dict | list):
+            if depth >= self._limits.depth:
+                raise DocumentError(_too_deep(self._limits))
+            if isinstance(value, list):
+                return [self._value(each, depth + 1) for each in value]
+            return self._object(value, depth)
+        if isinstance(value, JsonNumber) and not in_value_object:
+            return value_object(value)
+        return value
+
+    def _object(self, value: Mapping[str, Any], depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        outer = self._scope
+        if "@context" in value and not _is_same(value["@context"], outer.stated):
+            self._scope = replace(outer, stated=value["@context"])
+            found["@context"] = self._context(value["@context"], depth)
+            self._count(self._scope.terms * _COST_OF_TERM)
+        elif outer.scoped:
+            self._count(outer.terms * _COST_OF_TERM)
+        for key, each in value.items():
+            if key == "@context":
+                continue
+            if key.startswith("@") and _DROPPED.match(key):
+                raise _malformed(f"The key {key} says nothing in JSON-LD, which would drop it.")
+            if key == "@graph":
+                _refuse_bare(each)
+            found[key] = self._value(each, depth + 1, in_value_object=key == "@value")
+        number = value.get("@value")
+        if isinstance(number, JsonNumber):
+            found.setdefault("@type", value_object(number)["@type"])
+        self._scope = outer
+        return found
+
+    def _count(self, nodes: int) -> None:
+        self._nodes += nodes
+        if self._nodes > self._limits.nodes:
+            message = (
+                f"The document has more than {self._limits.nodes:,} values, the terms of repeated "
+                "contexts counted; name the context once, or send the document in several parts."
+            )
+            raise DocumentError(violation("LimitExceeded", message))
+
+    def _context(self, value: Any, depth: int) -> Any:
+        """A context with every IRI answered from the bundled copy, at any level of nesting."""
+        if depth >= self._limits.depth:
+            raise DocumentError(_too_deep(self._limits))
+        if isinstance(value, str):
+            return self._bundled(value)
+        if isinstance(value, list):
+            return [self._context(each, depth + 1) for each in value]
+        if isinstance(value, dict):
+            if "@import" in value:
+                raise DocumentError(_unknown_context(str(value["@import"])))
+            self._scope = replace(self._scope, terms=self._scope.terms + len(value))
+            return {k: self._definition(k, v, depth) for k, v in value.items()}
+        return value
+
+    def _definition(self, key: str, value: Any, depth: int) -> Any:
+        if key == "@version" and isinstance(value, JsonNumber):
+            return float(value)
+        iri = value.get("@id") if isinstance(value, dict) else value
+        if isinstance(iri, str) and not key.startswith("@") and iri[-1:] in (":", "/", "#", "?"):
+            self.prefixes[key] = iri
+        if "@" in key[1:]:
+            self.findings.append(
+                warning(
+                    "SuspiciousContext",
+                    f"The context defines a term {key!r}; if a keyword such as '@vocab' was meant, "
+                    "correct its spelling.",
+                )
+            )
+        if isinstance(value, dict) and "@context" in value:
+            self._scope = replace(self._scope, scoped=True)
+            return {**value, "@context": self._context(value["@context"], depth + 1)}
+        return value
+
+    def _bundled(self, iri: str) -> Any:
+        if urljoin(self._base_iri, iri) in self._known or iri in self._known:
+            self._scope = replace(self._scope, terms=self._scope.terms + len(self._ours))
+            return self._ours
+        raise DocumentError(_unknown_context(iri))
+
+
+def _as_graph(value: list[Any]) -> dict[str, Any]:
+    """An array as one object; a context that all its members state alike is stated once."""
+    stated = [each.get("@context") if isinstance(each, dict) else None for each in value]
+    if not stated or stated[0] is None or any(each != stated[0] for each in stated):
+        return {"@graph": value}
+    bare = [{k: v for k, v in each.items() if k != "@context"} for each in value]
+    return {"@context": stated[0], "@graph": bare}
+
+
+def _is_same(stated: Any, in_force: Any) -> bool:
+    """Whether a context names the one in force, which is then not set up again."""
+    return isinstance(stated, str) and stated == in_force
+
+
+def _refuse_bare(graph: Any) -> None:
+    for each in graph if isinstance(graph, list) else [graph]:
+        if not isinstance(each, dict | list):
+            raise _malformed(f"Among the entities is a bare {_kind(each)}; send objects alone.")
+
+
+def _kind(value: Any) -> str:
+    """What JSON calls a value that is neither object nor array."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    return "number" if isinstance(value, int | JsonNumber) else "string"
+
+
+def _malformed(message: str) -> DocumentError:
+    return DocumentError(violation("MalformedDocument", message))
+
+
+def _unknown_context(iri: str) -> Finding:
+    return violation(
+        "UnknownContext",
+        f"The context {iri!r} is not bundled, and none is fetched. Put its content inline, or use "
+        f"{KNOWN_CONTEXTS[0]}.",
+    )
+
+
+def _too_deep(limits: Limits) -> Finding:
+    return violation(
+        "LimitExceeded",
+        f"The document is nested deeper than {limits.depth} levels; "
+        "refer to entities by IRI instead of nesting them.",
+    )

@@ -1,0 +1,62 @@
+"""``valuegraph serve``."""
+
+import re
+import shutil
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from .command import COMMAND, environment, names_in, valuegraph, within
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="the commands to try are for curl")
+def test_the_printed_commands_work_as_pasted_and_ctrl_c_stops_cleanly(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0", "--data", tmp_path / "ledger"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment(),
+    ) as process:
+        assert process.stdout is not None
+        printed = ""
+        while "LIMIT 10'" not in printed:
+            line = process.stdout.readline().decode()
+            assert line, printed
+            printed += line
+        commands = re.findall(r"^curl .*?(?=\n\n|\n\Z)", printed, re.MULTILINE | re.DOTALL)
+        answers = [
+            subprocess.run(
+                ["sh", "-c", f"{command} --silent --fail"],
+                capture_output=True,
+                timeout=30,
+                check=True,
+            ).stdout.decode()
+            for command in commands
+        ]
+        process.send_signal(signal.SIGINT)
+        rest, _ = process.communicate(timeout=30)
+    assert (process.returncode, rest.strip()) == (0, b"")
+    assert len(answers) == 3
+    assert '"@graph":[]' in answers[0]
+    assert '"action":"produce"' in answers[1]
+    assert "Apples of Ada,12.5," in answers[2]
+    assert "Ada" in names_in(tmp_path / "ledger")
+
+
+def test_a_port_that_is_in_use_is_named() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ran = valuegraph("serve", "--port", str(port))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"Error: Cannot listen on 127.0.0.1 port {port}: ")
+
+
+def test_an_example_that_does_not_exist_is_named() -> None:
+    ran = within("serve", "--port", "0", "--example", "atlantis")
+    assert (ran.code, ran.out) == (2, "")
+    assert "There is no example network 'atlantis'" in ran.err

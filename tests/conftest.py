@@ -1,0 +1,45 @@
+"""What many tests start from: the bundled ontology, its context, a reader, the example network."""
+
+import pytest
+from hypothesis import settings
+from pyoxigraph import Quad
+
+from valuegraph import Ledger
+from valuegraph.rdf.jsonld.context import JsonLdContext
+from valuegraph.rdf.syntaxes import by_path
+from valuegraph.vocabulary.bundled import bundled
+from valuegraph.vocabulary.ontology import Ontology
+
+from .reading import Reading
+
+# The same examples on every run and machine, however slow.
+settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=100)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def ontology() -> Ontology:
+    """The bundled vocabularies."""
+    return Ontology.load()
+
+
+@pytest.fixture(scope="session")
+def context(ontology: Ontology) -> JsonLdContext:
+    """The JSON-LD context of the bundled vocabularies."""
+    return JsonLdContext(ontology)
+
+
+@pytest.fixture(scope="session")
+def reading(ontology: Ontology, context: JsonLdContext) -> Reading:
+    """Reads and normalises documents."""
+    return Reading(ontology, context)
+
+
+@pytest.fixture(scope="session")
+def alderwater() -> list[Quad]:
+    """Every statement of the ledger that has the example network recorded."""
+    with Ledger.open(base_iri="https://alderwater.example/") as ledger:
+        for path in sorted((bundled("examples") / "alderwater").glob("[0-9]*")):
+            receipt = ledger.record(path.read_bytes(), by_path(path))
+            assert receipt.conforms, (path.name, receipt.findings)
+        return list(ledger.reader.match())

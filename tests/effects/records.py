@@ -1,0 +1,93 @@
+"""Records for tests of the effect engine: short names, and values to tell old from new by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from pyoxigraph import Literal, NamedNode
+
+from valuegraph.effects.engine import Outcome, Surroundings, apply_event
+from valuegraph.model.event import EconomicEvent
+from valuegraph.model.measure import Measure
+from valuegraph.model.resource import EconomicResource
+from valuegraph.rdf.graph import MemoryGraph
+from valuegraph.rdf.units import Units
+from valuegraph.vocabulary.namespaces import OM, VF
+from valuegraph.vocabulary.ontology import Ontology
+
+
+def node(name: str) -> NamedNode:
+    return NamedNode("https://records.example/" + name)
+
+
+FROM, TO = node("resource/from"), node("resource/to")
+PROVIDER, RECEIVER, OWNER = node("agent/provider"), node("agent/receiver"), node("agent/owner")
+HERE, THERE = node("place/here"), node("place/there")
+BEFORE, AFTER = node("stage/before"), node("stage/after")
+FINE, WORN = Literal("fine"), Literal("worn")
+BOX = node("resource/box")
+
+OLD = (
+    (VF.primaryAccountable, OWNER),
+    (VF.currentLocation, HERE),
+    (VF.stage, BEFORE),
+    (VF.state, FINE),
+    (VF.containedIn, BOX),
+)
+"""The facts of a resource before an event of :func:`event` touches it."""
+
+
+def measure(amount: str | Decimal, unit: NamedNode = OM.kilogram) -> Measure:
+    return Measure(Decimal(amount), unit)
+
+
+def stock(
+    iri: NamedNode, accounting: str = "10", onhand: str | None = None, unit: NamedNode = OM.kilogram
+) -> EconomicResource:
+    """An inventoried resource with a value for every fact."""
+    return EconomicResource(
+        iri, measure(accounting, unit), measure(onhand or accounting, unit), facts=OLD
+    )
+
+
+def event(
+    action: str | NamedNode,
+    *,
+    on: NamedNode | None = FROM,
+    to: NamedNode | None = None,
+    receiver: NamedNode | None = PROVIDER,
+    provider: NamedNode | None = PROVIDER,
+    quantity: Measure | None = None,
+    effort: Measure | None = None,
+    name: str = "event",
+    corrects: NamedNode | None = None,
+) -> EconomicEvent:
+    """An event that gives a new value for every fact that an event can change."""
+    return EconomicEvent(
+        iri=node(name),
+        action=VF[action] if isinstance(action, str) else action,
+        provider=provider,
+        receiver=receiver,
+        resource=on,
+        to_resource=to,
+        to_location=THERE,
+        state=WORN,
+        resource_quantity=quantity or measure("1"),
+        effort_quantity=effort,
+        corrects=corrects,
+    )
+
+
+def surroundings(ontology: Ontology, stage: NamedNode | None = AFTER) -> Surroundings:
+    return Surroundings(ontology.actions, Units(ontology.units, MemoryGraph()), stage)
+
+
+def after(
+    made: EconomicEvent, resources: Iterable[EconomicResource], around: Surroundings
+) -> dict[NamedNode, EconomicResource]:
+    """All the resources after an event that nothing stands in the way of."""
+    before = {r.iri: r for r in resources}
+    outcome: Outcome = apply_event(made, before, around)
+    assert not outcome.findings
+    return before | dict(outcome.resources)

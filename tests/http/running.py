@@ -1,0 +1,75 @@
+"""A service on a free port of this machine, in a thread, and documents to send it."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Thread
+from time import monotonic, sleep
+from typing import Any
+
+import httpx
+import uvicorn
+
+from valuegraph import Ledger
+from valuegraph.app import create_app, open_ledger
+from valuegraph.settings import Settings
+
+MILL = "https://mill.example/"
+SETTING = {
+    "@graph": [
+        {"id": f"{MILL}mill", "type": "Organization", "name": "The mill"},
+        {"id": f"{MILL}flour", "type": "ResourceSpecification", "name": "Flour"},
+        {"id": f"{MILL}milling", "type": "Process", "name": "Milling"},
+    ]
+}
+"""What the events of these tests refer to."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """A running service, a client for it and the ledger behind it."""
+
+    address: str
+    client: httpx.Client
+    ledger: Ledger
+
+    def size(self) -> int:
+        """The number of statements in the ledger."""
+        return sum(1 for _ in self.ledger.reader.match())
+
+
+@contextmanager
+def running(**settings: Any) -> Iterator[Service]:
+    """A service with these settings and an address of its own."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
+        listener.bind(("127.0.0.1", 0))
+        chosen = Settings(port=listener.getsockname()[1], **settings)
+        with open_ledger(chosen) as ledger:
+            config = uvicorn.Config(create_app(ledger, chosen), log_level="critical")
+            server = uvicorn.Server(config)
+            thread = Thread(target=server.run, kwargs={"sockets": [listener]})
+            thread.start()
+            deadline = monotonic() + 30
+            while not server.started and monotonic() < deadline:
+                sleep(0.01)
+            try:
+                with httpx.Client(base_url=chosen.address, timeout=60) as client:
+                    yield Service(chosen.address, client, ledger)
+            finally:
+                server.should_exit = True
+                thread.join(30)
+
+
+def event(**changes: Any) -> dict[str, Any]:
+    """An event that conforms, with some properties changed, or left out where they are None."""
+    properties: dict[str, Any] = {
+        "action": "raise",
+        "provider": f"{MILL}mill",
+        "receiver": f"{MILL}mill",
+        "resourceConformsTo": f"{MILL}flour",
+        "resourceQuantity": {"hasNumericalValue": "12.5", "hasUnit": "kilogram"},
+        "hasPointInTime": "2026-03-01T09:00:00Z",
+        **changes,
+    }
+    return {name: value for name, value in properties.items() if value is not None}

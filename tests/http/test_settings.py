@@ -1,0 +1,68 @@
+"""Settings: what they default to, what the environment says of them, what cannot be."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from valuegraph.errors import ConfigurationError
+from valuegraph.settings import Settings
+
+
+def test_a_service_listens_on_this_machine_alone_unless_told_otherwise() -> None:
+    assert Settings().address == "http://127.0.0.1:8000/"
+
+
+def test_what_is_chosen_wins_over_the_environment() -> None:
+    variables = {"VALUEGRAPH_PORT": "9000", "VALUEGRAPH_HOST": "localhost", "PATH": "/bin"}
+    assert Settings.of(variables, port=9001, host=None) == Settings(host="localhost", port=9001)
+
+
+def test_variables_are_read_by_the_type_of_their_setting(tmp_path: Path) -> None:
+    file = tmp_path / "policy.ttl"
+    file.touch()
+    variables = {
+        "VALUEGRAPH_DIRECTORY": "ledger",
+        "VALUEGRAPH_BODY_LIMIT": "2048",
+        "VALUEGRAPH_CORS_ORIGINS": "https://a.example, https://b.example",
+        "VALUEGRAPH_SHAPES": str(file),
+        "VALUEGRAPH_EXAMPLE": "",
+    }
+    assert Settings.of(variables) == Settings(
+        directory=Path("ledger"),
+        body_limit=2048,
+        cors_origins=("https://a.example", "https://b.example"),
+        shapes=(file,),
+    )
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "words"),
+    [
+        ("VALUEGRAPH_PRT", "1", "VALUEGRAPH_PORT"),
+        ("VALUEGRAPH_PORT", "http", "whole number"),
+        ("VALUEGRAPH_PORT", "70000", "65535"),
+        ("VALUEGRAPH_SHAPES", "/nowhere/policy.ttl", "no file"),
+    ],
+)
+def test_a_variable_that_cannot_be_used_is_named(variable: str, value: str, words: str) -> None:
+    with pytest.raises(ConfigurationError, match=words):
+        Settings.of({variable: value})
+
+
+@pytest.mark.parametrize("chosen", [{"port": -1}, {"host": ""}, {"body_limit": 3}])
+def test_a_setting_that_cannot_be_used_is_refused(chosen: dict[str, Any]) -> None:
+    with pytest.raises(ConfigurationError):
+        Settings(**chosen)
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("0.0.0.0", "http://127.0.0.1:80/"),  # noqa: S104
+        ("::1", "http://[::1]:80/"),
+        ("::", "http://127.0.0.1:80/"),
+    ],
+)
+def test_the_address_is_one_that_a_client_can_use(host: str, address: str) -> None:
+    assert Settings(host=host, port=80).address == address

@@ -1,0 +1,133 @@
+"""Entities with their fragments, and collections page by page, on a graph and on a store alike."""
+
+import pytest
+from pyoxigraph import NamedNode, Quad
+
+from tests.graphs import EX, graph, quads
+from valuegraph.changeset import Changeset
+from valuegraph.queries.entities import describe_entities, describe_entity, list_entities
+from valuegraph.rdf.graph import MemoryGraph
+from valuegraph.rdf.reader import GraphReader
+from valuegraph.store import OxigraphStore
+from valuegraph.vocabulary.namespaces import VF
+
+NETWORK = """
+@base <https://example.org/> .
+<event> a vf:EconomicEvent ; vf:resourceQuantity <event#resourceQuantity> ; vf:provider <ilse> ;
+    vf:effortQuantity <event#effortQuantity> .
+<event#resourceQuantity> a vf:Measure ; vf:hasUnit om2:one ;
+    :detail <event#resourceQuantity.detail> .
+<event#resourceQuantity.detail> :p 5 .
+<event#unrelated> :p 6 .
+<eventful> a vf:EconomicEvent ; vf:resourceQuantity <eventful#resourceQuantity> .
+<eventful#resourceQuantity> vf:hasUnit om2:hour .
+<ilse> a vf:Person, vf:Agent ; :knows <event#resourceQuantity> ; vf:name "Ilse" .
+<otto> a vf:Person, vf:Agent .
+<anna> a vf:Person, vf:Agent .
+<mill> a vf:Organization, vf:Agent .
+_:nobody a vf:Agent .
+"""
+
+
+def stored(network: str) -> OxigraphStore:
+    store = OxigraphStore()
+    store.apply(Changeset(added=tuple(q for q in quads(network) if is_named(q))))
+    return store
+
+
+def is_named(quad: Quad) -> bool:
+    return isinstance(quad.subject, NamedNode)
+
+
+@pytest.fixture(params=[graph, stored])
+def reader(request: pytest.FixtureRequest) -> GraphReader:
+    found: GraphReader = request.param(NETWORK)
+    return found
+
+
+def subjects(found: list[Quad]) -> set[str]:
+    return {str(quad.subject)[len("<https://example.org/") : -1] for quad in found}
+
+
+def test_an_entity_has_its_fragments_with_it(reader: GraphReader) -> None:
+    found = describe_entity(reader, EX.event)
+    assert len(found) == len(set(found)) == 8
+    assert subjects(found) == {"event", "event#resourceQuantity", "event#resourceQuantity.detail"}
+
+
+def test_fragments_of_others_are_left_with_them(reader: GraphReader) -> None:
+    assert subjects(describe_entity(reader, EX.ilse)) == {"ilse"}
+
+
+def test_a_fragment_can_be_asked_for_itself(reader: GraphReader) -> None:
+    found = describe_entity(reader, NamedNode("https://example.org/event#resourceQuantity"))
+    assert subjects(found) == {"event#resourceQuantity", "event#resourceQuantity.detail"}
+
+
+def test_an_unknown_entity_has_no_statements(reader: GraphReader) -> None:
+    assert describe_entity(reader, EX.nobody) == []
+    assert describe_entities(reader, []) == []
+
+
+def test_several_entities_are_described_at_once(reader: GraphReader) -> None:
+    found = describe_entities(reader, [EX.event, EX.eventful, EX.event, EX.nobody, EX.otto])
+    assert len(found) == len(set(found))
+    assert subjects(found) == {
+        "event",
+        "event#resourceQuantity",
+        "event#resourceQuantity.detail",
+        "eventful",
+        "eventful#resourceQuantity",
+        "otto",
+    }
+
+
+def test_fragments_that_refer_to_each_other_are_described_once() -> None:
+    circle = graph(
+        "@base <https://example.org/> . <x> :p <x#a> . <x#a> :p <x#b> . <x#b> :p <x#a>, <x> ."
+    )
+    found = describe_entity(circle, EX.x)
+    assert len(found) == len(set(found)) == 4
+
+
+def test_a_long_chain_of_fragments_is_followed_to_its_end() -> None:
+    cells = [NamedNode(f"https://example.org/x#{n}") for n in range(3000)]
+    chain = MemoryGraph([Quad(a, EX.p, b) for a, b in zip([EX.x, *cells], cells, strict=False)])
+    assert len(describe_entity(chain, EX.x)) == 3000
+
+
+def listed(found: list[NamedNode]) -> list[str]:
+    return [iri.value.removeprefix("https://example.org/") for iri in found]
+
+
+def test_a_collection_is_sorted_by_iri(reader: GraphReader) -> None:
+    assert listed(list_entities(reader, VF.Agent, None, 10)) == ["anna", "ilse", "mill", "otto"]
+    assert listed(list_entities(reader, VF.Person, None, 10)) == ["anna", "ilse", "otto"]
+    assert list_entities(reader, VF.Plan, None, 10) == []
+
+
+def test_pages_follow_each_other_without_gap_or_overlap(reader: GraphReader) -> None:
+    pages: list[list[str]] = []
+    after: str | None = None
+    while page := list_entities(reader, VF.Agent, after, 3):
+        pages.append(listed(page))
+        after = page[-1].value
+    assert pages == [["anna", "ilse", "mill"], ["otto"]]
+
+
+@pytest.mark.parametrize(
+    ("after", "found"),
+    [
+        ("https://example.org/ilse", ["mill", "otto"]),
+        ("https://example.org/gone", ["ilse", "mill", "otto"]),
+        ("", ["anna", "ilse", "mill", "otto"]),
+        ("https://example.org/otto", []),
+        ("no IRI at all", []),
+    ],
+)
+def test_a_page_begins_after_any_place(reader: GraphReader, after: str, found: list[str]) -> None:
+    assert listed(list_entities(reader, VF.Agent, after, 10)) == found
+
+
+def test_an_empty_page_is_empty(reader: GraphReader) -> None:
+    assert list_entities(reader, VF.Agent, None, 0) == []

@@ -1,0 +1,214 @@
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+
+from tests.graphs import EX
+from tests.strategies import amounts, odd_text, stamps
+from valuegraph.rdf.terms import (
+    canonical_decimal,
+    date_time_stamp,
+    decimal_literal,
+    default_graph,
+    exactly,
+    forbidden_character,
+    fragment,
+    in_range,
+    is_absolute_iri,
+    now_stamp,
+    owner_of,
+    parse_number,
+    shown,
+)
+from valuegraph.vocabulary.namespaces import XSD
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.org/x",
+        "http://e/ü",
+        "urn:uuid:0193",
+        "did:key:z6Mk",
+        "mailto:a@b.example",
+        "HTTP://E/x?q#f",
+        "a+b-c.d:x",
+    ],
+)
+def test_absolute_iris(text: str) -> None:
+    assert is_absolute_iri(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "/x", "#x", "//e/x", "1a:x", ":x", "x:", "http://[e", "http://e:port/", "http://e/%z"]
+    + [f"http://e/a{c}b" for c in ' <>"{}|\\^`\x00\n\ufffe'],
+)
+def test_no_absolute_iris(text: str) -> None:
+    assert not is_absolute_iri(text)
+
+
+@given(odd_text)
+def test_what_counts_as_an_iri_makes_a_term(text: str) -> None:
+    iri = f"https://example.org/{text}"
+    if is_absolute_iri(iri):
+        assert NamedNode(iri).value == iri
+        assert forbidden_character(iri) is None
+
+
+def test_the_first_forbidden_character_is_named() -> None:
+    assert forbidden_character("http://e/a b<c") == " "
+    assert forbidden_character("http://e/ab") is None
+
+
+@pytest.mark.parametrize(
+    ("lexical", "value"),
+    [
+        ("0", "0"),
+        ("-0.0", "0"),
+        ("+12.50", "12.5"),
+        (".5", "0.5"),
+        ("5.", "5"),
+        ("1e3", "1000"),
+        ("3.5E0", "3.5"),
+        ("1E-18", "0.000000000000000001"),
+        ("12345678901234567890.5", "12345678901234567890.5"),
+        ("007", "7"),
+    ],
+)
+def test_numbers_are_read_exactly_and_written_canonically(lexical: str, value: str) -> None:
+    number = parse_number(lexical)
+    assert number is not None
+    assert canonical_decimal(number) == value
+    assert decimal_literal(number) == Literal(value, datatype=XSD.decimal)
+
+
+@pytest.mark.parametrize(
+    "lexical",
+    ["", " 1", "3,5", "1_000", "1e", "e3", "--1", "NaN", "INF", "0x1F", "٣", "1\n", "9" * 81, "."],
+)
+def test_no_numbers(lexical: str) -> None:
+    assert parse_number(lexical) is None
+
+
+@given(amounts)
+def test_canonical_decimals_keep_the_value_and_are_stable(amount: Decimal) -> None:
+    text = canonical_decimal(amount)
+    assert Decimal(text) == amount
+    assert canonical_decimal(Decimal(text)) == text
+    assert "E" not in text
+    assert not ("." in text and text.endswith(("0", ".")))
+
+
+@pytest.mark.parametrize(
+    ("amount", "fits"),
+    [
+        ("99999999999999999999", True),
+        ("100000000000000000000", False),
+        ("-100000000000000000000", False),
+        ("1e-18", True),
+        ("1e-19", False),
+        ("1.0000000000000000000000", True),
+        ("1e9999", False),
+        ("0e-9999", True),
+    ],
+)
+def test_quantities_have_a_range(amount: str, fits: bool) -> None:
+    assert in_range(Decimal(amount)) is fits
+
+
+@given(st.lists(amounts, max_size=20))
+def test_sums_are_exact(values: list[Decimal]) -> None:
+    assert Fraction(exactly(*values)) == sum(map(Fraction, values))
+
+
+@pytest.mark.parametrize(
+    ("lexical", "stamp"),
+    [
+        ("2026-03-01T09:30:00Z", "2026-03-01T09:30:00Z"),
+        ("2026-03-01T09:30:00+01:00", "2026-03-01T09:30:00+01:00"),
+        (" 2026-03-01T09:30:00-14:00\n", "2026-03-01T09:30:00-14:00"),
+        ("2026-03-01T09:30:00.1200Z", "2026-03-01T09:30:00.12Z"),
+        ("2026-03-01T09:30:00.000+00:00", "2026-03-01T09:30:00Z"),
+        ("2026-03-01T09:30:00-00:00", "2026-03-01T09:30:00Z"),
+        ("2026-03-01", "2026-03-01T00:00:00Z"),
+        ("2026-03-01+02:00", "2026-03-01T00:00:00+02:00"),
+        ("2024-02-29", "2024-02-29T00:00:00Z"),
+        ("12026-03-01", "12026-03-01T00:00:00Z"),
+        ("-0044-03-15", "-0044-03-15T00:00:00Z"),
+    ],
+)
+def test_time_stamps_and_dates_become_canonical_time_stamps(lexical: str, stamp: str) -> None:
+    assert date_time_stamp(lexical) == stamp
+
+
+@pytest.mark.parametrize(
+    "lexical",
+    [
+        "2026-03-01T09:30:00",
+        "2026-03-01T09:30:00-5:00",
+        "2026-03-01T09:30:00+14:01",
+        "2026-03-01T09:30Z",
+        "2026-03-01 09:30:00Z",
+        "2026-03-01T09:30:00z",
+        "T8:00:00-5:00",
+        "2026-02-29",
+        "2026-13-01",
+        "2026-03-01T24:30:00Z",
+        "2026-03-01T09:60:00Z",
+        "2026-03-01T09:30:60Z",
+        "02026-03-01",
+        "-0000-03-01",
+        "٢٠٢٦-03-01",
+        "2026-03-01T09:30:00.٣Z",
+        "1 March 2026",
+        "",
+    ],
+)
+def test_no_time_stamps(lexical: str) -> None:
+    assert date_time_stamp(lexical) is None
+
+
+@given(st.datetimes(timezones=st.just(timezone(timedelta(hours=-5)))))
+def test_time_stamps_keep_the_moment(moment: datetime) -> None:
+    stamp = date_time_stamp(moment.isoformat())
+    assert stamp is not None
+    assert datetime.fromisoformat(stamp) == moment
+
+
+@given(stamps)
+def test_canonical_time_stamps_are_stable(stamp: Literal) -> None:
+    assert date_time_stamp(stamp.value) == stamp.value
+
+
+def test_the_stamp_of_a_moment_is_in_utc_and_canonical() -> None:
+    moment = datetime(2026, 3, 1, 9, 30, 0, 120000, timezone(timedelta(hours=1)))
+    assert now_stamp(moment) == Literal("2026-03-01T08:30:00.12Z", datatype=XSD.dateTimeStamp)
+    assert abs(datetime.fromisoformat(now_stamp().value) - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_fragments_belong_to_their_owner() -> None:
+    event = EX.event
+    quantity = fragment(event, "resourceQuantity")
+    assert quantity.value == "https://example.org/event#resourceQuantity"
+    assert fragment(quantity, "unit").value == "https://example.org/event#resourceQuantity.unit"
+    assert owner_of(fragment(quantity, "unit")) == event
+    assert owner_of(event) == event
+
+
+def test_default_graph_drops_graph_names() -> None:
+    quad = Quad(EX.s, EX.p, EX.o, EX.g)
+    (moved,) = default_graph([quad])
+    assert (moved.subject, moved.predicate, moved.object) == (EX.s, EX.p, EX.o)
+    assert moved.graph_name == DefaultGraph()
+
+
+def test_terms_in_messages() -> None:
+    assert shown(EX.s) == "<https://example.org/s>"
+    assert shown(Literal("a", language="en")) == '"a"'
+    assert shown(Literal("x" * 81)) == '"' + "x" * 77 + '..."'
+    assert shown(BlankNode("b")) == "_:b"
