@@ -150,11 +150,6 @@ def small() -> Iterator[Service]:
         yield started
 
 
-def _pieces(count: int) -> Iterator[bytes]:
-    for _ in range(count):
-        yield b" " * 1024
-
-
 @pytest.mark.parametrize("path", ["/people", "/commits", "/validate"])
 @pytest.mark.parametrize("length", [4097, 10_000_000])
 @pytest.mark.parametrize("is_chunked", [False, True])

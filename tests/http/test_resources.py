@@ -201,7 +201,7 @@ def test_an_entity_nested_by_an_inverse_is_not_what_the_document_is_about(
     client: httpx.Client,
 ) -> None:
     use = {"hasNumericalValue": "2", "hasUnit": "hour"}
-    used = event(action="use", resourceQuantity=None, effortQuantity=use)
+    used = event(type="EconomicEvent", action="use", resourceQuantity=None, effortQuantity=use)
     answer = client.post("/processes", json={"hasInput": [used], "name": "Sieving"})
     assert answer.status_code == 201
     assert (answer.json()["type"], answer.json()["name"]) == ("Process", "Sieving")

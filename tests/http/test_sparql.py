@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from typing import Any, cast
 from xml.etree import ElementTree as ET
 
 import httpx
@@ -120,7 +121,7 @@ def test_a_format_of_the_other_kind_is_not_acceptable(
 def test_what_is_no_query_is_a_bad_request(
     client: httpx.Client, method: str, parameters: list[tuple[str, str]], words: str
 ) -> None:
-    encoded = httpx.QueryParams(parameters)
+    encoded = httpx.QueryParams([*parameters])
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     answer = (
         client.get("/sparql", params=encoded)
@@ -166,31 +167,36 @@ def wrapper(service: Service) -> SPARQLWrapper:
     return SPARQLWrapper(f"{service.address}sparql")
 
 
+def converted(wrapper: SPARQLWrapper) -> Any:
+    """The answer in the form of the format that was asked for."""
+    return wrapper.queryAndConvert()
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_sparqlwrapper_selects(wrapper: SPARQLWrapper, method: str) -> None:
     wrapper.setQuery(SELECT)
     wrapper.setMethod(method)
     wrapper.setReturnFormat(JSON)
-    assert wrapper.queryAndConvert()["results"]["bindings"][0]["name"]["value"] == "The mill"
+    assert converted(wrapper)["results"]["bindings"][0]["name"]["value"] == "The mill"
     wrapper.setReturnFormat(XML)
-    assert "The mill" in wrapper.queryAndConvert().toxml()
+    assert "The mill" in converted(wrapper).toxml()
     wrapper.setReturnFormat(CSV)
-    assert wrapper.queryAndConvert().split() == [b"name", b"The", b"mill"]
+    assert converted(wrapper).split() == [b"name", b"The", b"mill"]
 
 
 def test_sparqlwrapper_asks_and_constructs(wrapper: SPARQLWrapper) -> None:
     wrapper.setQuery(ASK)
     wrapper.setReturnFormat(JSON)
-    assert wrapper.queryAndConvert()["boolean"] is True
+    assert converted(wrapper)["boolean"] is True
     wrapper.setQuery(f"PREFIX vf: <{VF.iri}> {CONSTRUCT}")
     for format_ in (TURTLE, N3):
         wrapper.setReturnFormat(format_)
-        assert len(Graph().parse(data=wrapper.queryAndConvert(), format="turtle")) == 1
+        assert len(Graph().parse(data=converted(wrapper), format="turtle")) == 1
 
 
 def test_rdflib_reads_the_ledger_as_a_remote_graph(service: Service) -> None:
     graph = Graph(store=SPARQLStore(f"{service.address}sparql"))
     mill, name = URIRef(f"{MILL}mill"), URIRef(VF.name.value)
     assert list(graph.objects(mill, name)) == [Literal("The mill")]
-    assert [str(row[0]) for row in graph.query(SELECT)] == ["The mill"]
+    assert [str(name) for (name,) in cast("Any", graph.query(SELECT))] == ["The mill"]
     assert bool(graph.query(ASK))

@@ -13,10 +13,9 @@ from valuegraph.errors import ConfigurationError
 from valuegraph.ledger.directory import DEFAULT_BASE_IRI, LedgerDirectory
 from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.receipt import Receipt
-from valuegraph.rdf.findings import Finding
 from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
-from valuegraph.rdf.normalise import normalise
+from valuegraph.rdf.normalise import Normalised, normalise
 from valuegraph.rdf.read import read_document
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.syntaxes import Syntax
@@ -115,25 +114,20 @@ class Ledger:
     ) -> Receipt:
         """Read, normalise, check and store a document as one atomic commit.
 
-        ``root_class`` is the class of the entity that the document is about: of its first subject
-        where that states no type. Faults in the data are findings of the receipt, and nothing is
-        stored then.
+        ``root_class`` is the class of the entity that the document is about (its outermost object,
+        or else its first subject), which need not state it. Faults in the data are findings
+        of the receipt, and nothing is stored then.
         """
-        quads, findings = self._read(body, syntax, root_class)
+        document = self._read(body, syntax, root_class)
         with self._writing:
-            receipt = self._pipeline.prepare(
-                quads, findings, self._store, self._clock(), author, root_class
-            )
+            receipt = self._prepared(document, root_class, author)
             if receipt.conforms and receipt.changeset:
                 self._store.apply(receipt.changeset)
         return receipt
 
     def check(self, body: bytes, syntax: Syntax, *, root_class: NamedNode | None = None) -> Receipt:
         """What :meth:`record` would answer, without storing anything."""
-        quads, findings = self._read(body, syntax, root_class)
-        return self._pipeline.prepare(
-            quads, findings, self._store, self._clock(), root_class=root_class
-        )
+        return self._prepared(self._read(body, syntax, root_class), root_class, None)
 
     def close(self) -> None:
         """Write everything to disk and release the directory."""
@@ -151,12 +145,22 @@ class Ledger:
     ) -> None:
         self.close()
 
-    def _read(
-        self, body: bytes, syntax: Syntax, root_class: NamedNode | None
-    ) -> tuple[tuple[Quad, ...], tuple[Finding, ...]]:
+    def _read(self, body: bytes, syntax: Syntax, root_class: NamedNode | None) -> Normalised:
         document = read_document(body, syntax, self.context, self.base_iri, self.limits)
-        normalised = normalise(document, self.ontology, self.mint, self.limits, root_class)
-        return normalised.quads, normalised.findings
+        return normalise(document, self.ontology, self.mint, self.limits, root_class)
+
+    def _prepared(
+        self, document: Normalised, root_class: NamedNode | None, author: NamedNode | None
+    ) -> Receipt:
+        return self._pipeline.prepare(
+            document.quads,
+            document.findings,
+            self._store,
+            self._clock(),
+            author,
+            root_class,
+            document.root,
+        )
 
 
 def _checked_base(iri: str) -> str:

@@ -54,11 +54,13 @@ class Pipeline:
         time: datetime,
         author: NamedNode | None = None,
         root_class: NamedNode | None = None,
+        root: NamedNode | None = None,
     ) -> Receipt:
         """The receipt for a normalised document; its changeset is empty where it does not conform.
 
         ``findings`` are those of reading and normalising, which the receipt repeats. With
-        ``root_class``, the document must describe an entity of that class; the first is its root.
+        ``root_class``, the document must describe an entity of that class: ``root``, or else the
+        first.
         """
         submission = sort_submission(quads, reader, self.ontology)
         candidate = CandidateView(reader)
@@ -78,18 +80,19 @@ class Pipeline:
         found += self._check(candidate, submission, events, units)
         found += _check_facts(submission, candidate)
         found += _check_kept(submission, candidate)
-        root = None
+        about = None
         if root_class is not None and not rejects(found):
-            of_class = (e for e in submission.entities if root_class in types(candidate, e))
-            root = next(of_class, None)
-            if root is None:
+            entities = submission.entities if root is None else (root, *submission.entities)
+            of_class = (e for e in entities if root_class in types(candidate, e))
+            about = next(of_class, None)
+            if about is None:
                 found.append(_wrong_class(root_class, submission, candidate))
         receipt = Receipt(
             changeset=Changeset(tuple(candidate.added), tuple(candidate.removed), time, author),
             findings=tuple(sorted(found, key=lambda finding: finding.severity.rank)),
             entities=tuple(submission.entities),
             created=frozenset(submission.new),
-            root=root,
+            root=about,
         )
         if receipt.conforms:
             return receipt

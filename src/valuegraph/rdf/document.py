@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import Quad
 
 from valuegraph.rdf.findings import Finding
+from valuegraph.rdf.terms import Term
 
 
 @dataclass(slots=True)
@@ -13,11 +14,14 @@ class Document:
 
     ``quads`` are in document order, blank nodes and graph names as written. ``prefixes`` are those
     that the document declares, for expanding compact IRIs that were written as plain strings.
-    ``findings`` are faults of the document itself; with a violation among them ``quads`` is empty.
+    ``root`` is what the document as a whole describes, where its syntax tells: the outermost object
+    of JSON and YAML. ``findings`` are faults of the document itself; with a violation among them
+    ``quads`` is empty.
     """
 
     quads: list[Quad] = field(default_factory=list)
     prefixes: dict[str, str] = field(default_factory=dict)
+    root: Term | None = None
     findings: list[Finding] = field(default_factory=list)
 
 

@@ -145,8 +145,14 @@ def test_a_blank_node_that_nothing_tells_of_is_refused(reading: Reading, body: s
     found = reading(turtle(body), TURTLE)
     assert found.quads == ()
     assert set(rules(found.findings)) == {"Nameless"}
-    assert found.findings[0].message == (
-        'Nothing tells what this is: give it an "id" and a "type".'
+    assert found.findings[0].message.startswith("Nothing tells what this is: give it a")
+
+
+def test_advice_names_the_classes_that_may_stand_there(reading: Reading) -> None:
+    nested = {"effortQuantity": {"hasNumericalValue": 2, "hasUnit": "hour"}}
+    found = reading.refused({"type": "Process", "name": "Sieving", "hasInput": [nested]})
+    assert found.message == (
+        'Nothing tells what this is: give it a "type" (Commitment, EconomicEvent, Intent).'
     )
 
 

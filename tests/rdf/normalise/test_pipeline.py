@@ -228,3 +228,29 @@ def test_any_bytes_give_sound_statements_or_findings(
     reading: Reading, syntax: Syntax, body: bytes
 ) -> None:
     is_sound(reading, body, syntax)
+
+
+def test_the_outermost_object_is_the_root_whatever_is_stated_first(reading: Reading) -> None:
+    nested = {"id": "urn:x:use", "type": "EconomicEvent", "action": "use"}
+    found = reading({"hasInput": [nested], "name": "Sieving"}, root_class=VF.Process)
+    assert found.root is not None
+    assert Quad(found.root, RDF.type, VF.Process) in found.quads
+    assert Quad(found.root, VF.name, Literal("Sieving")) in found.quads
+    assert reading({"id": "urn:x:plan", "name": "Plan"}).root == NamedNode("urn:x:plan")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"@graph": [{"id": "urn:x:plan", "type": "Plan"}]},
+        [{"id": "urn:x:plan", "type": "Plan"}],
+        {
+            "@context": [CONTEXT_IRI, {"all": "@graph", "every": {"@id": "all"}}],
+            "every": [{"id": "urn:x:plan", "type": "Plan"}],
+        },
+    ],
+)
+def test_a_document_of_several_entities_has_no_root(reading: Reading, document: object) -> None:
+    found = reading(document)
+    assert found.root is None
+    assert found.quads == (Quad(NamedNode("urn:x:plan"), RDF.type, VF.Plan),)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urljoin
 
+from pyoxigraph import NamedNode
+
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import Finding, violation, warning
 from valuegraph.rdf.jsonld.context import KNOWN_CONTEXTS, JsonLdContext
@@ -19,6 +21,9 @@ from valuegraph.rdf.limits import Limits
 
 UNMAPPED: Final = "unmapped:"
 """Namespace of keys that the document's own context does not define."""
+
+ROOT: Final = NamedNode("urn:valuegraph:document-root")
+"""Property that marks the outermost object, whose statements may come after those of others."""
 
 _DROPPED: Final = re.compile(
     r"@(?!(context|direction|graph|id|included|index|language|list|nest|none|reverse|set|type|value)"
@@ -50,6 +55,7 @@ class Preparation:
         self._base_iri = base_iri
         self._known = {*KNOWN_CONTEXTS, urljoin(base_iri, "context.jsonld")}
         self._limits = limits
+        self._no_node = {"@graph", "@list", "@set", "@value"}
         self._nodes = 0
         self._scope = _Scope()
 
@@ -66,6 +72,8 @@ class Preparation:
         stated = content.pop("@context", [])
         initial = self._ours if is_ours else {"@vocab": UNMAPPED}
         contexts = [initial, *(stated if isinstance(stated, list) else [stated])]
+        if self._no_node.isdisjoint(content):
+            content[ROOT.value] = True
         return {"@context": contexts, **content}
 
     def _value(self, value: Any, depth: int, *, in_value_object: bool = False) -> Any:
@@ -131,6 +139,8 @@ class Preparation:
         if key == "@version" and isinstance(value, JsonNumber):
             return float(value)
         iri = value.get("@id") if isinstance(value, dict) else value
+        if isinstance(iri, str) and iri in self._no_node:
+            self._no_node.add(key)
         if isinstance(iri, str) and not key.startswith("@") and iri[-1:] in (":", "/", "#", "?"):
             self.prefixes[key] = iri
         if "@" in key[1:]:

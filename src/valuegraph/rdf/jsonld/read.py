@@ -16,7 +16,7 @@ from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.findings import Finding, violation
 from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.jsonld.numbers import parse_float, parse_int
-from valuegraph.rdf.jsonld.prepare import Preparation
+from valuegraph.rdf.jsonld.prepare import ROOT, Preparation
 from valuegraph.rdf.limits import Limits
 from valuegraph.vocabulary.namespaces import RDF
 
@@ -78,6 +78,9 @@ def read_json_ld(
     try:
         body = orjson.dumps(content)
         for quad in parse(body, format=RdfFormat.JSON_LD, base_iri=base_iri, lenient=True):
+            if quad.predicate == ROOT:
+                document.root = quad.subject
+                continue
             if isinstance(quad.object, Literal) and quad.object.datatype == RDF.JSON:
                 raise _malformed(
                     "The document has a JSON literal (@json), which no record here holds; "

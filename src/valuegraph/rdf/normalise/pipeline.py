@@ -1,5 +1,6 @@
 """The passes of normalisation, in order."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -21,11 +22,13 @@ from valuegraph.vocabulary.ontology import Ontology, local_name
 class Normalised:
     """Statements in the default graph, in document order, without blank nodes or duplicates.
 
-    Empty where the findings hold a violation: nothing of a faulty document goes on.
+    Empty where the findings hold a violation: nothing of a faulty document goes on. ``root`` is the
+    entity that the document as a whole describes, where its syntax tells.
     """
 
     quads: tuple[Quad, ...]
     findings: tuple[Finding, ...]
+    root: NamedNode | None = None
 
 
 def normalise(
@@ -35,7 +38,7 @@ def normalise(
     limits: Limits = DEFAULT_LIMITS,
     root_class: NamedNode | None = None,
 ) -> Normalised:
-    """Repair and coerce a document; ``root_class`` is the type of its first subject if untyped."""
+    """Repair and coerce a document; ``root_class`` is the type of what it describes if untyped."""
     faults = Faults()
     names = Names(ontology, limits, faults)
     lists = {RDF.nil, *(q.subject for q in document.quads if q.predicate == RDF.first)}
@@ -47,10 +50,23 @@ def normalise(
         repaired = _statement(quad, ontology, names, coercion, faults)
         if repaired is not None:
             quads.append(repaired)
-    quads = _with_types(quads, ontology, root_class, faults)
-    quads = _named(quads, ontology, mint, limits, faults)
+    root = None if faults.rejects else _root(document, quads, names)
+    quads = _with_types(quads, ontology, root, root_class, faults)
+    quads, named_root = _named(quads, ontology, mint, limits, faults, root)
     findings = (*document.findings, *faults.findings())
-    return Normalised(() if rejects(findings) else tuple(dict.fromkeys(quads)), findings)
+    if rejects(findings):
+        return Normalised((), findings)
+    return Normalised(tuple(dict.fromkeys(quads)), findings, named_root)
+
+
+def _root(document: Document, quads: list[Quad], names: Names) -> Node | None:
+    """The node that the document as a whole describes, as it is called after repair."""
+    root = document.root
+    if isinstance(root, NamedNode):
+        root = names.entity(root, root, None)
+    if root is None or all(q.subject != root for q in quads):
+        return None
+    return _as_node(root)
 
 
 def _statement(
@@ -98,7 +114,11 @@ def _statement(
 
 
 def _with_types(
-    quads: list[Quad], ontology: Ontology, root_class: NamedNode | None, faults: Faults
+    quads: list[Quad],
+    ontology: Ontology,
+    root: Node | None,
+    root_class: NamedNode | None,
+    faults: Faults,
 ) -> list[Quad]:
     """Types that follow from where a node stands: the root's class, the range of its reference.
 
@@ -107,11 +127,9 @@ def _with_types(
     typed = {q.subject for q in quads if q.predicate == RDF.type}
     described = dict.fromkeys(q.subject for q in quads)
     inferred: dict[Node, NamedNode] = {}
-    if root_class is not None and quads and quads[0].subject not in typed:
-        # Some syntaxes state what is nested first; the root is what nothing refers to.
-        referred = {q.object for q in quads}
-        roots = (s for s in described if s not in typed and s not in referred)
-        inferred[_as_node(next(roots, quads[0].subject))] = root_class
+    first = root or next((_as_node(s) for s in described), None)
+    if root_class is not None and first is not None and first not in typed:
+        inferred[first] = root_class
     for quad in quads:
         target = quad.object
         known = ontology.properties.get(quad.predicate)
@@ -127,15 +145,32 @@ def _with_types(
     return [*quads, *(Quad(node, RDF.type, class_) for node, class_ in inferred.items())]
 
 
+def _advice(quad: Quad, nameless: Node, ontology: Ontology) -> str:
+    """How to tell what a node is that stands in a statement."""
+    known = ontology.properties.get(quad.predicate)
+    classes: frozenset[NamedNode] = frozenset()
+    if known is not None:
+        classes = known.domain if nameless == quad.subject else known.range
+    names = sorted(local_name(c) for c in classes if c in ontology.classes)
+    if not 0 < len(names) <= 6:
+        return 'give it an "id" and a "type"'
+    return f'give it a "type" ({", ".join(names)})'
+
+
 def _as_node(term: Term) -> Node:
     assert isinstance(term, NamedNode | BlankNode)
     return term
 
 
 def _named(
-    quads: list[Quad], ontology: Ontology, mint: Mint, limits: Limits, faults: Faults
-) -> list[Quad]:
-    """The statements with an IRI for every blank node."""
+    quads: list[Quad],
+    ontology: Ontology,
+    mint: Mint,
+    limits: Limits,
+    faults: Faults,
+    root: Node | None,
+) -> tuple[list[Quad], NamedNode | None]:
+    """The statements with an IRI for every blank node, and the name of the root."""
     types: dict[Node, list[NamedNode]] = {}
     references: dict[Node, Reference] = {}
     used: set[Term] = set()
@@ -147,8 +182,7 @@ def _named(
         elif isinstance(quad.object, BlankNode) and quad.object != subject:
             references.setdefault(quad.object, Reference(subject, quad.predicate))
     naming = Naming(ontology, mint, types, references, used, limits)
-    is_sound = not faults.rejects  # Else what refers to a node may have been refused.
-    unnamed: set[Node] = set()
+    unnamed: dict[Node, Quad] = {}
     found: list[Quad] = []
     for quad in quads:
         subject, value = _as_node(quad.subject), quad.object
@@ -156,12 +190,25 @@ def _named(
         target = naming.name(value) if isinstance(value, BlankNode) else value
         if named is None or target is None:
             nameless = subject if named is None else _as_node(value)
-            if is_sound and nameless not in unnamed:
-                unnamed.add(nameless)
-                message = 'Nothing tells what this is: give it an "id" and a "type".'
-                faults.violation("Nameless", message, path=quad.predicate, value=value)
+            unnamed.setdefault(nameless, quad)
         elif named is subject and target is value:
             found.append(quad)
         else:
             found.append(Quad(named, quad.predicate, target))
-    return found
+    if not faults.rejects:  # Else what refers to a node may have been refused.
+        _report_unnamed(unnamed, references, ontology, faults)
+    return found, None if root is None else naming.name(root)
+
+
+def _report_unnamed(
+    unnamed: Mapping[Node, Quad],
+    references: Mapping[Node, Reference],
+    ontology: Ontology,
+    faults: Faults,
+) -> None:
+    """A violation for each node that nothing names, save those that hang on another such node."""
+    owned = {node for node in unnamed if node in references and references[node].owner in unnamed}
+    for node in [each for each in unnamed if each not in owned] or unnamed:
+        quad = unnamed[node]
+        message = f"Nothing tells what this is: {_advice(quad, node, ontology)}."
+        faults.violation("Nameless", message, path=quad.predicate, value=quad.object)
