@@ -6,10 +6,9 @@ from pyoxigraph import NamedNode
 
 from valuegraph.effects.history import remaining
 from valuegraph.model.event import EconomicEvent
-from valuegraph.model.measure import Measure
 from valuegraph.rdf.findings import Finding, violation
 from valuegraph.rdf.reader import GraphReader, node, types
-from valuegraph.rdf.terms import canonical_decimal
+from valuegraph.rdf.terms import canonical_decimal, decimal_literal, exactly
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.namespaces import VF
 from valuegraph.vocabulary.ontology import local_name
@@ -49,20 +48,38 @@ def check_corrections(
             continue
         original = EconomicEvent.read(reader, event.corrects)
         if original.corrects is not None:
-            message = (
-                "A correction cannot be corrected itself; correct the first event again, with "
-                f"corrects <{original.corrects.value}>."
-            )
+            message = _chained(reader, original)
             yield violation("Correction", message, event.iri, VF.corrects, event.corrects)
             continue
         yield from _check_repeated(reader, event, original)
         yield from _check_amounts(reader, event, original, units)
 
 
+def _chained(reader: GraphReader, correction: EconomicEvent) -> str:
+    """What to do instead of correcting a correction."""
+    visited = {correction.iri}
+    first = correction.corrects
+    while first is not None and first not in visited:
+        visited.add(first)
+        before = node(reader, first, VF.corrects)
+        if before is None:
+            return (
+                "A correction cannot be corrected itself; correct the first event again, with "
+                f"corrects <{first.value}>."
+            )
+        first = before
+    return (
+        "Events cannot correct themselves or each other; name the event that was recorded wrongly, "
+        "one without corrects."
+    )
+
+
 def _check_repeated(
     reader: GraphReader, event: EconomicEvent, original: EconomicEvent
 ) -> Iterator[Finding]:
-    for predicate in _REPEATED:
+    # Where no resource is named, the specification alone says what flowed.
+    what = () if original.resources else (VF.resourceConformsTo,)
+    for predicate in (*_REPEATED, *what):
         expected = node(reader, original.iri, predicate)
         found = node(reader, event.iri, predicate)
         if expected != found:
@@ -78,25 +95,31 @@ def _check_amounts(
     reader: GraphReader, event: EconomicEvent, original: EconomicEvent, units: Units
 ) -> Iterator[Finding]:
     left = remaining(original, corrections_of(reader, original.iri), units)
-    for predicate, recorded, correction, amount in (
+    for predicate, recorded, correction, rest in (
         (VF.resourceQuantity, original.resource_quantity, event.resource_quantity, left[0]),
         (VF.effortQuantity, original.effort_quantity, event.effort_quantity, left[1]),
     ):
-        message = None if correction is None else _mismatch(recorded, correction, units)
-        if message is None and amount is not None and amount < 0:
+        if correction is None:
+            continue
+        amount = decimal_literal(correction.amount)
+        if recorded is None or rest is None:
+            message = "The event that this one corrects has no such quantity; leave it out."
+            yield violation("Correction", message, event.iri, predicate, amount)
+            continue
+        taken = units.convert(correction.amount, correction.unit, recorded.unit)
+        unit = units.label(recorded.unit)
+        if taken is None:
+            given = units.label(correction.unit)
+            message = f"The correction counts in {given}, its original in {unit}; use {unit}."
+            yield violation("Correction", message, event.iri, predicate, correction.unit)
+        elif rest < 0 and taken < 0:
+            most = exactly(rest, -taken)
             message = (
                 f"The corrections of <{original.iri.value}> take back more than it recorded: "
-                f"{canonical_decimal(amount)} would be left."
+                f"{canonical_decimal(rest)} {unit} would be left. "
+            ) + (
+                f"This one can take back {canonical_decimal(most)} {unit} at most."
+                if most > 0
+                else "There is nothing that this one could take back."
             )
-        if message is not None:
-            yield violation("Correction", message, event.iri, predicate)
-
-
-def _mismatch(recorded: Measure | None, correction: Measure, units: Units) -> str | None:
-    """Why a quantity cannot be corrected by another, or None."""
-    if recorded is None:
-        return "The event that this one corrects has no such quantity; leave it out."
-    if units.convert(correction.amount, correction.unit, recorded.unit) is None:
-        given, wanted = units.label(correction.unit), units.label(recorded.unit)
-        return f"The correction counts in {given}, its original in {wanted}; use {wanted}."
-    return None
+            yield violation("Correction", message, event.iri, predicate, amount)

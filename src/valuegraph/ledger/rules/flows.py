@@ -9,7 +9,7 @@ from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
 from valuegraph.rdf.findings import Finding, violation
 from valuegraph.rdf.reader import GraphReader, node
-from valuegraph.rdf.terms import canonical_decimal
+from valuegraph.rdf.terms import canonical_decimal, decimal_literal
 from valuegraph.vocabulary.action import Action, EventQuantity, InputOutput
 from valuegraph.vocabulary.namespaces import VF
 from valuegraph.vocabulary.ontology import local_name
@@ -40,26 +40,30 @@ def check_sides(
             message = f"The action is not known, so its effects are not. Use one of {names}."
             yield violation("UnknownAction", message, flow, VF.action, stated)
             continue
-        for predicates, allowed, side in (
-            (_INPUT, (InputOutput.INPUT, InputOutput.OUTPUT_INPUT), "input"),
-            (_OUTPUT, (InputOutput.OUTPUT, InputOutput.OUTPUT_INPUT), "output"),
+        for predicates, others, allowed, side in (
+            (_INPUT, _OUTPUT, (InputOutput.INPUT, InputOutput.OUTPUT_INPUT), "input"),
+            (_OUTPUT, _INPUT, (InputOutput.OUTPUT, InputOutput.OUTPUT_INPUT), "output"),
         ):
-            for predicate in predicates:
+            for predicate, other in zip(predicates, others, strict=True):
                 process = node(reader, flow, predicate)
                 if process is not None and action.input_output not in allowed:
                     message = (
                         f"{action.name} is {_side_of(action)}; it cannot be {side} of a process. "
-                        f"{_advice(action)}"
+                        f"{_advice(action, other)}"
                     )
                     yield violation("ProcessSide", message, flow, predicate, process)
-        yield from _both_sides(reader, flow, action)
+        if action.input_output is InputOutput.OUTPUT_INPUT:
+            yield from _both_sides(reader, flow, action)
 
 
 def _both_sides(reader: GraphReader, flow: NamedNode, action: Action) -> Iterator[Finding]:
     for input_predicate, output_predicate in zip(_INPUT, _OUTPUT, strict=True):
         process = node(reader, flow, input_predicate)
         if process is not None and process == node(reader, flow, output_predicate):
-            message = f"A {action.name} cannot be input and output of the same process."
+            message = (
+                f"A {action.name} cannot be input and output of the same process. Leave one of "
+                "them out, or name the other process."
+            )
             yield violation("ProcessSide", message, flow, input_predicate, process)
 
 
@@ -69,12 +73,11 @@ def _side_of(action: Action) -> str:
     return f"an {action.input_output.value} of processes"
 
 
-def _advice(action: Action) -> str:
-    if action.input_output is InputOutput.INPUT:
-        return "Use inputOf, or another action."
-    if action.input_output is InputOutput.OUTPUT:
-        return "Use outputOf, or another action."
-    return "Leave the process out, or use another action."
+def _advice(action: Action, other: NamedNode) -> str:
+    """What to write instead; ``other`` is the property of the other side."""
+    if action.input_output is InputOutput.NOT_APPLICABLE:
+        return "Leave the process out, or use another action."
+    return f"Use {local_name(other)}, or another action."
 
 
 def check_quantities(
@@ -127,4 +130,4 @@ def _check_sign(
         "To take back what was recorded, record a correction (corrects with the event's IRI); to "
         "count stock down, use lower."
     )
-    yield violation("QuantitySign", message, event.iri, predicate)
+    yield violation("QuantitySign", message, event.iri, predicate, decimal_literal(measure.amount))

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad
 
-from valuegraph.ledger.entities import recorded
+from valuegraph.ledger.entities import named, recorded
 from valuegraph.rdf.findings import Finding, Repairs, info, violation
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.vocabulary.ontology import Ontology
+from valuegraph.rdf.terms import Term
+from valuegraph.vocabulary.ontology import Ontology, local_name
 
 
 def check_references(
@@ -15,27 +16,44 @@ def check_references(
 ) -> Iterator[Finding]:
     """A violation for an IRI of this ledger that nothing is recorded of; an info for a foreign one.
 
-    Only properties of the loaded vocabularies count as references.
+    Only properties of the loaded vocabularies count as references. Those with an inverse refer both
+    ways: a process may have been written with an event that is not there as its ``hasInput``.
     """
     foreign = Repairs()
     known: dict[NamedNode, bool] = {}
-    for quad in quads:
-        target = quad.object
-        prop = ontology.properties.get(quad.predicate)
-        if prop is None or not isinstance(target, NamedNode) or not prop.is_object:
-            continue
+    for focus, path, target in _references(quads, ontology):
         if target not in known:
-            known[target] = ontology.defines(target) or bool(recorded(reader, target, ontology))
+            known[target] = _is_known(target, reader, ontology)
         if known[target]:
             continue
         if target.value.startswith(base_iri):
             message = (
-                f"{prop.name} refers to <{target.value}>, which is not recorded here. Record it "
-                "first or in the same document, or correct the IRI."
+                f"{local_name(path)} refers to <{target.value}>, which is not recorded here. "
+                "Record it first or in the same document, or correct the IRI."
             )
-            yield violation("UnknownReference", message, quad.subject, quad.predicate, target)
+            yield violation("UnknownReference", message, focus, path, target)
         else:
             message = f"Nothing is known here of <{target.value}>; it is kept as a link."
-            note = info("ForeignReference", message, quad.subject, quad.predicate, target)
+            note = info("ForeignReference", message, focus, path, target)
             foreign.add(note, key=target.value)
     yield from foreign.findings()
+
+
+def _references(
+    quads: Iterable[Quad], ontology: Ontology
+) -> Iterator[tuple[Term, NamedNode, NamedNode]]:
+    for quad in quads:
+        prop = ontology.properties.get(quad.predicate)
+        if prop is None or not prop.is_object or not isinstance(quad.object, NamedNode):
+            continue
+        yield quad.subject, quad.predicate, quad.object
+        inverse = ontology.inverses.get(quad.predicate)
+        if inverse is not None:
+            yield quad.object, inverse, named(quad.subject)
+
+
+def _is_known(target: NamedNode, reader: GraphReader, ontology: Ontology) -> bool:
+    """Whether more is known of an IRI than what links it to others that may have been written
+    from their side."""
+    stated = recorded(reader, target, ontology)
+    return ontology.defines(target) or any(q.predicate not in ontology.inverses for q in stated)
