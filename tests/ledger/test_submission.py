@@ -130,6 +130,17 @@ def test_the_message_tells_how_an_event_is_corrected(books: Books) -> None:
     )
 
 
+def test_an_event_has_an_iri_of_its_own(books: Books) -> None:
+    """It is said once, though every statement of the event would add to what is there."""
+    promised = event("e", "raise", "5 kilogram", type="Commitment", resourceConformsTo="x:wheat")
+    books.accept({**promised, "provider": None})
+    made = event("e", "raise", "6 kilogram", resource="x:stock", provider="x:mill")
+    assert books.refuse(made) == ["IriTaken x:e type"]
+    assert "<https://elsewhere.example/e> is recorded already, and is Commitment." in (
+        books.record(made).findings[0].message
+    )
+
+
 def test_a_note_may_be_added_to_an_event(books: Books) -> None:
     made = event("e", "raise", "5 kilogram", resource="x:wheat")
     books.accept(made)

@@ -1,5 +1,7 @@
 """Reports: as data, as RDF, as text."""
 
+from dataclasses import replace
+
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from tests.graphs import EX
@@ -73,6 +75,12 @@ def test_a_report_in_words() -> None:
         "Does not conform: 1 violation, 0 warning, 1 info.",
     ]
     assert Report().text() == "Conforms: 0 violation, 0 warning, 0 info."
+
+
+def test_what_breaks_a_shape_is_shown() -> None:
+    misplaced = replace(MISSING, message="The IRI of an Action.", value=EX.hammering)
+    expected = "vf:action: The IRI of an Action. Found <https://example.org/hammering>."
+    assert line(misplaced) == f"Violation <https://example.org/event> {expected}"
 
 
 def test_a_finding_of_the_document_names_no_place() -> None:

@@ -9,10 +9,10 @@ from pyoxigraph import NamedNode, Quad
 from valuegraph.ledger.entities import Entities, named, recorded
 from valuegraph.model.resource import FACTS, QUANTITIES, initial_state
 from valuegraph.rdf.findings import Finding, violation
-from valuegraph.rdf.reader import GraphReader
+from valuegraph.rdf.reader import GraphReader, types
 from valuegraph.rdf.terms import shown
-from valuegraph.vocabulary.namespaces import VF, VG
-from valuegraph.vocabulary.ontology import Ontology
+from valuegraph.vocabulary.namespaces import RDF, VF, VG
+from valuegraph.vocabulary.ontology import Ontology, local_name
 
 _KEPT_BY_LEDGER = frozenset((VG.previousEvent, VG.lastEvent, VG.initialState))
 
@@ -44,6 +44,7 @@ def sort_submission(quads: Iterable[Quad], reader: GraphReader, ontology: Ontolo
     quads = list(quads)
     entities = Entities(quads, reader, ontology)
     found = Submission()
+    conflicts: dict[Finding, None] = {}
     found.entities = list(dict.fromkeys(entities.owner(named(q.subject)) for q in quads))
     found.new = {entity for entity in found.entities if not recorded(reader, entity, ontology)}
     classes = {entity: entities.classes(entity) for entity in found.entities}
@@ -75,7 +76,8 @@ def sort_submission(quads: Iterable[Quad], reader: GraphReader, ontology: Ontolo
             if conflict is None:
                 found.statements.append(quad)
             else:
-                found.findings.append(conflict)
+                conflicts[conflict] = None
+    found.findings = list(conflicts)
     return found
 
 
@@ -91,6 +93,9 @@ def _conflict(
     if owner in new:
         return None
     if VF.EconomicEvent in classes and quad.predicate != VF.note:
+        recorded_as = types(reader, owner)
+        if VF.EconomicEvent not in recorded_as:
+            return _taken(owner, recorded_as)
         return violation(
             "ImmutableEvent",
             f"The event <{owner.value}> is recorded and does not change. Record a correction: "
@@ -113,3 +118,13 @@ def _conflict(
                 quad.object,
             )
     return None
+
+
+def _taken(iri: NamedNode, recorded_as: Iterable[NamedNode]) -> Finding:
+    """The finding for a new event with the IRI of something else: it would have no effects."""
+    names = " and ".join(sorted(local_name(class_) for class_ in recorded_as)) or "of no type"
+    message = (
+        f"<{iri.value}> is recorded already, and is {names}. Give the event an IRI of its own, or "
+        "none: then one is made."
+    )
+    return violation("IriTaken", message, iri, RDF.type, VF.EconomicEvent)

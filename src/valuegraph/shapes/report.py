@@ -49,7 +49,10 @@ class Report:
 
 
 def line(finding: Finding) -> str:
-    """One finding for a person: severity, entity and property, message."""
+    """One finding for a person: severity, entity and property, message.
+
+    A shape has one message for whatever breaks it, so the value that does is shown beside it.
+    """
     place = " ".join(
         part
         for part in (
@@ -58,9 +61,11 @@ def line(finding: Finding) -> str:
         )
         if part
     )
+    breaks_shape = None if finding.shape is None else finding.value
+    found = "" if breaks_shape is None else f" Found {_short(breaks_shape)}."
     times = f" ({finding.count} times)" if finding.count > 1 else ""
     where = f" {place}:" if place else ""
-    return f"{finding.severity.value}{where} {finding.message}{times}"
+    return f"{finding.severity.value}{where} {finding.message}{found}{times}"
 
 
 def _short(term: Term) -> str:

@@ -58,5 +58,6 @@ PREFIXES: Final[dict[str, str]] = {
     "sh": SH.iri,
     "skos": SKOS.iri,
     "dcterms": DCTERMS.iri,
+    "time": "http://www.w3.org/2006/time#",
 }
 """Prefixes that every document may use without declaring them and that our own output declares."""

@@ -5,6 +5,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from tests.graphs import EX, PREFIX_LINES
 from tests.reading import Reading, rule, rules, violations
+from valuegraph.rdf.findings import Severity
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.syntaxes import JSON_LD, TURTLE
 from valuegraph.vocabulary.namespaces import OM, PREFIXES, RDF, VF
@@ -95,6 +96,27 @@ def test_retired_terms_without_a_successor_are_kept_with_a_warning(reading: Read
     )
 
 
+def test_a_borrowed_term_without_successor_is_kept_and_warned_of(reading: Reading) -> None:
+    """OWL-Time's duration was the one of ValueFlows, with another range than that has now."""
+    document = {
+        "@context": {"@vocab": VF.iri},
+        "@id": EX.x.value,
+        "@type": "RecipeProcess",
+        "time:hasDuration": "an hour",
+    }
+    found = reading(document, JSON_LD)
+    duration = NamedNode("http://www.w3.org/2006/time#hasDuration")
+    assert Quad(EX.x, duration, Literal("an hour")) in found.quads
+    (warning,) = (f for f in found.findings if f.severity is Severity.WARNING)
+    assert (rule(warning), warning.focus, warning.value) == (
+        "RetiredTerm",
+        EX.x,
+        Literal("an hour"),
+    )
+    assert "ValueFlows has no time:hasDuration since 0.12" in warning.message
+    assert "Use vf:hasDuration" in warning.message
+
+
 def test_retired_terms_are_counted(reading: Reading) -> None:
     found = reading(turtle(":x vf:subject :y . :z vf:subject :y, :x ."), TURTLE)
     (warning,) = found.findings
@@ -106,6 +128,11 @@ def test_retired_terms_are_counted(reading: Reading) -> None:
     [
         (':x vf:nmae "a" .', "nmae", "no property 'nmae'. Did you mean name"),
         (':x vf:Name "a" .', "Name", "no property 'Name'. Did you mean name?"),
+        (
+            ":x vf:DefaultUnitOfResource :u .",
+            "DefaultUnitOfResource",
+            "no property 'DefaultUnitOfResource'. Did you mean defaultUnitOfResource?",
+        ),
         (':x vf:xyzzy "a" .', "xyzzy", "no property 'xyzzy'."),
         (":x a vf:Agnet .", None, "no class 'Agnet'. Did you mean Agent"),
         (":x a vf:Xyzzy .", None, "no class 'Xyzzy'."),

@@ -44,9 +44,12 @@ class Names:
         mapped = self.entity(iri, focus, None)
         if mapped is None or mapped in self._ontology.properties:
             return mapped
+        if mapped in self._ontology.retired:
+            return self._retired(mapped, focus, iri, value)
         if mapped.value not in VF:
             return mapped
-        return self._valueflows(mapped, focus, iri, value, "property", self._property_names())
+        self._unknown(mapped, focus, iri, value, "property", self._property_names())
+        return None
 
     def class_(self, iri: NamedNode, focus: Term) -> NamedNode | None:
         """The class that was meant, or None (with a violation) where there is none."""
@@ -56,19 +59,25 @@ class Names:
         mapped = self.entity(iri, focus, RDF.type)
         if mapped is None or mapped in self._ontology.classes:
             return mapped
+        if mapped in self._ontology.retired:
+            return self._retired(mapped, focus, RDF.type, iri)
         if mapped.value not in VF:
             return mapped
-        return self._valueflows(mapped, focus, RDF.type, iri, "class", self._class_names())
+        self._unknown(mapped, focus, RDF.type, iri, "class", self._class_names())
+        return None
 
     def individual(self, iri: NamedNode, focus: Term, path: NamedNode) -> NamedNode | None:
         """An IRI in object position; a ValueFlows one must be declared."""
         mapped = self.entity(iri, focus, path)
         if mapped is None or mapped.value not in VF or self._ontology.defines(mapped):
             return mapped
+        if mapped in self._ontology.retired:
+            return self._retired(mapped, focus, path, iri)
         known = self._ontology.properties.get(path)
         names = [n for c in known.range for n in self._individual_names(c)] if known else []
         kind = " or ".join(sorted(local_name(c) for c in known.range)) if known else "individual"
-        return self._valueflows(mapped, focus, path, iri, kind, names)
+        self._unknown(mapped, focus, path, iri, kind, names)
+        return None
 
     def _expanded(self, iri: str) -> str:
         """The IRI in full where it is compact, with one of the usual prefixes left undeclared."""
@@ -109,7 +118,23 @@ class Names:
         )
         return retired.replaced_by
 
-    def _valueflows(
+    def _retired(self, iri: NamedNode, focus: Term, path: NamedNode, value: Term) -> NamedNode:
+        """A term of an earlier release that no term of 1.0 stands for; it is kept."""
+        retired = self._ontology.retired[iri]
+        since = f" since {retired.retired_in}" if retired.retired_in else ""
+        advice = retired.advice or "It is kept as it is and has no effect."
+        self._faults.repair(
+            "RetiredTerm",
+            f"ValueFlows has no {compact(iri)}{since}; it is kept, without effect. {advice}",
+            focus,
+            path,
+            value,
+            key=iri.value,
+            severity=Severity.WARNING,
+        )
+        return iri
+
+    def _unknown(
         self,
         iri: NamedNode,
         focus: Term,
@@ -117,23 +142,9 @@ class Names:
         value: Term,
         kind: str,
         names: list[str],
-    ) -> NamedNode | None:
-        """A term in the ValueFlows namespace that ValueFlows 1.0 does not have."""
+    ) -> None:
+        """A term in the ValueFlows namespace that no release of ValueFlows has."""
         name = VF.local_name(iri.value)
-        retired = self._ontology.retired.get(iri)
-        if retired is not None:
-            since = f" since {retired.retired_in}" if retired.retired_in else ""
-            advice = retired.advice or "It is kept as it is and has no effect."
-            self._faults.repair(
-                "RetiredTerm",
-                f"ValueFlows has no vf:{name}{since}; it is kept, without effect. {advice}",
-                focus,
-                path,
-                value,
-                key=iri.value,
-                severity=Severity.WARNING,
-            )
-            return iri
         hint = suggestion(name, names, self._ontology if kind == "Unit" else None)
         self._faults.violation(
             "UnknownTerm",
@@ -142,7 +153,6 @@ class Names:
             path,
             value,
         )
-        return None
 
     def _unmapped(self, iri: NamedNode, focus: Term, path: NamedNode | None, value: Term) -> None:
         name = iri.value.removeprefix(UNMAPPED)
@@ -200,6 +210,8 @@ def suggestion(name: str, names: list[str], units: Ontology | None = None) -> st
         if unit.symbol == name:
             return f" Did you mean {unit.name}?"
     by_folded = {each.casefold(): each for each in names}
+    if name.casefold() in by_folded:  # Capitals apart it is this one, whatever else is near.
+        return f" Did you mean {by_folded[name.casefold()]}?"
     near = get_close_matches(name.casefold(), by_folded, n=3, cutoff=0.6)
     if near:
         return f" Did you mean {' or '.join(by_folded[each] for each in near)}?"
