@@ -35,7 +35,8 @@ def test_own_shapes_stand_in_for_the_checks_of_the_ledger(tmp_path: Path) -> Non
     ran = within("validate", people, "--shapes", shapes, "--engine", "pyshacl")
     assert ran.code == 1
     assert ran.out == (
-        "Violation <https://example.org/bo> vf:name: Too short.\nDoes not conform: 1 violation.\n"
+        'Violation <https://example.org/bo> vf:name: Too short. Found "Bo".\n'
+        "Does not conform: 1 violation.\n"
     )
 
 
