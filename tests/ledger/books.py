@@ -11,6 +11,7 @@ from valuegraph.ledger import Ledger, Receipt
 from valuegraph.model.resource import FACTS, QUANTITIES
 from valuegraph.rdf.findings import Finding, Severity
 from valuegraph.rdf.jsonld.context import CONTEXT_IRI
+from valuegraph.rdf.paths import path_text
 from valuegraph.rdf.syntaxes import JSON_LD, TURTLE, Syntax
 from valuegraph.rdf.terms import Term
 from valuegraph.vocabulary.namespaces import VF, VG
@@ -84,7 +85,7 @@ def line(finding: Finding) -> str:
     if finding.focus is not None:
         parts.append(short(finding.focus))
     if finding.path is not None:
-        parts.append(local_name(finding.path))
+        parts.append(path_text(finding.path).rpartition(":")[2])
     return " ".join(parts)
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from valuegraph.errors import QueryError, QueryRefusedError
-from valuegraph.queries.service_clause import has_service_clause
 from valuegraph.queries.sparql import CSV, TSV, Query, ResultFormatError, run_query
+from valuegraph.rdf.service_clause import has_service_clause
 from valuegraph.rdf.syntaxes import JSON_LD
 from valuegraph.store import OxigraphStore
 

@@ -1,8 +1,9 @@
 """``CandidateView``: a graph as a pending changeset would leave it, without touching the store."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, Store
 
 from valuegraph.changeset.changeset import Changeset
 from valuegraph.rdf.graph import MemoryGraph
@@ -74,6 +75,31 @@ class CandidateView:
         wanted = list(dict.fromkeys(subjects))
         kept = [q for q in self._base.describe(wanted) if not self._removed.contains(q)]
         return kept + self._added.describe(wanted)
+
+    def properties(self, subject: Node) -> Mapping[NamedNode, Collection[Term]]:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        base, added = self._base.properties(subject), self._added.properties(subject)
+        gone = self._removed.properties(subject)
+        if not gone and not (base and added):
+            return base or added
+        found: dict[NamedNode, list[Term]] = {}
+        for predicate, values in base.items():
+            removed = gone.get(predicate, ())
+            kept = [value for value in values if value not in removed]
+            if kept:
+                found[predicate] = kept
+        for predicate, values in added.items():
+            found.setdefault(predicate, []).extend(values)
+        return found
+
+    @contextmanager
+    def snapshot(self, *, is_private: bool = False) -> Iterator[Store]:  # noqa: ARG002 (it always is)
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        with self._base.snapshot(is_private=True) as store:
+            for quad in self._removed:
+                store.remove(quad)
+            store.extend(self._added)
+            yield store
 
     def match(
         self,

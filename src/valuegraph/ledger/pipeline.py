@@ -31,7 +31,7 @@ from valuegraph.model.resource import FACTS, QUANTITIES, EconomicResource, initi
 from valuegraph.rdf.findings import Finding, Repairs, info, rejects, violation
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader, types
-from valuegraph.rdf.terms import Node, canonical_decimal, now_stamp, shown
+from valuegraph.rdf.terms import canonical_decimal, now_stamp, shown
 from valuegraph.rdf.units import Units
 from valuegraph.shapes import Validator
 from valuegraph.vocabulary.namespaces import RDF, VF
@@ -123,7 +123,9 @@ class Pipeline:
         stated = (*statements, *submission.facts)
         yield from check_references(stated, candidate, self.ontology, self.base_iri)
         yield from check_domains(statements, candidate, self.ontology)
-        yield from self.validator.validate(candidate, _focus(candidate)).findings
+        changed = (*candidate.added, *candidate.removed)
+        focus = self.validator.affected(candidate, changed)
+        yield from self.validator.validate(candidate, focus).findings
 
 
 def _wrong_class(
@@ -131,22 +133,22 @@ def _wrong_class(
 ) -> Finding:
     wanted = local_name(root_class)
     if not submission.entities:
-        return violation("EmptyDocument", f"The document describes nothing; send a {wanted}.")
+        message = f"The document describes nothing; send {_article(wanted)} {wanted}."
+        return violation("EmptyDocument", message)
     first = submission.entities[0]
     known = types(candidate, first)
     stated = {q.object for q in submission.statements if q.subject == first}
     classes = [c for c in known if c in stated] or known
     names = " and ".join(sorted(local_name(c) for c in classes)) or "of no type"
     message = (
-        f"A {wanted} was expected, but the document is about <{first.value}>, which is {names}. "
+        f"{_article(wanted).capitalize()} {wanted} was expected, but the document is about <{first.value}>, which is {names}. "
         "Send it where such entities are taken, or correct its type."
     )
     return violation("WrongClass", message, first, RDF.type, classes[0] if classes else None)
 
 
-def _focus(candidate: CandidateView) -> list[Node]:
-    """The nodes that the commit states something new of or takes something from."""
-    return list(dict.fromkeys((*candidate.added.all_subjects(), *candidate.removed.all_subjects())))
+def _article(name: str) -> str:
+    return "an" if name[0] in "AEIOU" else "a"
 
 
 def _new_events(candidate: CandidateView, submission: Submission) -> list[NamedNode]:

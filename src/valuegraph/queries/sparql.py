@@ -20,7 +20,7 @@ from pyoxigraph import (
 )
 
 from valuegraph.errors import QueryError, QueryRefusedError, ValuegraphError
-from valuegraph.queries.service_clause import has_service_clause
+from valuegraph.rdf.service_clause import has_service_clause
 from valuegraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Syntax
 from valuegraph.rdf.write import serialise
 from valuegraph.store import Store

@@ -5,12 +5,13 @@ the normaliser, the effect engine, ledger rules and SHACL validators all return 
 form, so that a client sees one report whatever found the fault (SHACL 1.0, section 3.6).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
+from valuegraph.rdf.paths import Path
 from valuegraph.rdf.terms import Term
 from valuegraph.vocabulary.namespaces import SH, VG
 
@@ -37,19 +38,30 @@ class Severity(Enum):
 class Finding:
     """One fault, warning or repair.
 
-    ``focus`` is the entity (None for faults of the document as such), ``path`` the property,
-    ``value`` the term that was found. ``rule`` names the SHACL constraint component or the ledger
-    rule. ``count`` tells how often the same repair was made, the first place being shown.
+    ``focus`` is the entity (None for faults of the document as such), ``path`` the property or
+    property path, ``value`` the term that was found. ``rule`` names the SHACL constraint component
+    or the ledger rule. ``count`` tells how often the same repair was made, the first place being
+    shown.
+
+    A SHACL result has more: its ``shape``; ``severity_iri``, which may be a severity that SHACL
+    does not define (it counts as a violation); every one of the shape's ``messages``, where it has
+    some; what is ``expected``, in words that follow "must"; the node of the ``constraint`` itself
+    (SPARQL); and as ``details`` the results of other shapes that caused this one.
     """
 
     severity: Severity
     rule: NamedNode
     message: str
     focus: Term | None = None
-    path: NamedNode | None = None
+    path: Path | None = None
     value: Term | None = None
     shape: Term | None = None
     count: int = 1
+    severity_iri: NamedNode | None = None
+    messages: tuple[Literal, ...] = ()
+    expected: str | None = None
+    constraint: Term | None = None
+    details: "tuple[Finding, ...]" = ()
 
 
 def violation(
@@ -85,6 +97,11 @@ def info(
     return Finding(Severity.INFO, VG[rule], message, focus, path, value)
 
 
+def preferred(messages: Sequence[Literal]) -> Literal:
+    """The one of several messages to show where one is shown: without language, in English, any."""
+    return min(messages, key=lambda m: (m.language is not None, m.language != "en"))
+
+
 def rejects(findings: Iterable[Finding]) -> bool:
     """Whether any finding is a violation."""
     return any(finding.severity is Severity.VIOLATION for finding in findings)
@@ -97,7 +114,7 @@ class Repairs:
     """
 
     def __init__(self) -> None:
-        self._found: dict[tuple[NamedNode, NamedNode | None, str], Finding] = {}
+        self._found: dict[tuple[NamedNode, Path | None, str], Finding] = {}
 
     def add(self, finding: Finding, key: str = "") -> None:
         """Count ``finding`` with the earlier ones of the same rule, path and ``key``."""

@@ -1,9 +1,10 @@
 """A graph in memory that keeps the order in which statements were added."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TypeVar
 
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from valuegraph.rdf.terms import Node, Term
 
@@ -64,6 +65,17 @@ class MemoryGraph:
             for predicate, objects in self._by_subject.get(subject, {}).items()
             for obj in objects
         ]
+
+    def properties(self, subject: Node) -> Mapping[NamedNode, Collection[Term]]:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        return self._by_subject.get(subject, {})
+
+    @contextmanager
+    def snapshot(self, *, is_private: bool = False) -> Iterator[Store]:  # noqa: ARG002 (it always is)
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        store = Store()
+        store.bulk_extend(self)
+        yield store
 
     def match(
         self,

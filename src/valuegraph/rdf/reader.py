@@ -5,10 +5,11 @@ effects and flows run on a Turtle fixture exactly as they run on the store. A re
 default graph, where ledger data is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import AbstractContextManager
 from typing import Protocol
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, Store
 
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.vocabulary.namespaces import RDF
@@ -31,6 +32,17 @@ class GraphReader(Protocol):
 
     def describe(self, subjects: Iterable[Node]) -> list[Quad]:
         """Every statement about each of these subjects, in one go."""
+        ...
+
+    def properties(self, subject: Node) -> Mapping[NamedNode, Collection[Term]]:
+        """The values of every property that a node has; not to be changed or kept."""
+        ...
+
+    def snapshot(self, *, is_private: bool = False) -> AbstractContextManager[Store]:
+        """The graph as the default graph of an Oxigraph store, for SPARQL.
+
+        It is for reading; one that ``is_private`` may be written to and is gone afterwards.
+        """
         ...
 
     def match(

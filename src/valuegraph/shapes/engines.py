@@ -6,15 +6,24 @@ from typing import Final
 from pyoxigraph import Quad
 
 from valuegraph.errors import ConfigurationError
-from valuegraph.shapes.rdflib_bridge import PyShaclValidator
+from valuegraph.shapes.compiled import CompiledValidator
 from valuegraph.shapes.validator import Validator
 
+
+def _pyshacl(shapes: Iterable[Quad], vocabulary: Iterable[Quad]) -> Validator:
+    # It takes longer to import than everything else, and few ask for it.
+    from valuegraph.shapes.rdflib_bridge import PyShaclValidator  # noqa: PLC0415
+
+    return PyShaclValidator(shapes, vocabulary)
+
+
 ENGINES: Final[Mapping[str, Callable[[Iterable[Quad], Iterable[Quad]], Validator]]] = {
-    "pyshacl": PyShaclValidator,
+    "compiled": CompiledValidator,
+    "pyshacl": _pyshacl,
 }
 """Each takes the quads of the shapes and those of the vocabularies (for subclass axioms)."""
 
-DEFAULT_ENGINE: Final = "pyshacl"
+DEFAULT_ENGINE: Final = "compiled"
 
 
 def compile_shapes(

@@ -13,18 +13,27 @@ import pyshacl
 from pyparsing import ParseException
 from pyshacl.errors import ReportableRuntimeError
 from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.namespace import RDF as RDFLIB_RDF
-from rdflib.namespace import SH as RDFLIB_SH
+from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.store import Store
 from rdflib.term import Node as RdflibNode
 
 from valuegraph.errors import ShapesError
-from valuegraph.rdf.findings import Finding, Severity
+from valuegraph.rdf.findings import Finding, Severity, preferred
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.rdf.terms import Node, Term
+from valuegraph.rdf.terms import Term
+from valuegraph.shapes.declaration import SyntaxFaults
+from valuegraph.shapes.dependencies import Dependencies
+from valuegraph.shapes.parse import parse_shapes
+from valuegraph.shapes.path_syntax import read_path
 from valuegraph.shapes.report import Report
-from valuegraph.vocabulary.namespaces import RDFS, SH
+from valuegraph.shapes.run import hierarchy_of
+from valuegraph.vocabulary.namespaces import RDF, RDFS, SH
 
 _SEVERITIES: Final[dict[Term | None, Severity]] = {s.iri: s for s in Severity}
 
@@ -70,12 +79,14 @@ class ReaderStore(Store):
         self,
         reader: GraphReader,
         background: Graph | None = None,
-        focus: Collection[Node] | None = None,
+        focus: Collection[Term] | None = None,
     ) -> None:
         super().__init__()
         self._reader = reader
         self._background = Graph() if background is None else background
         self._focus = None if focus is None else list(focus)
+        # pySHACL looks for the graph that a blank node is in before it describes it in a message.
+        self._graph = Graph(store=self, identifier=DATASET_DEFAULT_GRAPH_ID)
 
     def triples(
         self,
@@ -84,7 +95,7 @@ class ReaderStore(Store):
     ) -> Generator[tuple[Any, Iterator[Any]], None, None]:
         """See :meth:`rdflib.store.Store.triples`."""
         for triple in self._background.triples(triple_pattern):
-            yield triple, iter(())
+            yield triple, iter((self._graph,))
         subject, predicate, obj = triple_pattern
         if isinstance(subject, Literal):
             return
@@ -96,7 +107,7 @@ class ReaderStore(Store):
                     to_rdflib(quad.predicate) if predicate is None else predicate,
                     to_rdflib(quad.object) if obj is None else obj,
                 ),
-                iter(()),
+                iter((self._graph,)),
             )
 
     def add_graph(self, graph: Graph) -> None:
@@ -106,12 +117,56 @@ class ReaderStore(Store):
         subject, predicate, obj = pattern
         if asks_for_instances and self._focus is not None:
             for node in self._focus:
-                yield from self._reader.match(node, predicate, obj)
+                if not isinstance(node, ox.Literal | ox.Triple):
+                    yield from self._reader.match(node, predicate, obj)
         else:
             yield from self._reader.match(subject, predicate, obj)
 
     def __len__(self, context: Any = None) -> int:
         return sum(1 for _ in self._reader.match()) + len(self._background)
+
+
+def predicates_read(query: str) -> frozenset[ox.NamedNode] | None:
+    """The predicates of the statements that a query may look at; None where it may be any.
+
+    rdflib's parser shows what Oxigraph's hides. What it cannot parse may look at anything.
+    """
+    try:
+        algebra = translateQuery(parseQuery(query)).algebra
+    except Exception:  # noqa: BLE001 (rdflib raises whatever comes up, and the answer is at hand)
+        return None
+    found: set[ox.NamedNode] = set()
+    waiting: list[Any] = [algebra]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, CompValue):
+            if part.name == "BGP":
+                predicates = [triple[1] for triple in part.triples]
+            elif part.name == "TriplesBlock":  # Within EXISTS, where rdflib translates later.
+                predicates = [each for triples in part.triples for each in triples[1::3]]
+            else:
+                predicates = []
+                waiting += part.values()
+            for predicate in predicates:
+                named = _predicates(predicate)
+                if named is None:
+                    return None
+                found |= named
+        elif isinstance(part, list | tuple):
+            waiting += part
+    return frozenset(found)
+
+
+def _predicates(path: Any) -> set[ox.NamedNode] | None:
+    """The predicates of a property path of rdflib's; None where it may be any."""
+    if isinstance(path, URIRef):
+        return {ox.NamedNode(str(path))}
+    if isinstance(path, SequencePath | AlternativePath):
+        parts = [_predicates(each) for each in path.args]
+        return None if None in parts else {p for part in parts for p in part or ()}
+    if isinstance(path, InvPath):
+        return _predicates(path.arg)
+    return _predicates(path.path) if isinstance(path, MulPath) else None
 
 
 def as_rdflib(reader: GraphReader) -> Graph:
@@ -135,11 +190,19 @@ class PyShaclValidator:
     """
 
     def __init__(self, shapes: Iterable[ox.Quad], vocabulary: Iterable[ox.Quad] = ()) -> None:
+        shapes = list(shapes)
+        axioms = [q for q in vocabulary if q.predicate == RDFS.subClassOf]
+        hierarchy = hierarchy_of((q.subject, q.object) for q in axioms)
+        self._dependencies = Dependencies(parse_shapes(shapes), hierarchy)
         self._shapes = _graph(shapes)
-        self._axioms = _graph(q for q in vocabulary if q.predicate == RDFS.subClassOf)
+        self._axioms = _graph(axioms)
         self.validate(MemoryGraph())
 
-    def validate(self, reader: GraphReader, focus: Collection[Node] | None = None) -> Report:
+    def affected(self, reader: GraphReader, changed: Iterable[ox.Quad]) -> Collection[Term] | None:
+        """See :class:`~valuegraph.shapes.validator.Validator`."""
+        return self._dependencies.affected(reader, changed)
+
+    def validate(self, reader: GraphReader, focus: Collection[Term] | None = None) -> Report:
         """See :class:`~valuegraph.shapes.validator.Validator`."""
         if focus is not None and not focus:
             return Report()
@@ -166,22 +229,35 @@ def _graph(quads: Iterable[ox.Quad]) -> Graph:
 
 
 def _findings(results: Graph) -> Iterator[Finding]:
-    for result in results.objects(None, RDFLIB_SH.result):
+    graph = MemoryGraph(
+        ox.Quad(from_rdflib(s), from_rdflib(p), from_rdflib(o))  # type: ignore[arg-type]
+        for s, p, o in results
+    )
+    for report in graph.subjects(RDF.type, SH.ValidationReport):
+        for result in graph.objects(report, SH.result):
+            yield _finding(graph, result)
 
-        def part(predicate: URIRef, result: RdflibNode = result) -> Term | None:
-            found = results.value(result, predicate)
-            return None if found is None else from_rdflib(found)
 
-        severity = part(RDFLIB_SH.resultSeverity)
-        component = part(RDFLIB_SH.sourceConstraintComponent)
-        path, focus = part(RDFLIB_SH.resultPath), part(RDFLIB_SH.focusNode)
-        messages = sorted(str(m) for m in results.objects(result, RDFLIB_SH.resultMessage))
-        yield Finding(
-            severity=_SEVERITIES.get(severity, Severity.VIOLATION),
-            rule=component if isinstance(component, ox.NamedNode) else SH.ConstraintComponent,
-            message=" ".join(messages),
-            focus=focus,
-            path=path if isinstance(path, ox.NamedNode) else None,
-            value=part(RDFLIB_SH.value),
-            shape=part(RDFLIB_SH.sourceShape),
-        )
+def _finding(graph: MemoryGraph, result: Term) -> Finding:
+    assert isinstance(result, ox.NamedNode | ox.BlankNode)
+
+    def part(predicate: ox.NamedNode) -> Term | None:
+        return next(iter(graph.objects(result, predicate)), None)
+
+    severity, path = part(SH.resultSeverity), part(SH.resultPath)
+    component = part(SH.sourceConstraintComponent)
+    messages = [m for m in graph.objects(result, SH.resultMessage) if isinstance(m, ox.Literal)]
+    messages.sort(key=str)
+    return Finding(
+        severity=_SEVERITIES.get(severity, Severity.VIOLATION),
+        rule=component if isinstance(component, ox.NamedNode) else SH.ConstraintComponent,
+        message=preferred(messages).value if messages else "",
+        focus=part(SH.focusNode),
+        path=None if path is None else read_path(graph, path, result, SyntaxFaults()),
+        value=part(SH.value),
+        shape=part(SH.sourceShape),
+        severity_iri=severity if isinstance(severity, ox.NamedNode) else None,
+        messages=tuple(messages),
+        constraint=part(SH.sourceConstraint),
+        details=tuple(_finding(graph, detail) for detail in graph.objects(result, SH.detail)),
+    )

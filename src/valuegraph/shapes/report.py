@@ -5,9 +5,15 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from valuegraph.rdf.findings import Finding, Severity, rejects
+from valuegraph.rdf.findings import Finding, rejects
+from valuegraph.rdf.graph import MemoryGraph
+from valuegraph.rdf.labels import Labels
+from valuegraph.rdf.names import Names
+from valuegraph.rdf.paths import path_quads, path_text
 from valuegraph.rdf.terms import Term, shown
-from valuegraph.vocabulary.namespaces import PREFIXES, RDF, SH, VG, XSD
+from valuegraph.shapes.report_text import ReportText
+from valuegraph.shapes.shape_names import ShapeNames
+from valuegraph.vocabulary.namespaces import RDF, SH, VG, XSD, prefixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +29,14 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Whether nothing rejects the data; warnings and infos do not."""
-        return not rejects(self.findings)
+        """Whether the data conforms to the shapes: no shape has a result, of whatever severity
+        (SHACL 1.0, section 3.1), and nothing else rejects it. Repairs on reading do not count."""
+        return not self.rejects and all(finding.shape is None for finding in self.findings)
+
+    @property
+    def rejects(self) -> bool:
+        """Whether a ledger would refuse the data: there is a violation."""
+        return rejects(self.findings)
 
     def quads(self) -> list[Quad]:
         """The report as ``sh:ValidationReport``; findings of the document have no focus node."""
@@ -34,18 +46,16 @@ class Report:
             Quad(report, SH.conforms, Literal(self.conforms)),
         ]
         for finding in self.findings:
-            found += _result(report, finding)
+            found += _result(finding, report, SH.result)
         return found
 
-    def text(self) -> str:
-        """The report for a person: a line for each finding, then the number of each severity."""
-        lines = [line(finding) for finding in self.findings]
-        counts = [
-            f"{sum(f.severity is severity for f in self.findings)} {severity.value.lower()}"
-            for severity in Severity
-        ]
-        verdict = "Conforms" if self.conforms else "Does not conform"
-        return "\n".join([*lines, f"{verdict}: {', '.join(counts)}."])
+    def text(self, labels: Labels | None = None, shapes: ShapeNames | None = None) -> str:
+        """The report for a person: what is alike in one block, and the verdict.
+
+        ``labels`` are those of the validated graph, ``shapes`` the names of the shapes.
+        """
+        labels = labels or Labels(MemoryGraph(), Names())
+        return ReportText(labels, shapes).text(self.findings)
 
 
 def line(finding: Finding) -> str:
@@ -57,7 +67,7 @@ def line(finding: Finding) -> str:
         part
         for part in (
             "" if finding.focus is None else _short(finding.focus),
-            "" if finding.path is None else _short(finding.path),
+            "" if finding.path is None else path_text(finding.path),
         )
         if part
     )
@@ -70,29 +80,35 @@ def line(finding: Finding) -> str:
 
 def _short(term: Term) -> str:
     if isinstance(term, NamedNode):
-        for prefix, namespace in PREFIXES.items():
-            if term.value.startswith(namespace):
-                return f"{prefix}:{term.value[len(namespace) :]}"
+        short = prefixed(term)
+        return shown(term) if short == term.value else short
     return shown(term)
 
 
-def _result(report: BlankNode, finding: Finding) -> list[Quad]:
+def _result(finding: Finding, parent: BlankNode, predicate: NamedNode) -> list[Quad]:
+    """One ``sh:ValidationResult`` as a value of its report, or as a detail of another result."""
     result = BlankNode()
+    path, path_statements = (None, []) if finding.path is None else path_quads(finding.path)
     found = [
-        Quad(report, SH.result, result),
+        Quad(parent, predicate, result),
         Quad(result, RDF.type, SH.ValidationResult),
-        Quad(result, SH.resultSeverity, finding.severity.iri),
+        Quad(result, SH.resultSeverity, finding.severity_iri or finding.severity.iri),
         Quad(result, SH.sourceConstraintComponent, finding.rule),
-        Quad(result, SH.resultMessage, Literal(finding.message)),
     ]
+    messages = finding.messages or (Literal(finding.message),)
+    found += [Quad(result, SH.resultMessage, message) for message in messages]
     optional: tuple[tuple[NamedNode, Term | None], ...] = (
         (SH.focusNode, finding.focus),
-        (SH.resultPath, finding.path),
+        (SH.resultPath, path),
         (SH.value, finding.value),
         (SH.sourceShape, finding.shape),
+        (SH.sourceConstraint, finding.constraint),
     )
     found += [Quad(result, predicate, term) for predicate, term in optional if term is not None]
+    found += path_statements
     if finding.count > 1:
         count = Literal(str(finding.count), datatype=XSD.integer)
         found.append(Quad(result, VG.occurrences, count))
+    for detail in finding.details:
+        found += _result(detail, result, SH.detail)
     return found

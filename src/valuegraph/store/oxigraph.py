@@ -1,7 +1,9 @@
 """The embedded store: Oxigraph, in a directory or in memory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -23,6 +25,7 @@ class OxigraphStore:
     def __init__(
         self, path: Path | None = None, stamped: frozenset[NamedNode] = frozenset()
     ) -> None:
+        self._path = path
         self._stamped = stamped
         try:
             self._store = ox.Store() if path is None else ox.Store(str(path))
@@ -52,6 +55,30 @@ class OxigraphStore:
     def describe(self, subjects: Iterable[Node]) -> list[Quad]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
         return [quad for subject in dict.fromkeys(subjects) for quad in self.match(subject)]
+
+    def properties(self, subject: Node) -> Mapping[NamedNode, Collection[Term]]:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        found: dict[NamedNode, list[Term]] = {}
+        for quad in self.match(subject):
+            found.setdefault(quad.predicate, []).append(quad.object)
+        return found
+
+    @contextmanager
+    def snapshot(self, *, is_private: bool = False) -> Iterator[ox.Store]:
+        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        if not is_private:
+            yield self._store
+        elif self._path is None:
+            copy = ox.Store()
+            copy.bulk_extend(self._store)
+            yield copy
+        else:
+            # A backup shares the files of the store, so it costs the same whatever the size.
+            with TemporaryDirectory(prefix="snapshot-", dir=self._path.parent) as directory:
+                self._store.backup(f"{directory}/store")
+                copy = ox.Store(f"{directory}/store")
+                yield copy
+                del copy
 
     def match(
         self,

@@ -61,3 +61,11 @@ PREFIXES: Final[dict[str, str]] = {
     "time": "http://www.w3.org/2006/time#",
 }
 """Prefixes that every document may use without declaring them and that our own output declares."""
+
+
+def prefixed(iri: NamedNode) -> str:
+    """An IRI with the usual prefix of its namespace (``vf:action``), or whole if it has none."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.value.startswith(namespace):
+            return f"{prefix}:{iri.value[len(namespace) :]}"
+    return iri.value

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.ledger.books import Books, Node, short
 from valuegraph.ledger import Receipt
 from valuegraph.rdf.findings import Finding, Severity
+from valuegraph.rdf.paths import path_text
 from valuegraph.vocabulary.namespaces import VG
-from valuegraph.vocabulary.ontology import local_name
 
 Place = tuple[str, str | None, str | None, str | None]
 """Rule, focus, path and value of a finding, in short."""
@@ -36,5 +36,9 @@ def violations(receipt: Receipt) -> list[Finding]:
 def place(finding: Finding) -> Place:
     rule = finding.rule.value.replace(VG.iri, "vg:")
     focus = None if finding.focus is None else short(finding.focus)
-    path = None if finding.path is None else local_name(finding.path)
+    path = (
+        None
+        if finding.path is None
+        else path_text(finding.path).rpartition(":")[2]
+    )
     return rule, focus, path, None if finding.value is None else short(finding.value)

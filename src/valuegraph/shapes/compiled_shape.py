@@ -1,0 +1,140 @@
+"""A shape as functions: what ``sh:NodeShape`` and ``sh:PropertyShape`` compile to."""
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from valuegraph.rdf.findings import Finding, Severity, preferred
+from valuegraph.rdf.paths import path_text, walk
+from valuegraph.rdf.terms import Node, Term
+from valuegraph.shapes.ast import Check, Constraint, Shape, Shapes
+from valuegraph.shapes.declaration import described
+from valuegraph.shapes.run import Fault, Run
+from valuegraph.shapes.statistics import Statistics
+
+_SEVERITIES: Final = {severity.iri: severity for severity in Severity}
+
+
+class CompiledShape:
+    """Implements :class:`~valuegraph.shapes.ast.NestedShape`."""
+
+    __slots__ = (
+        "_checks",
+        "_checks_on_nothing",
+        "_predicate",
+        "_properties",
+        "_walk",
+        "is_active",
+        "shape",
+    )
+
+    def __init__(
+        self,
+        shape: Shape,
+        checks: Sequence[tuple[Constraint, Check]],
+        properties: Sequence["CompiledShape"],
+    ) -> None:
+        self.shape = shape
+        self.is_active = not shape.is_deactivated
+        self._predicate = shape.path if isinstance(shape.path, NamedNode) else None
+        self._walk = None if shape.path is None else walk(shape.path)
+        self._checks = tuple(checks)
+        self._checks_on_nothing = tuple(each for each in checks if each[0].on_empty)
+        self._properties = tuple(each for each in properties if each.is_active)
+
+    def conforms(self, run: Run, node: Term) -> bool:
+        """See :class:`~valuegraph.shapes.ast.NestedShape`."""
+        if not self.is_active:
+            return True
+        values = self._values(run, node)
+        for _, check in self._checks if values else self._checks_on_nothing:
+            if check(run, node, values):
+                return False
+        for shape in self._properties:
+            for value in values:
+                if not shape.conforms(run, value):
+                    return False
+        return True
+
+    def results(self, run: Run, node: Term) -> list[Finding]:
+        """See :class:`~valuegraph.shapes.ast.NestedShape`."""
+        found: list[Finding] = []
+        if self.is_active:
+            self.collect(run, node, found)
+        return found
+
+    def collect(self, run: Run, node: Term, found: list[Finding]) -> None:
+        """Append the results of an active shape for a node."""
+        if self._predicate is not None:
+            values: Collection[Term] = run.properties(node).get(self._predicate, ())
+        else:
+            values = self._values(run, node)
+        for constraint, check in self._checks if values else self._checks_on_nothing:
+            faults = check(run, node, values)
+            if faults:
+                found += [self._finding(constraint, node, fault) for fault in faults]
+        if self._properties:
+            for value in values:
+                for shape in self._properties:
+                    shape.collect(run, value, found)
+
+    def _values(self, run: Run, node: Term) -> Collection[Term]:
+        if self._predicate is not None:
+            return run.properties(node).get(self._predicate, ())
+        return (node,) if self._walk is None else self._walk(run.reader, node)
+
+    def _finding(self, constraint: Constraint, focus: Term, fault: Fault) -> Finding:
+        shape = self.shape
+        messages = fault.messages or shape.messages
+        return Finding(
+            severity=_SEVERITIES.get(shape.severity, Severity.VIOLATION),
+            rule=constraint.component,
+            message=preferred(messages).value if messages else self._words(constraint, fault),
+            focus=focus,
+            path=fault.path or shape.path,
+            value=fault.value,
+            shape=shape.node,
+            severity_iri=shape.severity,
+            messages=messages,
+            expected=constraint.rule(),
+            constraint=constraint.source,
+            details=fault.details,
+        )
+
+    def _words(self, constraint: Constraint, fault: Fault) -> str:
+        """The message of a shape that gives none."""
+        shape = self.shape
+        what = "It" if shape.path is None else path_text(shape.path)
+        found = "" if fault.value is None else f", but is {described(fault.value)}"
+        return f"{what} must {constraint.rule()}{found}."
+
+
+class ShapeCompiler:
+    """Compiles the shapes of one shapes graph, each once. Implements
+    :class:`~valuegraph.shapes.ast.Compiler`.
+
+    With ``statistics``, every check counts and times itself.
+    """
+
+    def __init__(self, shapes: Shapes, statistics: Statistics | None = None) -> None:
+        self._shapes = shapes
+        self._statistics = statistics
+        self._compiled: dict[Node, CompiledShape] = {}
+
+    def shape(self, node: Node) -> CompiledShape:
+        """See :class:`~valuegraph.shapes.ast.Compiler`."""
+        if node not in self._compiled:
+            shape = self._shapes[node]
+            self._compiled[node] = CompiledShape(
+                shape,
+                [(each, self._check(shape, each)) for each in shape.constraints],
+                [self.shape(each) for each in shape.properties],
+            )
+        return self._compiled[node]
+
+    def _check(self, shape: Shape, constraint: Constraint) -> Check:
+        check = constraint.compile(self)
+        if self._statistics is None:
+            return check
+        return self._statistics.counting(shape, constraint, check)

@@ -1,0 +1,31 @@
+"""Checks that look at one value node at a time."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from valuegraph.rdf.terms import Term
+from valuegraph.shapes.ast import Check
+from valuegraph.shapes.run import Fault, Run
+
+
+def each_value(is_allowed: Callable[[Run, Term], bool]) -> Check:
+    """A fault for each value node that is not allowed."""
+
+    def check(run: Run, _: Term, values: Collection[Term]) -> Sequence[Fault]:
+        for value in values:
+            if not is_allowed(run, value):
+                return [Fault(each) for each in values if not is_allowed(run, each)]
+        return ()
+
+    return check
+
+
+def each_term(is_allowed: Callable[[Term], bool]) -> Check:
+    """The same for tests that need nothing but the value."""
+
+    def check(_: Run, __: Term, values: Collection[Term]) -> Sequence[Fault]:
+        for value in values:
+            if not is_allowed(value):
+                return [Fault(each) for each in values if not is_allowed(each)]
+        return ()
+
+    return check

@@ -1,0 +1,46 @@
+"""``sh:NodeConstraintComponent`` (SHACL 1.0, section 4.7.1)."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from valuegraph.rdf.terms import Node, Term
+from valuegraph.shapes.ast import Check, Compiler, Constraint
+from valuegraph.shapes.declaration import Declaration
+from valuegraph.shapes.run import Fault, Run
+from valuegraph.vocabulary.namespaces import SH
+
+
+@dataclass(frozen=True, slots=True)
+class NodeShape(Constraint):
+    """Each value node conforms to the shape, whose results are the details."""
+
+    component = SH.NodeConstraintComponent
+    shape: Node
+
+    @staticmethod
+    def read(declared: Declaration) -> Iterator["NodeShape"]:
+        """One constraint for each ``sh:node``."""
+        yield from map(NodeShape, declared.shapes(SH.node))
+
+    def rule(self) -> str:
+        """See :class:`Constraint`."""
+        return "be as another shape describes it"
+
+    def compile(self, compiler: Compiler) -> Check:
+        """See :class:`Constraint`."""
+        shape = compiler.shape(self.shape)
+        conforms = shape.conforms
+
+        def check(run: Run, _: Term, values: Collection[Term]) -> Sequence[Fault]:
+            return [
+                Fault(value, tuple(shape.results(run, value)))
+                for value in values
+                if not conforms(run, value)
+            ]
+
+        return check
+
+    @property
+    def nested(self) -> tuple[Node, ...]:
+        """See :class:`Constraint`."""
+        return (self.shape,)

@@ -1,0 +1,42 @@
+"""``sh:NotConstraintComponent`` (SHACL 1.0, section 4.6.1)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from valuegraph.rdf.terms import Node, Term
+from valuegraph.shapes.ast import Check, Compiler, Constraint
+from valuegraph.shapes.components.each_value import each_value
+from valuegraph.shapes.declaration import Declaration
+from valuegraph.shapes.run import Run
+from valuegraph.vocabulary.namespaces import SH
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Constraint):
+    """No value node conforms to the shape."""
+
+    component = SH.NotConstraintComponent
+    shape: Node
+
+    @staticmethod
+    def read(declared: Declaration) -> Iterator["Not"]:
+        """One constraint for each ``sh:not``."""
+        yield from map(Not, declared.shapes(SH["not"]))
+
+    def rule(self) -> str:
+        """See :class:`Constraint`."""
+        return "not be as another shape describes it"
+
+    def compile(self, compiler: Compiler) -> Check:
+        """See :class:`Constraint`."""
+        conforms = compiler.shape(self.shape).conforms
+
+        def is_otherwise(run: Run, value: Term) -> bool:
+            return not conforms(run, value)
+
+        return each_value(is_otherwise)
+
+    @property
+    def nested(self) -> tuple[Node, ...]:
+        """See :class:`Constraint`."""
+        return (self.shape,)

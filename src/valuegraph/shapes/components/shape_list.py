@@ -1,0 +1,71 @@
+"""The components that combine shapes of a list (SHACL 1.0, sections 4.6.2 to 4.6.4)."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from pyoxigraph import NamedNode
+
+from valuegraph.rdf.terms import Node, Term
+from valuegraph.shapes.ast import Check, Compiler, Constraint
+from valuegraph.shapes.declaration import Declaration
+from valuegraph.shapes.run import Fault, Run
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeList(Constraint):
+    """Of the shapes, each value node conforms to a number that lies within bounds.
+
+    ``least`` and ``most`` are that number's bounds, None standing for all of the shapes.
+    """
+
+    parameter: ClassVar[NamedNode]
+    words: ClassVar[str]
+    least: ClassVar[int | None]
+    most: ClassVar[int | None] = None
+
+    shapes: tuple[Node, ...]
+
+    @classmethod
+    def read(cls, declared: Declaration) -> Iterator[Self]:
+        """One constraint for each list."""
+        yield from map(cls, declared.shape_lists(cls.parameter))
+
+    def rule(self) -> str:
+        """See :class:`Constraint`."""
+        return f"meet {self.words} {len(self.shapes)} conditions"
+
+    def compile(self, compiler: Compiler) -> Check:
+        """See :class:`Constraint`."""
+        shapes = [compiler.shape(node) for node in self.shapes]
+        least = len(shapes) if self.least is None else self.least
+        most = len(shapes) if self.most is None else self.most
+        is_any = least == 1 and most == len(shapes)
+
+        def check(run: Run, _: Term, values: Collection[Term]) -> Sequence[Fault]:
+            faults: list[Fault] = []
+            for value in values:
+                if is_any:
+                    for shape in shapes:
+                        if shape.conforms(run, value):
+                            break
+                    else:
+                        faults.append(fault(run, value))
+                    continue
+                number = 0
+                for shape in shapes:
+                    number += shape.conforms(run, value)
+                if not least <= number <= most:
+                    # Where too many fit, there is nothing wrong to tell of any of them.
+                    faults.append(Fault(value) if number > most else fault(run, value))
+            return faults
+
+        def fault(run: Run, value: Term) -> Fault:
+            return Fault(value, tuple(r for shape in shapes for r in shape.results(run, value)))
+
+        return check
+
+    @property
+    def nested(self) -> tuple[Node, ...]:
+        """See :class:`Constraint`."""
+        return self.shapes

@@ -1,0 +1,76 @@
+"""Reading SHACL property paths from a shapes graph (SHACL 1.0, section 2.3.1)."""
+
+from collections.abc import Callable
+from typing import Final
+
+from pyoxigraph import BlankNode, NamedNode
+
+from valuegraph.rdf.graph import MemoryGraph
+from valuegraph.rdf.paths import (
+    AlternativePath,
+    InversePath,
+    OneOrMorePath,
+    Path,
+    SequencePath,
+    ZeroOrMorePath,
+    ZeroOrOnePath,
+)
+from valuegraph.rdf.terms import Node, Term
+from valuegraph.shapes.declaration import SyntaxFaults, described, list_members
+from valuegraph.vocabulary.namespaces import RDF, SH
+from valuegraph.vocabulary.ontology import local_name
+
+_OPERATORS: Final[dict[NamedNode, Callable[[Path], Path]]] = {
+    SH.inversePath: InversePath,
+    SH.zeroOrMorePath: ZeroOrMorePath,
+    SH.oneOrMorePath: OneOrMorePath,
+    SH.zeroOrOnePath: ZeroOrOnePath,
+}
+
+
+class _NoPathError(Exception):
+    """What stands in a path's place is none."""
+
+    def __init__(self, rule: str, value: Term, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+        self.value = value
+
+
+def read_path(graph: MemoryGraph, head: Term, shape: Node, faults: SyntaxFaults) -> Path | None:
+    """The path that a node of the shapes graph stands for; None, with a fault, where it is none."""
+    try:
+        return _path(graph, head, frozenset())
+    except _NoPathError as fault:
+        faults.add(fault.rule, shape, SH.path, fault.value, str(fault))
+        return None
+
+
+def _path(graph: MemoryGraph, head: Term, inside: frozenset[Term]) -> Path:
+    if isinstance(head, NamedNode) and head != RDF.nil:
+        return head
+    if head in inside:
+        raise _NoPathError("path-non-recursive", head, "The path contains itself.")
+    if not isinstance(head, NamedNode | BlankNode):
+        message = f"A path is an IRI or a structure of paths, not {described(head)}."
+        raise _NoPathError("path-metarule", head, message)
+    inside |= {head}
+    if head == RDF.nil or graph.objects(head, RDF.first):
+        return SequencePath(_parts(graph, "path-sequence", head, inside))
+    for predicate, operator in _OPERATORS.items():
+        for value in graph.objects(head, predicate):
+            return operator(_path(graph, value, inside))
+    for value in graph.objects(head, SH.alternativePath):
+        return AlternativePath(_parts(graph, "path-alternative", value, inside))
+    known = ", ".join(f"sh:{local_name(p)}" for p in (*_OPERATORS, SH.alternativePath))
+    message = f"The blank node is no path: it is no list and has none of {known}."
+    raise _NoPathError("path-metarule", head, message)
+
+
+def _parts(graph: MemoryGraph, rule: str, head: Term, inside: frozenset[Term]) -> tuple[Path, ...]:
+    members = list_members(graph, head)
+    if members is None or len(members) < 2:
+        raise _NoPathError(
+            rule, head, "A path needs a well-formed list of at least two paths here."
+        )
+    return tuple(_path(graph, member, inside) for member in members)

@@ -1,0 +1,132 @@
+"""One validation under way: the graph that it reads and what it has found out about it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Final, NamedTuple
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+
+from valuegraph.rdf.findings import Finding
+from valuegraph.rdf.paths import Path
+from valuegraph.rdf.reader import GraphReader
+from valuegraph.rdf.terms import Node, Term
+from valuegraph.vocabulary.namespaces import RDF, RDFS
+
+Hierarchy = Mapping[NamedNode, frozenset[NamedNode]]
+"""Each class with its subclasses, itself among them; classes without any may be left out."""
+
+SHAPES_GRAPH: Final = NamedNode("urn:valuegraph:shapes-graph")
+"""What queries of shapes know the shapes graph as (``$shapesGraph``)."""
+
+_CACHED_NODES: Final = 10_000
+
+
+class Fault(NamedTuple):
+    """One way in which a constraint is broken, before it becomes a result.
+
+    ``value`` is the offending value node, None where it is the number of them or the lack of one.
+    ``details`` are the results of shapes that the value was held to. ``path`` and ``messages`` are
+    set where the constraint itself gives them (SPARQL).
+    """
+
+    value: Term | None = None
+    details: tuple[Finding, ...] = ()
+    path: Path | None = None
+    messages: tuple[Literal, ...] = ()
+
+
+class Run:
+    """What checks read while they look at one graph that does not change meanwhile."""
+
+    def __init__(
+        self, reader: GraphReader, hierarchy: Hierarchy, shapes: Iterable[Quad] = ()
+    ) -> None:
+        self.reader = reader
+        self._shapes = shapes
+        self._datasets: dict[bool, Store] = {}
+        self._closing = ExitStack()
+        self._hierarchy = _extended(hierarchy, reader)
+        self._properties: dict[Term, Mapping[NamedNode, Collection[Term]]] = {}
+
+    def __enter__(self) -> "Run":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._closing.close()
+
+    def dataset(self, *, with_shapes: bool) -> Store:
+        """The graph for SPARQL; ``with_shapes`` adds the shapes graph as :data:`SHAPES_GRAPH`."""
+        if with_shapes not in self._datasets:
+            snapshot = self.reader.snapshot(is_private=with_shapes)
+            store = self._closing.enter_context(snapshot)
+            if with_shapes:
+                store.extend(
+                    Quad(q.subject, q.predicate, q.object, SHAPES_GRAPH) for q in self._shapes
+                )
+            self._datasets[with_shapes] = store
+        return self._datasets[with_shapes]
+
+    def properties(self, node: Term) -> Mapping[NamedNode, Collection[Term]]:
+        """The values of every property of a node; nothing for a literal."""
+        found = self._properties.get(node)
+        if found is None:
+            if len(self._properties) >= _CACHED_NODES:
+                self._properties.clear()
+            found = {}
+            if isinstance(node, NamedNode | BlankNode):
+                found = self.reader.properties(node)
+            self._properties[node] = found
+        return found
+
+    def values(self, node: Term, predicate: NamedNode) -> Collection[Term]:
+        """The values of one property of a node."""
+        return self.properties(node).get(predicate, ())
+
+    def subclasses(self, class_: NamedNode) -> frozenset[NamedNode]:
+        """The class and the classes below it in the graph (SHACL 1.0, section 1.1)."""
+        return self._hierarchy.get(class_) or frozenset((class_,))
+
+    def is_instance(self, node: Term, class_: NamedNode) -> bool:
+        """Whether a node is a SHACL instance of a class."""
+        types = self.values(node, RDF.type)
+        return class_ in types or (
+            class_ in self._hierarchy and not self._hierarchy[class_].isdisjoint(types)
+        )
+
+    def instances(self, class_: NamedNode) -> Iterable[Node]:
+        """The SHACL instances of a class."""
+        for each in self.subclasses(class_):
+            yield from self.reader.subjects(RDF.type, each)
+
+
+def hierarchy_of(pairs: Iterable[tuple[Term, Term]]) -> Hierarchy:
+    """The hierarchy of these pairs of subclass and superclass."""
+    below: dict[NamedNode, set[NamedNode]] = {}
+    for sub, above in pairs:
+        if isinstance(sub, NamedNode) and isinstance(above, NamedNode):
+            below.setdefault(above, set()).add(sub)
+
+    def all_below(class_: NamedNode) -> frozenset[NamedNode]:
+        found, waiting = {class_}, [class_]
+        while waiting:
+            new = below.get(waiting.pop(), set()) - found
+            found |= new
+            waiting += new
+        return frozenset(found)
+
+    return {class_: all_below(class_) for class_ in below}
+
+
+def _extended(hierarchy: Hierarchy, reader: GraphReader) -> Hierarchy:
+    """The hierarchy with what the graph itself states."""
+    stated = [(q.subject, q.object) for q in reader.match(None, RDFS.subClassOf, None)]
+    if not stated:
+        return hierarchy
+    known = [(sub, above) for above, below in hierarchy.items() for sub in below]
+    return hierarchy_of([*known, *stated])

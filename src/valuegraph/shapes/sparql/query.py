@@ -1,0 +1,178 @@
+"""Queries of shapes: their text, what it may not contain, and pre-bound variables
+(SHACL 1.0, sections 5.2 and 6; appendix A.3).
+
+A variable is pre-bound by stating its value at the start of every group graph pattern, so that it
+has the value wherever SPARQL could look at it: in nested groups, sub-queries, OPTIONAL and EXISTS.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from pyoxigraph import BlankNode, NamedNode, QueryBoolean, QuerySolutions, Store
+
+from valuegraph.errors import ShapesError
+from valuegraph.rdf.service_clause import has_service_clause
+from valuegraph.rdf.terms import Term
+
+_TOKEN: Final = re.compile(
+    r"""(?P<space>\s+|\#[^\r\n]*)
+    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    |(?P<string>\"\"\"(?:"{0,2}(?:[^"\\]|\\.))*\"\"\"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''
+        |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
+    |(?P<variable>[?$]\w+)
+    |(?P<name>[\w.-]*:[\w.:%-]*)
+    |(?P<word>\w+)
+    |(?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_PREBOUND_FUNCTION: Final = "urn:valuegraph:pre-bound:"
+OPTIONAL_VARIABLES: Final = frozenset(("shapesGraph", "currentShape"))
+"""Pre-bound variables that sub-queries need not project."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    end: int
+
+    @property
+    def keyword(self) -> str:
+        """The word in capitals; nothing where it is no word."""
+        return self.text.upper() if self.kind == "word" else ""
+
+    @property
+    def variable(self) -> str:
+        """The variable's name; nothing where it is none."""
+        return self.text[1:] if self.kind == "variable" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedQuery:
+    """A query as the pieces between the starts of its groups, with the variables that it uses.
+
+    ``predicates`` are those of the statements that it may look at; None where it may be any.
+    """
+
+    pieces: tuple[str, ...]
+    variables: frozenset[str]
+    predicates: frozenset[NamedNode] | None
+
+    def ask(self, store: Store, bindings: Mapping[str, Term]) -> bool:
+        """The answer of an ASK query."""
+        found = self._evaluated(store, bindings)
+        assert isinstance(found, QueryBoolean)
+        return bool(found)
+
+    def select(self, store: Store, bindings: Mapping[str, Term]) -> list[dict[str, Term]]:
+        """The solutions of a SELECT query, unbound variables left out."""
+        found = self._evaluated(store, bindings)
+        assert isinstance(found, QuerySolutions)
+        names = [variable.value for variable in found.variables]
+        try:
+            return [
+                {name: value for name in names if (value := solution[name]) is not None}
+                for solution in found
+            ]
+        except (OSError, RuntimeError) as fault:
+            raise ShapesError(f"A query of the shapes cannot be evaluated: {fault}") from fault
+
+    def _evaluated(self, store: Store, bindings: Mapping[str, Term]) -> object:
+        used = {name: term for name, term in bindings.items() if name in self.variables}
+        blank = {name: term for name, term in used.items() if isinstance(term, BlankNode)}
+        values = {name: term for name, term in used.items() if name not in blank}
+        binding = "".join(f" BIND(<{_PREBOUND_FUNCTION}{name}>() AS ?{name})" for name in blank)
+        if values:
+            names = " ".join(f"?{name}" for name in values)
+            binding += f" VALUES ({names}) {{ ({' '.join(map(str, values.values()))}) }} "
+        # No text denotes a blank node; a function can return it.
+        functions: dict[NamedNode, Callable[..., Term | None]] = {
+            NamedNode(_PREBOUND_FUNCTION + name): _constant(term) for name, term in blank.items()
+        }
+        try:
+            return store.query(binding.join(self.pieces), custom_functions=functions)
+        except (SyntaxError, OSError, RuntimeError, ValueError) as fault:
+            raise ShapesError(f"A query of the shapes cannot be evaluated: {fault}") from fault
+
+
+def prepare(
+    text: str, prefixes: Mapping[str, str], prebound: Iterable[str]
+) -> tuple[PreparedQuery | None, list[str]]:
+    """The query, or None and what is wrong with it.
+
+    ``prebound`` are the variables that will have a value.
+    """
+    faults = [*_forbidden(text, frozenset(prebound))]
+    if faults:
+        return None, faults
+    header = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in prefixes.items())
+    tokens = list(_tokens(text))
+    pieces: list[str] = []
+    start = 0
+    for token, after in zip(tokens, [*tokens[1:], _Token("other", "", len(text))], strict=True):
+        if token.text == "{" and token.kind == "other" and after.keyword != "SELECT":
+            pieces.append(text[start : token.end])
+            start = token.end
+    pieces.append(text[start:])
+    pieces[0] = header + pieces[0]
+    from valuegraph.shapes.rdflib_bridge import (  # noqa: PLC0415 (few shapes have queries)
+        predicates_read,
+    )
+
+    query = PreparedQuery(
+        tuple(pieces),
+        frozenset(t.variable for t in tokens if t.variable),
+        predicates_read("".join(pieces)),
+    )
+    try:
+        stand_ins = dict.fromkeys(prebound, NamedNode("urn:valuegraph:any"))
+        query._evaluated(Store(), stand_ins)  # noqa: SLF001 (its own module)
+    except ShapesError as fault:
+        return None, [str(fault.__cause__)]
+    return query, []
+
+
+def _constant(term: Term) -> Callable[..., Term | None]:
+    return lambda: term
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for found in _TOKEN.finditer(text):
+        kind = found.lastgroup
+        if kind is not None and kind != "space":
+            yield _Token(kind, found.group(), found.end())
+
+
+def _forbidden(text: str, prebound: frozenset[str]) -> Iterator[str]:
+    """What pre-binding does not allow (appendix A.3)."""
+    tokens = list(_tokens(text))
+    for token, after in pairwise(tokens):
+        if token.keyword in ("MINUS", "VALUES"):
+            yield f"A query of a shape cannot contain {token.keyword}."
+        if token.keyword == "SERVICE":
+            yield "A query of a shape cannot contain SERVICE; it would reach another machine."
+        if token.keyword == "AS" and after.variable in prebound:
+            yield f"The variable {after.text} has a value already; AS cannot give it another."
+    if has_service_clause(text) and not any(t.keyword == "SERVICE" for t in tokens):
+        yield "A query of a shape cannot contain SERVICE; it would reach another machine."
+    wanted = prebound - OPTIONAL_VARIABLES
+    for place, token in enumerate(tokens[1:], start=1):
+        if token.keyword == "SELECT" and tokens[place - 1].text == "{":
+            missing = wanted - _projected(tokens[place + 1 :])
+            if missing:
+                names = ", ".join(f"${name}" for name in sorted(missing))
+                yield f"A sub-query must select {names} by name, so that it keeps its value."
+
+
+def _projected(tokens: Iterable[_Token]) -> set[str]:
+    """The variables between SELECT and its WHERE."""
+    found: set[str] = set()
+    for token in tokens:
+        if token.keyword == "WHERE" or token.text == "{":
+            break
+        if token.variable:
+            found.add(token.variable)
+    return found

@@ -1,0 +1,41 @@
+"""Which nodes a shape is about (SHACL 1.0, section 2.1.3)."""
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import NamedNode
+
+from valuegraph.rdf.terms import Term
+from valuegraph.shapes.ast import Shape, TargetKind
+from valuegraph.shapes.run import Run
+from valuegraph.vocabulary.namespaces import SH
+
+
+def focus_nodes(shape: Shape, run: Run) -> Iterator[Term]:
+    """The focus nodes of the shape's targets; one that several targets select comes repeatedly."""
+    for target in shape.targets:
+        yield from _selected(target, run)
+
+
+def _selected(target: TargetKind, run: Run) -> Iterable[Term]:
+    predicate, value = target
+    if predicate == SH.targetNode:
+        return (value,)
+    assert isinstance(value, NamedNode), "other targets than nodes are IRIs"
+    if predicate == SH.targetClass:
+        return run.instances(value)
+    if predicate == SH.targetSubjectsOf:
+        return (quad.subject for quad in run.reader.match(None, value))
+    return (quad.object for quad in run.reader.match(None, value))
+
+
+def is_target(target: TargetKind, node: Term, run: Run) -> bool:
+    """Whether a target selects a node."""
+    predicate, value = target
+    if predicate == SH.targetNode:
+        return node == value
+    assert isinstance(value, NamedNode), "other targets than nodes are IRIs"
+    if predicate == SH.targetClass:
+        return run.is_instance(node, value)
+    if predicate == SH.targetSubjectsOf:
+        return bool(run.values(node, value))
+    return bool(run.reader.subjects(value, node))
