@@ -19,6 +19,7 @@ from valuegraph.rdf.terms import (
     fragment,
     in_range,
     is_absolute_iri,
+    is_number,
     now_stamp,
     owner_of,
     parse_number,
@@ -198,6 +199,16 @@ def test_fragments_belong_to_their_owner() -> None:
     assert fragment(quantity, "unit").value == "https://example.org/event#resourceQuantity.unit"
     assert owner_of(fragment(quantity, "unit")) == event
     assert owner_of(event) == event
+
+
+@pytest.mark.parametrize("lexical", ["1", "-.5", "9" * 500, "1e400", "1e99999", "0.", "+1E-7"])
+def test_numbers_of_any_size_are_numbers(lexical: str) -> None:
+    assert is_number(lexical)
+
+
+@pytest.mark.parametrize("lexical", ["", "1,5", "NaN", "INF", "e5", "1e", "0x1", "\u0661", "1 "])
+def test_what_is_no_number_of_any_size(lexical: str) -> None:
+    assert not is_number(lexical)
 
 
 def test_default_graph_drops_graph_names() -> None:

@@ -108,7 +108,7 @@ def test_a_later_anchor_of_the_same_name_counts_from_there() -> None:
         ("!!python/object:os.system {}", "The tag tag:yaml.org,2002:python/object:os.system at"),
         ("a: !!int '12'", "The tag tag:yaml.org,2002:int at line 1, column 4"),
         ("a: 1\n---\nb: 2", "The stream has 2 documents; send one."),
-        ("# nothing", "The stream has 0 documents; send one."),
+        ("# nothing", "The document is empty; send an object"),
         ("a: b\n\tc: d", "at line 2, column 1"),
         ("a: [1, 2", "at line 2, column 1"),
         ("a: 'b", "at line 1, column 6"),

@@ -38,7 +38,7 @@ def read_document(
             raise DocumentError(violation("LimitExceeded", message))
         if syntax.rdf_format is not None:
             return _read_rdf(body, syntax, base_iri, limits)
-        value = read_yaml(body, limits) if syntax is YAML_LD else read_json(body)
+        value = read_yaml(body, limits) if syntax is YAML_LD else read_json(body, limits)
         default_context = syntax in (JSON, YAML_LD)
         return read_json_ld(value, context, base_iri, limits, default_context=default_context)
     except DocumentError as fault:
@@ -59,7 +59,7 @@ def _read_rdf(body: bytes, syntax: Syntax, base_iri: str, limits: Limits) -> Doc
                 raise DocumentError(too_many_quads(limits))
         document.prefixes = dict(parser.prefixes)
     except SyntaxError as fault:
-        message = f"The document is not valid {syntax.name}: {fault}."
+        message = f"The document is not valid {syntax.name}: {fault.msg}."
         raise DocumentError(violation("MalformedDocument", message)) from fault
     return document
 

@@ -25,6 +25,7 @@ EXACT: Final = Context(prec=100, traps=[InvalidOperation, Inexact])
 """Adds and compares any two quantities without rounding; would raise rather than round."""
 
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?\Z", re.ASCII)
+_NUMBER_OF_ANY_SIZE: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
 _IRI_FORBIDDEN: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.+\Z", re.DOTALL)
 _DATE: Final = r"(?P<date>(?!-0000)-?([1-9]\d{3,}|0\d{3})-\d\d-\d\d)"
@@ -59,6 +60,11 @@ def parse_number(lexical: str) -> Decimal | None:
     if len(lexical) > 80 or not _NUMBER.match(lexical):
         return None
     return Decimal(lexical)
+
+
+def is_number(lexical: str) -> bool:
+    """Whether ``lexical`` is a decimal or double form, of whatever size."""
+    return _NUMBER_OF_ANY_SIZE.match(lexical) is not None
 
 
 def in_range(value: Decimal) -> bool:
@@ -141,6 +147,10 @@ def shown(term: Term) -> str:
     if isinstance(term, NamedNode):
         return f"<{term.value}>"
     if isinstance(term, Literal):
-        text = term.value if len(term.value) <= 80 else term.value[:77] + "..."
-        return f'"{text}"'
+        return f'"{excerpt(term.value)}"'
     return str(term)
+
+
+def excerpt(text: str, length: int = 80) -> str:
+    """``text``, or its beginning where it is longer than a message should repeat."""
+    return text if len(text) <= length else text[: length - 3] + "..."

@@ -14,7 +14,8 @@ import yaml
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import violation
 from valuegraph.rdf.jsonld.numbers import JsonNumber, parse_float, parse_int
-from valuegraph.rdf.jsonld.read import object_of
+from valuegraph.rdf.jsonld.prepare import too_deep
+from valuegraph.rdf.jsonld.read import EMPTY, object_of
 from valuegraph.rdf.limits import Limits
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -54,15 +55,16 @@ def read_yaml(body: bytes, limits: Limits) -> Any:
     """
     try:
         return _build(yaml.parse(body, Loader=_LOADER), limits)
+    except yaml.reader.ReaderError as fault:
+        message = f"The YAML breaks at byte {fault.position}: {fault.reason}."
+        raise _fault(f"{message} Save it as UTF-8, without control characters.") from fault
     except yaml.YAMLError as fault:
         if _TOO_DEEP in str(fault):  # The parser reads ahead of its events, and has its own limit.
-            raise _too_deep(limits) from fault
+            raise DocumentError(too_deep(limits)) from fault
         mark = getattr(fault, "problem_mark", None)
         place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         problem = getattr(fault, "problem", None) or str(fault)
         raise _fault(f"The YAML breaks{place}: {problem}.") from fault
-    except UnicodeDecodeError as fault:
-        raise _fault(f"The document is not UTF-8: {fault}.") from fault
 
 
 def _build(events: Any, limits: Limits) -> Any:
@@ -84,7 +86,7 @@ def _build(events: Any, limits: Limits) -> Any:
             place(_scalar(event), event.anchor)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             if len(open_collections) >= limits.depth:
-                raise _too_deep(limits)
+                raise DocumentError(too_deep(limits))
             is_mapping = isinstance(event, yaml.MappingStartEvent)
             open_collections.append(_Collection(is_mapping, event.anchor))
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
@@ -94,7 +96,13 @@ def _build(events: Any, limits: Limits) -> Any:
             if event.anchor not in anchors:
                 raise _fault(f"The alias *{event.anchor} has no anchor before it.")
             place(anchors[event.anchor], None)
-    if len(documents) != 1:
+    return _only(documents)
+
+
+def _only(documents: list[Any]) -> Any:
+    if not documents:
+        raise _fault(EMPTY)
+    if len(documents) > 1:
         raise _fault(f"The stream has {len(documents)} documents; send one.")
     return documents[0]
 
@@ -115,14 +123,6 @@ def _scalar(event: Any) -> Any:
 def _shown(key: Any) -> str:
     """A key for a message; what aliases have multiplied is not written out."""
     return "A collection" if isinstance(key, dict | list) else f"{key!r}"
-
-
-def _too_deep(limits: Limits) -> DocumentError:
-    message = (
-        f"The document is nested deeper than {limits.depth} levels; "
-        "refer to entities by IRI instead of nesting them."
-    )
-    return DocumentError(violation("LimitExceeded", message))
 
 
 def _fault(message: str) -> DocumentError:

@@ -82,7 +82,7 @@ def test_a_number_that_is_text_keeps_its_spelling(reading: Reading) -> None:
     assert [q.object for q in found.quads if q.predicate == VF.name] == [Literal("12.50")]
     (repair,) = found.findings
     assert repair.message == 'Read name "12.50" as the string "12.50".'
-    assert repair.value == Literal("1.25E1", datatype=XSD.double)
+    assert repair.value == Literal("12.50", datatype=XSD.decimal)
 
 
 def test_only_spellings_that_json_libraries_lose_are_boxed() -> None:

@@ -202,3 +202,15 @@ def test_no_blank_node_is_left(reading: Reading) -> None:
     for quad in reading.accepted(turtle(body), TURTLE):
         assert isinstance(quad.subject, NamedNode)
         assert isinstance(quad.object, NamedNode | Literal)
+
+
+@pytest.mark.parametrize("identity", [{"id": "http://e/x"}, {}])
+def test_a_fault_is_placed_where_the_node_would_have_been(
+    reading: Reading, identity: dict[str, str]
+) -> None:
+    """With an IRI of its own or one that it would have got."""
+    quantity = {"hasNumericalValue": "3,5", "hasUnit": "one"}
+    event = {**identity, "type": "EconomicEvent", "resourceQuantity": quantity}
+    fault = reading.refused(event)
+    owner = identity.get("id", f"{BASE}economic-events/1")
+    assert fault.focus == NamedNode(f"{owner}#resourceQuantity")

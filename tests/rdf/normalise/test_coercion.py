@@ -119,7 +119,7 @@ def test_numbers_become_canonical_decimals(reading: Reading, written: str, meant
     ("written", "form"),
     [
         ('"3,5"', 'write a number such as "3.5".'),
-        ('"1.234,5"', 'write a number such as "12.5".'),
+        ('"1.234,5"', 'write a number such as "1234.5".'),
         ('"five"', 'write a number such as "12.5".'),
         ('"NaN"^^xsd:double', "write a number"),
         ('"INF"^^xsd:double', "write a number"),

@@ -263,3 +263,38 @@ def test_every_unknown_term_is_reported_up_to_a_thousand(reading: Reading) -> No
     found = reading({"id": "http://e/x", **{f"unknown{n}": n for n in range(1_500)}})
     assert rules(found.findings[:1000]) == ["UnknownTerm"] * 1000
     assert rules(found.findings[1000:]) == ["LimitExceeded"]
+
+
+def test_a_subject_that_is_no_iri_is_told_once(reading: Reading) -> None:
+    fault = reading.refused({"id": "http://e/x y", "type": "Person", "name": "A", "note": "B"})
+    assert (rule(fault), fault.path) == ("InvalidIri", None)
+
+
+def test_what_should_have_been_a_quantity_is_told_so(reading: Reading) -> None:
+    fault = reading.refused({"id": "http://e/x", "resourceQuantity": "5 kg"})
+    assert rule(fault) == "InvalidIri"
+    assert 'write a quantity such as {"hasNumericalValue": "5", "hasUnit": "kilo' in fault.message
+
+
+@pytest.mark.parametrize(
+    ("statement", "advice"),
+    [
+        (':x vf:zzzz "a" .', "For a property of your own, write its IRI in full."),
+        (":x a vf:Zzzz .", "For a class of your own, write its IRI in full."),
+        (":x vf:hasUnit vf:zzzz .", "Use a unit of OM 2 such as kilogram, hour or one, or record"),
+        (":x vf:" + "z" * 500 + ' "a" .', "For a property of your own"),
+    ],
+)
+def test_a_name_that_is_unlike_any_other_has_advice(
+    reading: Reading, statement: str, advice: str
+) -> None:
+    assert advice in reading.refused(turtle(statement), TURTLE).message
+
+
+def test_what_is_long_is_not_repeated_whole(reading: Reading) -> None:
+    fault = reading.refused(turtle(f':x vf:hasPointInTime "{"9" * 5000}" .'), TURTLE)
+    assert fault.value == Literal("9" * 997 + "...")
+    assert len(fault.message) < 300
+    fault = reading.refused(turtle(f":x vf:provider <http://e/{'y' * 5000}> ."), TURTLE)
+    assert isinstance(fault.value, NamedNode)
+    assert len(fault.value.value) == 1000

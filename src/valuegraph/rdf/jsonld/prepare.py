@@ -18,6 +18,7 @@ from valuegraph.rdf.findings import Finding, violation, warning
 from valuegraph.rdf.jsonld.context import KNOWN_CONTEXTS, JsonLdContext
 from valuegraph.rdf.jsonld.numbers import JsonNumber, value_object
 from valuegraph.rdf.limits import Limits
+from valuegraph.rdf.terms import excerpt
 
 UNMAPPED: Final = "unmapped:"
 """Namespace of keys that the document's own context does not define."""
@@ -80,7 +81,7 @@ class Preparation:
         self._count(1)
         if isinstance(value, dict | list):
             if depth >= self._limits.depth:
-                raise DocumentError(_too_deep(self._limits))
+                raise DocumentError(too_deep(self._limits))
             if isinstance(value, list):
                 return [self._value(each, depth + 1) for each in value]
             return self._object(value, depth)
@@ -101,7 +102,8 @@ class Preparation:
             if key == "@context":
                 continue
             if key.startswith("@") and _DROPPED.match(key):
-                raise _malformed(f"The key {key} says nothing in JSON-LD, which would drop it.")
+                message = f"The key {excerpt(key)} says nothing in JSON-LD, which would drop it."
+                raise _malformed(message)
             if key == "@graph":
                 _refuse_bare(each)
             found[key] = self._value(each, depth + 1, in_value_object=key == "@value")
@@ -123,7 +125,7 @@ class Preparation:
     def _context(self, value: Any, depth: int) -> Any:
         """A context with every IRI answered from the bundled copy, at any level of nesting."""
         if depth >= self._limits.depth:
-            raise DocumentError(_too_deep(self._limits))
+            raise DocumentError(too_deep(self._limits))
         if isinstance(value, str):
             return self._bundled(value)
         if isinstance(value, list):
@@ -147,8 +149,8 @@ class Preparation:
             self.findings.append(
                 warning(
                     "SuspiciousContext",
-                    f"The context defines a term {key!r}; if a keyword such as '@vocab' was meant, "
-                    "correct its spelling.",
+                    f"The context defines a term {excerpt(key)!r}; if a keyword such as '@vocab' "
+                    "was meant, correct its spelling.",
                 )
             )
         if isinstance(value, dict) and "@context" in value:
@@ -199,12 +201,13 @@ def _malformed(message: str) -> DocumentError:
 def _unknown_context(iri: str) -> Finding:
     return violation(
         "UnknownContext",
-        f"The context {iri!r} is not bundled, and none is fetched. Put its content inline, or use "
-        f"{KNOWN_CONTEXTS[0]}.",
+        f"The context {excerpt(iri)!r} is not bundled, and none is fetched. Put its content "
+        f"inline, or use {KNOWN_CONTEXTS[0]}.",
     )
 
 
-def _too_deep(limits: Limits) -> Finding:
+def too_deep(limits: Limits) -> Finding:
+    """The finding for a document with more levels than allowed."""
     return violation(
         "LimitExceeded",
         f"The document is nested deeper than {limits.depth} levels; "

@@ -7,7 +7,7 @@ loss of the first value.
 
 import json
 from collections import Counter
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from pyoxigraph import Literal, RdfFormat, parse
@@ -16,17 +16,28 @@ from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.findings import Finding, violation
 from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.jsonld.numbers import parse_float, parse_int
-from valuegraph.rdf.jsonld.prepare import ROOT, Preparation
+from valuegraph.rdf.jsonld.prepare import ROOT, Preparation, too_deep
 from valuegraph.rdf.limits import Limits
+from valuegraph.rdf.terms import excerpt
 from valuegraph.vocabulary.namespaces import RDF
 
+EMPTY: Final = 'The document is empty; send an object such as {"name": "Weir Mill"}.'
+"""The message for a JSON or YAML document without a value."""
 
-def read_json(body: bytes) -> Any:
+_ADVICE: Final = {
+    "@id value must be a string": " Give each id as text; leave it out where the entity is new.",
+}
+"""What to do about a fault of the JSON-LD parser, where its words do not tell."""
+
+
+def read_json(body: bytes, limits: Limits) -> Any:
     """The JSON document, with long and fractional numbers as :class:`JsonNumber`.
 
     Raises :class:`DocumentError` for malformed JSON (RFC 8259), a repeated key, or bottomless
     nesting.
     """
+    if not body.strip():
+        raise _malformed(EMPTY)
     try:
         return json.loads(
             body.decode("utf-8-sig"),
@@ -39,9 +50,10 @@ def read_json(body: bytes) -> Any:
         place = f"line {fault.lineno}, column {fault.colno}"
         message = f"The JSON ends or breaks at {place}: {fault.msg}."
     except UnicodeDecodeError as fault:
-        message = f"The document is not UTF-8: byte {fault.start} is {body[fault.start]:#04x}."
-    except RecursionError:
-        message = "The document is nested far deeper than any economic record; flatten it."
+        found = f"byte {fault.start} is {body[fault.start]:#04x}"
+        message = f"The document is not UTF-8: {found}. Save it as UTF-8."
+    except RecursionError as fault:  # Long before that it is too deep for a record.
+        raise DocumentError(too_deep(limits)) from fault
     raise _malformed(message)
 
 
@@ -51,13 +63,14 @@ def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         [(repeated, _)] = Counter(key for key, _ in pairs).most_common(1)
         raise _malformed(
-            f"An object has the key {repeated!r} twice; give the values as an array under one key."
+            f"An object has the key {excerpt(repeated)!r} twice; give the values as an array under "
+            "one key."
         )
     return found
 
 
 def _refuse_constant(name: str) -> None:
-    raise _malformed(f"{name} is no JSON number.")
+    raise _malformed(f"{name} is no JSON number; write one such as 12.5, or leave it out.")
 
 
 def read_json_ld(
@@ -92,7 +105,7 @@ def read_json_ld(
     except orjson.JSONEncodeError as fault:  # Half of a surrogate pair, which JSON can spell.
         raise _malformed(f"The document holds what is no text: {fault}.") from fault
     except SyntaxError as fault:
-        message = f"The JSON is well-formed but not JSON-LD: {fault}."
+        message = f"The JSON is well-formed but not JSON-LD: {fault}.{_ADVICE.get(str(fault), '')}"
         raise _malformed(message) from fault
     return document
 

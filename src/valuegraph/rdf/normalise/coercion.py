@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from valuegraph.rdf.jsonld.numbers import JSON_NUMBER, as_json_ld_has_it
 from valuegraph.rdf.normalise.faults import Faults
-from valuegraph.rdf.normalise.names import suggestion
+from valuegraph.rdf.normalise.names import A_QUANTITY, suggestion
 from valuegraph.rdf.terms import (
     MAX_DECIMALS,
     Term,
@@ -19,6 +19,7 @@ from valuegraph.rdf.terms import (
     decimal_literal,
     in_range,
     is_absolute_iri,
+    is_number,
     parse_number,
     shown,
 )
@@ -124,12 +125,11 @@ class Coercion:
         return found
 
     def _decimal(self, focus: Term, known: VocabularyProperty, found: Literal) -> Term | None:
-        number = parse_number(found.value.strip())
-        if number is None or found.datatype not in (*_NUMERIC, XSD.string):
-            hint = found.value.replace(",", ".")
-            form = f'"{hint}"' if parse_number(hint) is not None else '"12.5"'
-            return self._refused(focus, known, found, f"a number such as {form}")
-        if not in_range(number):
+        text = found.value.strip()
+        if not is_number(text) or found.datatype not in (*_NUMERIC, XSD.string):
+            return self._refused(focus, known, found, f"a number such as {_number_like(text)}")
+        number = parse_number(text)
+        if number is None or not in_range(number):
             form = f"a number below 10^20 with at most {MAX_DECIMALS} decimals"
             return self._refused(focus, known, found, form)
         meant = decimal_literal(number)
@@ -186,7 +186,7 @@ class Coercion:
     ) -> Term | None:
         kinds = " or ".join(sorted(local_name(c) for c in known.range)) or "entity"
         if VF.Measure in known.range:
-            form = 'a quantity such as {"hasNumericalValue": "5", "hasUnit": "kilogram"}'
+            form = A_QUANTITY
         elif names:
             units = self._ontology if VF.Unit in known.range else None
             hint = suggestion(found.value, names, units)
@@ -221,8 +221,18 @@ class Coercion:
         )
 
 
+def _number_like(text: str) -> str:
+    """The number that a text with commas may have meant, its last one as the decimal point."""
+    last = max(text.rfind(","), text.rfind("."))
+    digits = text[:last].replace(",", "").replace(".", "") + "." + text[last + 1 :]
+    hint = digits if parse_number(digits) is not None else "12.5"
+    return f'"{hint}"'
+
+
 def _as_written(found: Term) -> Term:
-    """A value for a finding: a number of a JSON document as JSON-LD has it."""
+    """A value for a finding: a number of a JSON document in its own spelling, whatever its size."""
     if isinstance(found, Literal) and found.datatype == JSON_NUMBER:
-        return as_json_ld_has_it(found)
+        marks = set(found.value) & set(".eE")
+        kind = XSD.integer if not marks else XSD.decimal if marks == {"."} else XSD.double
+        return Literal(found.value, datatype=kind)
     return found

@@ -1,12 +1,17 @@
 """The collector of what normalisation finds: violations in order, repairs counted."""
 
-from pyoxigraph import NamedNode
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
 
 from valuegraph.rdf.findings import Finding, Repairs, Severity, info, violation, warning
-from valuegraph.rdf.terms import Term
+from valuegraph.rdf.terms import Term, excerpt
 
-MAX_VIOLATIONS = 1000
+MAX_VIOLATIONS: Final = 1000
 """A document with more faults than this is not listed to its end."""
+
+MAX_VALUE: Final = 1000
+"""Characters of a value that is sent back; whoever wrote it has the rest."""
 
 
 class Faults:
@@ -36,7 +41,8 @@ class Faults:
     ) -> None:
         """A fault that rejects the document."""
         if not self.is_full:
-            self._violations.append(violation(rule, message, focus, path, value))
+            found = violation(rule, message, _brief(focus), path, _brief(value))
+            self._violations.append(found)
             if self.is_full:
                 message = f"More than {MAX_VIOLATIONS} faults; the rest is not listed."
                 self._violations.append(violation("LimitExceeded", message))
@@ -58,3 +64,11 @@ class Faults:
     def findings(self) -> list[Finding]:
         """Violations first, then repairs in the order in which they were first needed."""
         return [*self._violations, *self._repairs.findings()]
+
+
+def _brief(term: Term | None) -> Term | None:
+    if isinstance(term, NamedNode) and len(term.value) > MAX_VALUE:
+        return NamedNode(excerpt(term.value, MAX_VALUE))
+    if isinstance(term, Literal) and len(term.value) > MAX_VALUE:
+        return Literal(excerpt(term.value, MAX_VALUE))
+    return term

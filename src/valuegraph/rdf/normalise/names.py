@@ -1,5 +1,6 @@
 """Names: namespace aliases, retired and unknown ValueFlows terms, IRIs that are none."""
 
+from collections import defaultdict
 from difflib import get_close_matches
 from typing import Final
 
@@ -9,9 +10,22 @@ from valuegraph.rdf.findings import Severity
 from valuegraph.rdf.jsonld.prepare import UNMAPPED
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.normalise.faults import Faults
-from valuegraph.rdf.terms import Term, forbidden_character, iri_fault, is_absolute_iri
+from valuegraph.rdf.terms import Term, excerpt, forbidden_character, iri_fault, is_absolute_iri
 from valuegraph.vocabulary.namespaces import PREFIXES, RDF, VF
 from valuegraph.vocabulary.ontology import Ontology, local_name
+
+A_QUANTITY: Final = 'a quantity such as {"hasNumericalValue": "5", "hasUnit": "kilogram"}'
+
+_MAX_NAME: Final = 100
+"""A longer name is not compared with others."""
+
+_OWN: Final = defaultdict(
+    str,
+    property=" For a property of your own, write its IRI in full.",
+    Unit=" Use a unit of OM 2 such as kilogram, hour or one, or record a Unit of your own.",
+    **{"class": " For a class of your own, write its IRI in full."},
+)
+"""What to do about a name that is unlike any other, by what it should have been."""
 
 
 class Names:
@@ -23,15 +37,18 @@ class Names:
         self._faults = faults
         self._aliases: Final = sorted(ontology.namespace_aliases, key=len, reverse=True)
         self._seen: dict[NamedNode, NamedNode] = {}
+        self._refused: set[NamedNode] = set()
 
     def entity(self, iri: NamedNode, focus: Term, path: NamedNode | None) -> NamedNode | None:
         """The IRI of an entity, or None (with a violation) where it is no IRI at all."""
         if iri in self._seen:
             return self._seen[iri]
         full = self._expanded(iri.value)
-        fault = self._fault(full)
+        fault = self._fault(full, path)
         if fault is not None:
-            self._faults.violation("InvalidIri", fault, focus, path, iri)
+            if path is not None or iri not in self._refused:  # A subject has many statements.
+                self._faults.violation("InvalidIri", fault, focus, path, iri)
+                self._refused.add(iri)
             return None
         mapped = self._seen[iri] = self._mapped(NamedNode(full))
         return mapped
@@ -145,7 +162,7 @@ class Names:
     ) -> None:
         """A term in the ValueFlows namespace that no release of ValueFlows has."""
         name = VF.local_name(iri.value)
-        hint = suggestion(name, names, self._ontology if kind == "Unit" else None)
+        hint = suggestion(name, names, self._ontology if kind == "Unit" else None) or _OWN[kind]
         self._faults.violation(
             "UnknownTerm",
             f"ValueFlows 1.0 has no {kind} {name!r}.{hint}",
@@ -160,14 +177,24 @@ class Names:
         hint = "" if name in names else suggestion(name, names)
         self._faults.violation(
             "UnknownTerm",
-            f"The document's context does not define {name!r}, so JSON-LD would drop it."
+            f"The document's context does not define {excerpt(name)!r}, so JSON-LD would drop it."
             f"{hint} Add it to the context, or use Valuegraph's context.",
             focus,
             path,
             value,
         )
 
-    def _fault(self, iri: str) -> str | None:
+    def _fault(self, iri: str, path: NamedNode | None) -> str | None:
+        """What keeps an IRI from being one, and what to write as the value of ``path``."""
+        fault = self._iri_fault(iri)
+        known = None if path is None else self._ontology.properties.get(path)
+        if fault is None or known is None:
+            return fault
+        if VF.Measure in known.range:
+            return f"{known.name} has {excerpt(iri)!r}; write {A_QUANTITY}."
+        return f"{known.name}: {fault}"
+
+    def _iri_fault(self, iri: str) -> str | None:
         if len(iri) > self._limits.iri_length:
             return f"The IRI {iri[:60]}... is longer than {self._limits.iri_length} characters."
         forbidden = forbidden_character(iri)
@@ -209,10 +236,12 @@ def suggestion(name: str, names: list[str], units: Ontology | None = None) -> st
     for unit in units.units.values() if units is not None else ():
         if unit.symbol == name:
             return f" Did you mean {unit.name}?"
+    if len(name) > _MAX_NAME:
+        return ""
     by_folded = {each.casefold(): each for each in names}
     if name.casefold() in by_folded:  # Capitals apart it is this one, whatever else is near.
         return f" Did you mean {by_folded[name.casefold()]}?"
-    near = get_close_matches(name.casefold(), by_folded, n=3, cutoff=0.6)
+    near = get_close_matches(name.casefold(), by_folded, n=3, cutoff=0.65)
     if near:
         return f" Did you mean {' or '.join(by_folded[each] for each in near)}?"
     if 0 < len(names) <= 20:

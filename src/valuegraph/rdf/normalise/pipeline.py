@@ -1,7 +1,7 @@
 """The passes of normalisation, in order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
@@ -52,11 +52,21 @@ def normalise(
             quads.append(repaired)
     root = None if faults.rejects else _root(document, quads, names)
     quads = _with_types(quads, ontology, root, root_class, faults)
-    quads, named_root = _named(quads, ontology, mint, limits, faults, root)
-    findings = (*document.findings, *faults.findings())
+    quads, naming = _named(quads, ontology, mint, limits, faults)
+    findings = (*document.findings, *(_placed(f, naming) for f in faults.findings()))
     if rejects(findings):
         return Normalised((), findings)
+    named_root = None if root is None else naming.name(root)
     return Normalised(tuple(dict.fromkeys(quads)), findings, named_root)
+
+
+def _placed(finding: Finding, naming: Naming) -> Finding:
+    """A finding with the IRI that a blank node has or would have had."""
+    focus, value = (
+        naming.name(term) or term if isinstance(term, BlankNode) else term
+        for term in (finding.focus, finding.value)
+    )
+    return replace(finding, focus=focus, value=value)
 
 
 def _root(document: Document, quads: list[Quad], names: Names) -> Node | None:
@@ -168,9 +178,8 @@ def _named(
     mint: Mint,
     limits: Limits,
     faults: Faults,
-    root: Node | None,
-) -> tuple[list[Quad], NamedNode | None]:
-    """The statements with an IRI for every blank node, and the name of the root."""
+) -> tuple[list[Quad], Naming]:
+    """The statements with an IRI for every blank node, and the names of all."""
     types: dict[Node, list[NamedNode]] = {}
     references: dict[Node, Reference] = {}
     used: set[Term] = set()
@@ -197,7 +206,7 @@ def _named(
             found.append(Quad(named, quad.predicate, target))
     if not faults.rejects:  # Else what refers to a node may have been refused.
         _report_unnamed(unnamed, references, ontology, faults)
-    return found, None if root is None else naming.name(root)
+    return found, naming
 
 
 def _report_unnamed(
