@@ -90,6 +90,9 @@ CASES = {
     "text for an agent": Fault(
         {"provider": {"@value": "mill"}}, "vf:provider", "mill", "IRI of a known or new Agent"
     ),
+    "control character": Fault(
+        {"note": "a\u0000b"}, "vf:note", "a\ufffdb", "U+0000 at position 2; leave it out"
+    ),
     "IRI with a space": Fault(
         {"provider": f"{MILL}the mill"}, "vf:provider", f"{MILL}the mill", "percent-encoded"
     ),

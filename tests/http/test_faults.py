@@ -1,5 +1,6 @@
 """What is sent wrongly: each is told apart, clearly, and leaves nothing behind."""
 
+import socket
 from collections.abc import Iterator
 
 import httpx
@@ -47,6 +48,14 @@ def test_a_body_over_the_limit_is_refused_before_it_is_all_in(
     assert answer.status_code == 413
     assert "4,096 bytes" in answer.json()["detail"]
     assert small.size() == 0
+
+
+def test_a_body_that_is_announced_to_be_too_large_is_not_waited_for(small: Service) -> None:
+    address = httpx.URL(small.address)
+    head = "POST /people HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    with socket.create_connection((address.host, address.port or 80), timeout=30) as connection:
+        connection.sendall(f"{head}Content-Length: 1000000000000\r\n\r\n".encode())
+        assert connection.recv(4096).startswith(b"HTTP/1.1 413 ")
 
 
 def test_a_body_at_the_limit_is_taken(small: Service) -> None:

@@ -1,16 +1,33 @@
-"""Literals as RDF 1.1 has them: a well-formed language tag, or a datatype that is an IRI."""
+"""Literals as RDF 1.1 has them: a well-formed language tag, or a datatype that is an IRI; and text
+of characters that XML has, as XSD asks of its strings."""
+
+import re
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
 from valuegraph.rdf.normalise.faults import Faults
 from valuegraph.rdf.normalise.names import Names
 from valuegraph.rdf.terms import Term, shown
+from valuegraph.vocabulary.ontology import local_name
+
+_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""A character outside of production Char of XML 1.0."""
 
 
 def well_formed(
     found: Literal, focus: Term, path: NamedNode, names: Names, faults: Faults
 ) -> Literal | None:
     """The literal to go on with, or None (with a violation)."""
+    odd = _NO_XML.search(found.value)
+    if odd is not None:
+        message = (
+            f"{local_name(path)} has the control character U+{ord(odd.group()):04X} at position "
+            f"{odd.start() + 1}; leave it out: no xsd:string has it, and no XML can carry it."
+        )
+        shown_as = Literal(_NO_XML.sub("\ufffd", found.value))  # The report may have to be XML.
+        faults.violation("WrongValue", message, focus, path, shown_as)
+        return None
     if found.language is None:
         datatype = names.entity(found.datatype, focus, path)
         return None if datatype is None else found
