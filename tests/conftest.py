@@ -1,5 +1,7 @@
 """What many tests start from: the bundled ontology, its context, a reader, the example network."""
 
+import os
+
 import pytest
 from hypothesis import settings
 from pyoxigraph import Quad
@@ -12,9 +14,11 @@ from valuegraph.vocabulary.ontology import Ontology
 
 from .reading import Reading
 
-# The same examples on every run and machine, however slow.
+# The same examples on every run and machine, however slow; HYPOTHESIS_PROFILE=thorough looks for
+# new ones for as long as it takes.
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=100)
-settings.load_profile("repeatable")
+settings.register_profile("thorough", deadline=None, max_examples=3000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ledger.books import Books, Node, correction, event
@@ -207,7 +207,6 @@ def counts() -> list[Node]:
 
 
 @given(histories(), st.data())
-@settings(max_examples=3000, derandomize=False)
 def test_any_event_of_any_history_can_be_undone(
     new_books: Callable[[Pipeline], Books],
     quick_pipeline: Pipeline,
@@ -226,7 +225,6 @@ def test_any_event_of_any_history_can_be_undone(
 
 
 @given(histories(), st.data())
-@settings(max_examples=3000, derandomize=False)
 def test_grouping_into_commits_does_not_matter(
     new_books: Callable[[Pipeline], Books],
     quick_pipeline: Pipeline,
@@ -244,7 +242,6 @@ def test_grouping_into_commits_does_not_matter(
 
 
 @given(histories(), st.data())
-@settings(max_examples=3000, derandomize=False)
 def test_the_order_of_independent_events_does_not_matter(
     new_books: Callable[[Pipeline], Books],
     quick_pipeline: Pipeline,
