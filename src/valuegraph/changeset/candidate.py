@@ -99,7 +99,10 @@ class CandidateView:
             for quad in self._removed:
                 store.remove(quad)
             store.extend(self._added)
-            yield store
+            try:
+                yield store
+            finally:
+                del store  # Its files can go once nothing holds it any more.
 
     def match(
         self,

@@ -58,6 +58,7 @@ class Run:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._datasets.clear()  # A snapshot's files can go once nothing holds it any more.
         self._closing.close()
 
     def dataset(self, *, with_shapes: bool) -> Store:

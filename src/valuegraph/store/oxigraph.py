@@ -77,8 +77,10 @@ class OxigraphStore:
             with TemporaryDirectory(prefix="snapshot-", dir=self._path.parent) as directory:
                 self._store.backup(f"{directory}/store")
                 copy = ox.Store(f"{directory}/store")
-                yield copy
-                del copy
+                try:
+                    yield copy
+                finally:
+                    del copy
 
     def match(
         self,

@@ -54,12 +54,35 @@ class _Token:
 class PreparedQuery:
     """A query as the pieces between the starts of its groups, with the variables that it uses.
 
-    ``predicates`` are those of the statements that it may look at; None where it may be any.
+    Use :func:`prepare` to make one. ``predicates`` are those of the statements that it may look at;
+    None where it may be any.
     """
 
     pieces: tuple[str, ...]
+    prefixes: tuple[tuple[str, str], ...]
     variables: frozenset[str]
     predicates: frozenset[NamedNode] | None
+
+    @classmethod
+    def of(cls, text: str, prefixes: Mapping[str, str]) -> "PreparedQuery":
+        """A query that can be parsed."""
+        # rdflib takes its time to be imported, and few shapes have queries.
+        from valuegraph.shapes.rdflib_bridge import predicates_read  # noqa: PLC0415
+
+        tokens = list(_tokens(text))
+        pieces: list[str] = []
+        start = 0
+        for token, after in pairwise([*tokens, _Token("other", "", len(text))]):
+            if token.text == "{" and after.keyword != "SELECT":
+                pieces.append(text[start : token.end])
+                start = token.end
+        declared = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in prefixes.items())
+        return cls(
+            pieces=(*pieces, text[start:]),
+            prefixes=tuple(prefixes.items()),
+            variables=frozenset(token.variable for token in tokens if token.variable),
+            predicates=predicates_read(declared + text),
+        )
 
     def ask(self, store: Store, bindings: Mapping[str, Term]) -> bool:
         """The answer of an ASK query."""
@@ -93,7 +116,11 @@ class PreparedQuery:
             NamedNode(_PREBOUND_FUNCTION + name): _constant(term) for name, term in blank.items()
         }
         try:
-            return store.query(binding.join(self.pieces), custom_functions=functions)
+            return store.query(
+                binding.join(self.pieces),
+                prefixes=dict(self.prefixes),
+                custom_functions=functions,
+            )
         except (SyntaxError, OSError, RuntimeError, ValueError) as fault:
             raise ShapesError(f"A query of the shapes cannot be evaluated: {fault}") from fault
 
@@ -108,31 +135,11 @@ def prepare(
     faults = [*_forbidden(text, frozenset(prebound))]
     if faults:
         return None, faults
-    header = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in prefixes.items())
-    tokens = list(_tokens(text))
-    pieces: list[str] = []
-    start = 0
-    for token, after in zip(tokens, [*tokens[1:], _Token("other", "", len(text))], strict=True):
-        if token.text == "{" and token.kind == "other" and after.keyword != "SELECT":
-            pieces.append(text[start : token.end])
-            start = token.end
-    pieces.append(text[start:])
-    pieces[0] = header + pieces[0]
-    from valuegraph.shapes.rdflib_bridge import (  # noqa: PLC0415 (few shapes have queries)
-        predicates_read,
-    )
-
-    query = PreparedQuery(
-        tuple(pieces),
-        frozenset(t.variable for t in tokens if t.variable),
-        predicates_read("".join(pieces)),
-    )
     try:
-        stand_ins = dict.fromkeys(prebound, NamedNode("urn:valuegraph:any"))
-        query._evaluated(Store(), stand_ins)  # noqa: SLF001 (its own module)
-    except ShapesError as fault:
-        return None, [str(fault.__cause__)]
-    return query, []
+        Store().query(text, prefixes=dict(prefixes))
+    except (SyntaxError, ValueError) as fault:
+        return None, [str(fault)]
+    return PreparedQuery.of(text, prefixes), []
 
 
 def _constant(term: Term) -> Callable[..., Term | None]:

@@ -1,0 +1,135 @@
+"""Queries of shapes: what they may contain, and where a pre-bound variable has its value."""
+
+import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+
+from tests.graphs import EX
+from valuegraph.rdf.terms import Term
+from valuegraph.shapes.sparql.query import PreparedQuery, prepare
+
+PREFIXES = {"": "https://example.org/", "ex": "https://example.org/"}
+
+
+def prepared(text: str, *variables: str) -> PreparedQuery:
+    query, faults = prepare(text, PREFIXES, variables or ("this",))
+    assert query is not None, faults
+    return query
+
+
+def faults(text: str, *variables: str) -> list[str]:
+    query, found = prepare(text, PREFIXES, variables or ("this",))
+    assert (query is None) == bool(found)
+    return found
+
+
+SOMEBODY = BlankNode("somebody")
+KNOWN: list[Term] = [EX.a, SOMEBODY]
+
+
+@pytest.fixture
+def store() -> Store:
+    """Somebody with a name and somebody with an IRI, each of whom has one."""
+    store = Store()
+    for node in (EX.a, SOMEBODY):
+        store.add(Quad(node, EX.name, Literal("A")))
+        store.add(Quad(node, EX.knows, EX.b))
+    store.add(Quad(EX.b, EX.name, Literal("B")))
+    return store
+
+
+WHERE = {
+    "pattern": "$this ex:knows ?x",
+    "filter": "FILTER(BOUND($this))",
+    "nested filter": "{ { FILTER(BOUND(?this)) } }",
+    "union": "{ FILTER(false) } UNION { $this ex:knows ?x }",
+    "optional": "OPTIONAL { FILTER(BOUND($this)) BIND(1 AS ?n) } FILTER(?n = 1)",
+    "exists": "FILTER EXISTS { ?this ex:knows ?x }",
+    "not exists": "FILTER NOT EXISTS { ?this ex:knows ex:nobody }",
+    "sub-query": "{ SELECT $this (COUNT(?x) AS ?n) { $this ex:knows ?x } GROUP BY $this }",
+    "bind": "BIND($this AS ?that) ?that ex:knows ex:b",
+    "path": "$this ex:knows/ex:name 'B'",
+    "in a string": '?this ex:knows ?x . FILTER(\'{ $this }\' = """{ $this }""")',
+    "beside a comment": "# { $this\n $this ex:knows ?x",
+    "beside an IRI": "?this <https://example.org/knows> ?x",
+}
+"""Each is true of those who know somebody."""
+
+
+@pytest.mark.parametrize("where", WHERE)
+@pytest.mark.parametrize("this", KNOWN, ids=str)
+def test_a_variable_has_its_value_wherever_it_stands(store: Store, this: Term, where: str) -> None:
+    query = prepared(f"SELECT $this {{ {WHERE[where]} }}")
+    assert query.select(store, {"this": this}) == [{"this": this}]
+
+
+@pytest.mark.parametrize("where", ["pattern", "union", "exists", "sub-query", "bind", "path"])
+def test_and_no_other_value(store: Store, where: str) -> None:
+    assert prepared(f"SELECT $this {{ {WHERE[where]} }}").select(store, {"this": EX.b}) == []
+
+
+def test_literals_and_several_variables_have_theirs() -> None:
+    query = prepared("ASK { FILTER($value = ?wanted) }", "this", "value", "wanted")
+    five = Literal("5")
+    assert query.ask(Store(), {"this": EX.a, "value": five, "wanted": five})
+    assert not query.ask(Store(), {"this": EX.a, "value": five, "wanted": EX.a})
+
+
+def test_a_variable_without_a_value_is_unbound() -> None:
+    query = prepared("ASK { FILTER(COALESCE(?perhaps, 'no') = 'no') }", "this", "perhaps")
+    assert query.ask(Store(), {"this": EX.a})
+    assert not query.ask(Store(), {"this": EX.a, "perhaps": Literal("yes")})
+
+
+def test_text_in_literals_is_no_query() -> None:
+    hostile = Literal('" ) } } # \\')
+    query = prepared("SELECT $this { FILTER(BOUND($this)) }")
+    assert query.select(Store(), {"this": hostile}) == [{"this": hostile}]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("SELECT $this { $this ?p ?o MINUS { $this ?p 1 } }", "MINUS"),
+        ("SELECT $this { $this ?p ?o VALUES ?o { 1 } }", "VALUES"),
+        ("SELECT $this { SERVICE <http://127.0.0.1:9/> { $this ?p ?o } }", "SERVICE"),
+        ("SELECT $this { SERVICEex:a { $this ?p ?o } }", "SERVICE"),
+        ("SELECT $this { BIND(1 AS $this) }", "AS cannot"),
+        ("SELECT (1 AS ?this) { ?a ?b ?c }", "AS cannot"),
+        ("SELECT $this { { SELECT ?o { $this ?p ?o } } }", "select $this by name"),
+        ("SELECT $this { { SELECT * { $this ?p ?o } } }", "select $this by name"),
+        ("SELECT $this { $this ?p }", "error at 1:25"),
+        ("SELECT $this { $this no:prefix ?o }", "Prefix not found"),
+    ],
+)
+def test_what_pre_binding_does_not_allow_is_told(text: str, words: str) -> None:
+    assert any(words in each for each in faults(text)), faults(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT $this { $this ex:minus ex:VALUES ; ex:service 'MINUS { VALUES SERVICE' }",
+        "SELECT $this { $this ?p ?o } # MINUS { } SERVICE <a:b> { }",
+        "SELECT $this (1 AS ?that) { $this ?p ?values }",
+        "SELECT $this { { SELECT ?o $this WHERE { $this ?p ?o } } }",
+    ],
+)
+def test_the_words_are_allowed_elsewhere(text: str) -> None:
+    assert faults(text) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "predicates"),
+    [
+        ("$this ex:p ?o ; ex:q 1", {EX.p, EX.q}),
+        ("$this ex:p/^ex:q*|ex:r ?o", {EX.p, EX.q, EX.r}),
+        ("FILTER NOT EXISTS { ?x ex:p [ ex:q ?y ] }", {EX.p, EX.q}),
+        ("OPTIONAL { { SELECT $this { $this ex:p ?x } } UNION { ?x ex:q $this } }", {EX.p, EX.q}),
+        ("$this ?p ?o", None),
+        ("$this !ex:p ?o", None),
+        ("FILTER EXISTS { ?x ?p $this }", None),
+        ("FILTER(BOUND($this))", set()),
+    ],
+)
+def test_the_predicates_that_a_query_reads(where: str, predicates: set[NamedNode] | None) -> None:
+    assert prepared(f"SELECT $this {{ {where} }}").predicates == predicates
