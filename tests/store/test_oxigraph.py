@@ -232,3 +232,22 @@ def test_a_query_that_cannot_be_parsed_is_a_fault_of_the_query(store: Store, spa
 
 def test_the_store_keeps_data_in_the_default_graph() -> None:
     assert DefaultGraph() == DEFAULT_GRAPH
+
+
+def test_a_private_snapshot_may_change_and_leaves_nothing(tmp_path: Path) -> None:
+    store = OxigraphStore(tmp_path / "store")
+    quad = Quad(EX.a, EX.p, EX.b)
+    store.apply(Changeset((quad,)))
+    with store.snapshot(is_private=True) as copy:
+        copy.remove(quad)
+        copy.add(Quad(EX.a, EX.p, EX.c))
+        del copy
+    assert list(store.match()) == [quad]
+    assert [path.name for path in tmp_path.iterdir()] == ["store"]
+    store.close()
+
+
+def test_a_snapshot_that_an_end_by_force_left_is_cleared_away(tmp_path: Path) -> None:
+    (tmp_path / "snapshot-left" / "store").mkdir(parents=True)
+    OxigraphStore(tmp_path / "store").close()
+    assert [path.name for path in tmp_path.iterdir()] == ["store"]

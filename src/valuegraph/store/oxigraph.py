@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
+from typing import Final
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -13,6 +15,8 @@ from valuegraph.errors import ConfigurationError, LedgerDamagedError, LedgerInUs
 from valuegraph.rdf.terms import DEFAULT_GRAPH, Node, Term
 from valuegraph.store.protocol import StaleChangesetError
 from valuegraph.vocabulary.namespaces import PREFIXES, XSD
+
+_SNAPSHOT: Final = "snapshot-"
 
 
 class OxigraphStore:
@@ -39,6 +43,9 @@ class OxigraphStore:
             if "no space left" in str(fault).lower():
                 raise ConfigurationError(f"The disk of {path} is full: {fault}") from fault
             raise LedgerDamagedError(f"The store in {path} cannot be opened: {fault}") from fault
+        if path is not None:  # What an end by force left behind; nobody else has the store open.
+            for left in path.parent.glob(f"{_SNAPSHOT}*"):
+                rmtree(left, ignore_errors=True)
 
     def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
@@ -74,7 +81,9 @@ class OxigraphStore:
             yield copy
         else:
             # A backup shares the files of the store, so it costs the same whatever the size.
-            with TemporaryDirectory(prefix="snapshot-", dir=self._path.parent) as directory:
+            with TemporaryDirectory(
+                prefix=_SNAPSHOT, dir=self._path.parent, ignore_cleanup_errors=True
+            ) as directory:
                 self._store.backup(f"{directory}/store")
                 copy = ox.Store(f"{directory}/store")
                 try:
