@@ -140,8 +140,9 @@ class OxigraphStore:
 
     def close(self) -> None:
         """Write everything to disk and release the directory."""
-        self._store.flush()
-        del self._store
+        if hasattr(self, "_store"):  # Closing it again changes nothing.
+            self._store.flush()
+            del self._store
 
     def _restored(self, quad: Quad) -> Quad:
         value = quad.object
