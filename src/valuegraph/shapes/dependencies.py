@@ -7,25 +7,55 @@ changed statement on the way from a focus node is reached over unchanged ones.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.rdf.paths import Path, Walk, concatenated, invert, steps, walk
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.rdf.terms import Node, Term
+from valuegraph.rdf.terms import Term
 from valuegraph.shapes.ast import Read, Shape, Shapes
 from valuegraph.shapes.run import Hierarchy, Run
 from valuegraph.shapes.targets import focus_nodes
 from valuegraph.vocabulary.namespaces import RDF, RDFS, SH
 
 
-class _Way(NamedTuple):
-    """From a changed statement back to the focus nodes: from its object where it was ``backward``,
-    else from its subject, and on where ``back`` leads."""
+@dataclass(slots=True)
+class _Ways:
+    """From a changed statement's subject (or object, for reads that are ``backward``) back to the
+    focus nodes: whether it is one itself, the predicates with which one may refer to it, and longer
+    ways."""
 
-    backward: bool
-    back: Walk | None
+    is_focus: bool = False
+    referring: set[NamedNode] = field(default_factory=set)
+    longer: list[Walk] = field(default_factory=list)
+
+    def add(self, prefix: Path | None) -> None:
+        """One more way from a focus node to the statement."""
+        if prefix is None:
+            self.is_focus = True
+        elif isinstance(prefix, NamedNode):
+            self.referring.add(prefix)
+        else:
+            self.longer.append(walk(invert(prefix)))
+
+    def focus_nodes(self, reader: GraphReader, start: Term) -> Iterator[Term]:
+        """Where the ways lead."""
+        if self.is_focus:
+            yield start
+        if len(self.referring) <= _FEW:
+            for predicate in self.referring:
+                yield from reader.subjects(predicate, start)
+        else:  # One look-up for all of them.
+            for quad in reader.match(None, None, start):
+                if quad.predicate in self.referring:
+                    yield quad.subject
+        for back in self.longer:
+            yield from back(reader, start)
+
+
+_FEW: Final = 2
 
 
 class Dependencies:
@@ -37,7 +67,7 @@ class Dependencies:
 
     def __init__(self, shapes: Shapes, hierarchy: Hierarchy) -> None:
         self._hierarchy = hierarchy
-        self._ways: dict[NamedNode | None, list[_Way]] = {}
+        self._ways: dict[tuple[NamedNode | None, bool], _Ways] = {}
         self._queried: dict[NamedNode | None, list[Shape]] = {}
         reads: dict[Read, None] = {}
         for shape in shapes:
@@ -47,26 +77,29 @@ class Dependencies:
                 for predicate in _queried(shape, shapes):
                     self._queried.setdefault(predicate, []).append(shape)
         for prefix, predicate, backward in reads:
-            back = None if prefix is None else walk(invert(prefix))
-            self._ways.setdefault(predicate, []).append(_Way(backward, back))
+            self._ways.setdefault((predicate, backward), _Ways()).add(prefix)
 
     def affected(self, reader: GraphReader, changed: Iterable[Quad]) -> set[Term] | None:
         """See :meth:`valuegraph.shapes.validator.Validator.affected`."""
-        found: set[Term] = set()
-        queried: dict[Node, Shape] = {}
+        # Many statements change of one subject, and most are read in the same way.
+        starts: dict[tuple[NamedNode | None, bool], dict[Term, None]] = {}
         for quad in changed:
-            predicate = quad.predicate
-            if predicate == RDFS.subClassOf:
+            if quad.predicate == RDFS.subClassOf:
                 return None
-            for backward, back in (*self._ways.get(predicate, ()), *self._ways.get(None, ())):
-                start = quad.object if backward else quad.subject
-                if back is None:
-                    found.add(start)
-                else:
-                    found.update(back(reader, start))
-            if self._queried:
-                for key in (predicate, None):
-                    queried |= {shape.node: shape for shape in self._queried.get(key, ())}
+            for predicate in (quad.predicate, None):
+                starts.setdefault((predicate, False), {})[quad.subject] = None
+                starts.setdefault((predicate, True), {})[quad.object] = None
+        found: set[Term] = set()
+        for key, ways in self._ways.items():
+            for start in starts.get(key, ()):
+                found.update(ways.focus_nodes(reader, start))
+        predicates = {predicate for predicate, _ in starts}
+        queried = {
+            shape.node: shape
+            for predicate, shapes in self._queried.items()
+            if predicate in predicates
+            for shape in shapes
+        }
         if queried:
             with Run(reader, self._hierarchy) as run:
                 for shape in queried.values():
