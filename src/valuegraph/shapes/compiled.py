@@ -1,6 +1,7 @@
 """``CompiledValidator``: shapes as Python closures over any ``GraphReader``."""
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import closing
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
@@ -54,7 +55,7 @@ class CompiledValidator:
     def validate(self, reader: GraphReader, focus: Collection[Term] | None = None) -> Report:
         """See :class:`~valuegraph.shapes.validator.Validator`."""
         found: list[Finding] = []
-        with Run(reader, self._hierarchy, self._quads) as run:
+        with closing(Run(reader, self._hierarchy, self._quads)) as run:
             if focus is None:
                 for node, shapes in self._everything(run).items():
                     for shape in shapes:

@@ -7,6 +7,7 @@ changed statement on the way from a focus node is reached over unchanged ones.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -101,7 +102,7 @@ class Dependencies:
             for shape in shapes
         }
         if queried:
-            with Run(reader, self._hierarchy) as run:
+            with closing(Run(reader, self._hierarchy)) as run:
                 for shape in queried.values():
                     found.update(focus_nodes(shape, run))
         return found
