@@ -36,9 +36,5 @@ def violations(receipt: Receipt) -> list[Finding]:
 def place(finding: Finding) -> Place:
     rule = finding.rule.value.replace(VG.iri, "vg:")
     focus = None if finding.focus is None else short(finding.focus)
-    path = (
-        None
-        if finding.path is None
-        else path_text(finding.path).rpartition(":")[2]
-    )
+    path = None if finding.path is None else path_text(finding.path).rpartition(":")[2]
     return rule, focus, path, None if finding.value is None else short(finding.value)

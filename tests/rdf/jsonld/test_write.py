@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from tests.graphs import EX, graph, quads
 from tests.reading import Reading
-from tests.strategies import amounts, iris, literals, odd_text, stamps, tagged_texts
+from tests.strategies import amounts, iris, literals, stamps, tagged_texts, texts
 from valuegraph.queries.entities import describe_entity
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.jsonld.context import CONTEXT_IRI, JsonLdContext
@@ -131,7 +131,7 @@ def values(each: VocabularyProperty, ontology: Ontology) -> st.SearchStrategy[Te
         return st.booleans().map(Literal)
     if XSD.anyURI in each.range:
         return iris.map(lambda iri: Literal(iri.value, datatype=XSD.anyURI))
-    text = odd_text.map(Literal) | tagged_texts
+    text = texts.map(Literal) | tagged_texts
     return text | iris if each.admits_iri else text
 
 
