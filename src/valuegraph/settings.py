@@ -32,7 +32,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     body_limit: int = 64 * 1024 * 1024
-    engine: str = "pyshacl"
+    engine: str = "compiled"
     example: str | None = None
     cors_origins: tuple[str, ...] = ("*",)
     vocabularies: tuple[Path, ...] = ()

@@ -1,5 +1,9 @@
 """``valuegraph validate``."""
 
+import json
+import signal
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -7,14 +11,22 @@ from pyoxigraph import RdfFormat, parse
 
 from valuegraph.vocabulary.namespaces import SH
 
-from .command import PEOPLE, UNKNOWN_ACTION, valuegraph, within, written
+from .command import COMMAND, PEOPLE, UNKNOWN_ACTION, environment, valuegraph, within, written
 
-SHAPES = """
+PREFIXES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix vf: <https://w3id.org/valueflows/ont/vf#> .
-[] a sh:NodeShape ; sh:targetClass vf:Agent ;
-    sh:property [ sh:path vf:name ; sh:minLength 3 ; sh:message "Too short." ] .
+@prefix ex: <https://example.org/> .
 """
+SHAPES = PREFIXES + (
+    "ex:AgentShape a sh:NodeShape ; sh:targetClass vf:Agent ;"
+    'sh:property [ sh:path vf:name ; sh:minLength 3 ; sh:message "Too short." ] .'
+)
+TEXT = (
+    "Violation vf:name: Too short. (Must have at least 3 characters.) [ex:AgentShape]\n"
+    '  Bo (ex:bo): found "Bo"\n'
+    "Does not conform: 1 violation.\n"
+)
 
 
 def test_files_are_checked_as_the_ledger_would(tmp_path: Path) -> None:
@@ -31,17 +43,60 @@ def test_files_are_checked_as_the_ledger_would(tmp_path: Path) -> None:
 
 def test_own_shapes_stand_in_for_the_checks_of_the_ledger(tmp_path: Path) -> None:
     people = written(tmp_path / "people.ttl", PEOPLE)
+    ran = within("validate", people, "--shapes", written(tmp_path / "shapes.ttl", SHAPES))
+    assert (ran.code, ran.out) == (1, TEXT)
+
+
+def test_both_engines_find_the_same(tmp_path: Path) -> None:
+    people = written(tmp_path / "people.ttl", PEOPLE)
     shapes = written(tmp_path / "shapes.ttl", SHAPES)
     ran = within("validate", people, "--shapes", shapes, "--engine", "pyshacl")
     assert ran.code == 1
-    assert ran.out == (
-        'Violation <https://example.org/bo> vf:name: Too short. Found "Bo".\n'
-        "Does not conform: 1 violation.\n"
+    assert ran.out.splitlines() == [
+        "Violation vf:name: Too short. [ex:AgentShape]",
+        '  Bo (ex:bo): found "Bo"',
+        "Does not conform: 1 violation.",
+    ]
+
+
+def test_shapes_may_be_in_several_files(tmp_path: Path) -> None:
+    data = written(tmp_path / "people.ttl", PEOPLE)
+    first = written(tmp_path / "a.ttl", SHAPES.replace("ex:AgentShape", "ex:A"))
+    second = written(
+        tmp_path / "b.ttl",
+        PREFIXES
+        + "ex:B sh:targetClass vf:Person ; sh:property [ sh:path vf:note ; sh:minCount 1 ] .",
     )
+    ran = within("validate", data, "--shapes", first, "--shapes", second)
+    assert ran.out.endswith("Does not conform: 3 violations.\n")
+
+
+def test_warnings_do_not_fail(tmp_path: Path) -> None:
+    people = written(tmp_path / "people.ttl", PEOPLE)
+    warning = SHAPES.replace("sh:minLength", "sh:severity sh:Warning ; sh:minLength")
+    shapes = written(tmp_path / "shapes.ttl", warning)
+    ran = within("validate", people, "--shapes", shapes)
+    assert ran.code == 0
+    assert ran.out.endswith("No violations: 1 warning.\n")
+
+
+def test_shapes_that_select_nothing_are_told_of(tmp_path: Path) -> None:
+    data = written(tmp_path / "data.ttl", "<urn:a> <urn:b> <urn:c> .")
+    ran = within("validate", data, "--shapes", written(tmp_path / "shapes.ttl", SHAPES))
+    assert ran.code == 0
+    assert "nothing was checked" in ran.out
 
 
 @pytest.mark.parametrize(
-    ("name", "rdf_format"), [("turtle", RdfFormat.TURTLE), ("jsonld", RdfFormat.JSON_LD)]
+    ("name", "rdf_format"),
+    [
+        ("turtle", RdfFormat.TURTLE),
+        ("jsonld", RdfFormat.JSON_LD),
+        ("trig", RdfFormat.TRIG),
+        ("ntriples", RdfFormat.N_TRIPLES),
+        ("nquads", RdfFormat.N_QUADS),
+        ("rdfxml", RdfFormat.RDF_XML),
+    ],
 )
 def test_reports_are_rdf(tmp_path: Path, name: str, rdf_format: RdfFormat) -> None:
     file = written(tmp_path / "event.ttl", UNKNOWN_ACTION)
@@ -54,8 +109,132 @@ def test_reports_are_rdf(tmp_path: Path, name: str, rdf_format: RdfFormat) -> No
     ]
 
 
-def test_an_engine_that_does_not_exist_is_a_wrong_call(tmp_path: Path) -> None:
-    file = written(tmp_path / "people.ttl", PEOPLE)
-    ran = within("validate", file, "--engine", "steam")
+def test_reports_are_data(tmp_path: Path) -> None:
+    people = written(tmp_path / "people.ttl", PEOPLE)
+    shapes = written(tmp_path / "shapes.ttl", SHAPES)
+    ran = within("validate", people, "--shapes", shapes, "--format", "json")
+    content = json.loads(ran.out)
+    assert (ran.code, content["conforms"], content["counts"]["violation"]) == (1, False, 1)
+    (finding,) = content["findings"]
+    assert (finding["label"], finding["value"]) == ("Bo", "Bo")
+
+
+def test_standard_input_is_read(tmp_path: Path) -> None:
+    shapes = written(tmp_path / "shapes.ttl", SHAPES)
+    ran = valuegraph("validate", "-", "--syntax", "turtle", "--shapes", shapes, stdin=PEOPLE)
+    assert (ran.code, ran.out) == (1, TEXT)
+
+
+def test_a_running_ledger_is_validated(service: str, tmp_path: Path) -> None:
+    people = written(tmp_path / "people.ttl", PEOPLE)
+    assert within("record", people, "--to", service).code == 0
+    assert within("validate", service).code == 0
+    ran = within("validate", service, "--shapes", written(tmp_path / "shapes.ttl", SHAPES))
+    assert ran.code == 1
+    assert '  Bo (ex:bo): found "Bo"' in ran.out.splitlines()
+
+
+def test_a_ledger_directory_is_validated(people: Path, tmp_path: Path) -> None:
+    ran = within("validate", people)
+    assert (ran.code, ran.out) == (0, "Conforms: nothing found.\n")
+    ran = within("validate", people, "--shapes", written(tmp_path / "shapes.ttl", SHAPES))
+    assert ran.code == 1
+    assert "  Bo (ex:bo): found" in ran.out
+
+
+def test_time_and_hits_are_told(tmp_path: Path) -> None:
+    people = written(tmp_path / "people.ttl", PEOPLE)
+    shapes = written(tmp_path / "shapes.ttl", SHAPES)
+    ran = valuegraph("validate", people, "--shapes", shapes, "--stats", "--format", "json")
+    json.loads(ran.out)
+    rows = [line.split("│")[1:-1] for line in ran.err.splitlines() if line.startswith("│")]
+    assert [[cell.strip() for cell in row[:4]] for row in rows] == [
+        ["ex:AgentShape → vf:name", "2", "2", "1"],
+        ["MinLength: have at least 3 characters", "2", "2", "1"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["missing.ttl"], "There is no file missing.ttl."),
+        (["-"], "such as --syntax turtle"),
+        (["-", "-", "--syntax", "turtle"], "Standard input can be read once"),
+        (["-", "--syntax", "turtle", "--watch"], "Standard input cannot be watched"),
+        (["people.ttl", "--engine", "steam"], "No SHACL engine 'steam'"),
+        (["people.ttl", "--engine", "pyshacl", "--stats"], "keeps no statistics"),
+        (["people.ttl", "--shapes", "-"], "Shapes are read from files"),
+        (["people.ttl", "--shapes", "people.ttl"], "There is no shape in people.ttl"),
+        (["people.ttl", "--shapes", "broken.ttl"], "broken.ttl, line 1, column"),
+        (["."], "is a directory; name its files"),
+        (["http://127.0.0.1:9/"], "No ledger can be reached"),
+    ],
+)
+def test_a_wrong_call_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], told: str
+) -> None:
+    written(tmp_path / "people.ttl", PEOPLE)
+    written(tmp_path / "broken.ttl", "@prefix")
+    monkeypatch.chdir(tmp_path)
+    ran = within("validate", *arguments)
     assert (ran.code, ran.out) == (2, "")
-    assert "No SHACL engine 'steam'" in ran.err
+    assert told in ran.err
+
+
+def test_files_and_a_ledger_need_shapes(people: Path, tmp_path: Path) -> None:
+    file = written(tmp_path / "more.ttl", PEOPLE.replace("Bo", "B"))
+    ran = within("validate", people, file)
+    assert ran.code == 2
+    assert "give --shapes" in ran.err
+    ran = within("validate", people, file, "--shapes", written(tmp_path / "shapes.ttl", SHAPES))
+    assert ran.code == 1
+
+
+def test_every_fault_of_ill_formed_shapes_is_told(tmp_path: Path) -> None:
+    people = written(tmp_path / "people.ttl", PEOPLE)
+    ill = SHAPES.replace("sh:minLength 3", 'sh:minLength "3" ; sh:maxLength "4"')
+    ran = within("validate", people, "--shapes", written(tmp_path / "shapes.ttl", ill))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("Error: The shapes cannot be used: 2 faults.\n")
+    assert 'ex:AgentShape → vf:name: sh:minLength "3"' in ran.err
+    assert 'ex:AgentShape → vf:name: sh:maxLength "4"' in ran.err
+
+
+def test_files_are_validated_again_on_each_save(tmp_path: Path) -> None:
+    data = written(tmp_path / "people.ttl", PEOPLE)
+    shapes = written(tmp_path / "shapes.ttl", SHAPES)
+    log = tmp_path / "log"
+
+    def expect(text: str) -> None:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            told = log.read_text(encoding="utf-8")
+            if text in told and told.endswith("Ctrl-C ends it.\n"):
+                log.write_text("", encoding="utf-8")
+                return
+            time.sleep(0.05)
+        pytest.fail(f"{text} is not in {log.read_text(encoding='utf-8')}")
+
+    with (
+        log.open("a") as output,
+        subprocess.Popen(
+            [*COMMAND, "validate", data, "--shapes", shapes, "--watch"],
+            stdout=output,
+            stderr=output,
+            env={**environment(), "PYTHONUNBUFFERED": "1"},
+        ) as process,
+    ):
+        expect("Does not conform: 1 violation.")
+        data.write_text(PEOPLE.replace('"Bo"', '"Bodo"'), encoding="utf-8")
+        expect("Conforms: nothing found.")
+        shapes.write_text(SHAPES.replace("minLength 3", "minLength 5"), encoding="utf-8")
+        expect("Does not conform: 2 violations.")
+        shapes.write_text(SHAPES[:-3], encoding="utf-8")
+        expect("shapes.ttl, line")
+        shapes.unlink()
+        expect("There is no file")
+        written(shapes, SHAPES)
+        expect("Conforms: nothing found.")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
+    assert "\x1b" not in log.read_text(encoding="utf-8")

@@ -18,12 +18,16 @@ def test_every_setting_is_documented() -> None:
         assert f"`{VARIABLE_PREFIX}{setting.name.upper()}`" in README
 
 
-def test_every_command_and_the_main_options_are_documented() -> None:
+def test_every_command_and_its_options_are_documented() -> None:
     group = typer.main.get_command(command_line())
     commands = getattr(group, "commands", {})
     assert commands
-    for name in commands:
+    for name, command in commands.items():
         assert f"`valuegraph {name} " in README
+        for each in (command, *getattr(command, "commands", {}).values()):
+            options = {o for p in each.params for o in p.opts if o.startswith("--")}
+            for option in options - {"--help"}:
+                assert option in README, f"{option} of {each.name}"
 
 
 def test_every_route_is_documented() -> None:

@@ -70,11 +70,13 @@ def test_an_empty_report_conforms_in_rdf_too() -> None:
 
 def test_a_report_in_words() -> None:
     assert Report.of([REPAIRED, MISSING]).text().splitlines() == [
-        "Violation <https://example.org/event> vf:action: A flow has exactly one action.",
-        "Info <https://example.org/event> vf:lat: Read 5 as 5. (3 times)",
-        "Does not conform: 1 violation, 0 warning, 1 info.",
+        "Violation vf:action: A flow has exactly one action.",
+        "  <https://example.org/event>: found nothing",
+        "Info vf:lat: Read 5 as 5. (3 times)",
+        "  <https://example.org/event>",
+        "Does not conform: 1 violation, 3 infos.",
     ]
-    assert Report().text() == "Conforms: 0 violation, 0 warning, 0 info."
+    assert Report().text() == "Conforms: nothing found."
 
 
 def test_what_breaks_a_shape_is_shown() -> None:

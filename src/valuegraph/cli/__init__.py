@@ -12,6 +12,7 @@ from valuegraph.cli.faults import faults_told
 from valuegraph.cli.query import query
 from valuegraph.cli.record import record
 from valuegraph.cli.serve import serve
+from valuegraph.cli.shapes import shapes_commands
 from valuegraph.cli.validate import validate
 
 
@@ -35,6 +36,7 @@ def command_line() -> typer.Typer:
     line.callback()(_valuegraph)
     for command in (serve, record, query, validate):
         line.command()(command)
+    line.add_typer(shapes_commands(), name="shapes")
     return line
 
 

@@ -14,8 +14,11 @@ from typing import Final
 import typer
 
 from valuegraph import errors
-from valuegraph.cli.output import complain
+from valuegraph.cli.output import Terminal, complain, counted
 from valuegraph.cli.remote import RemoteError
+from valuegraph.cli.report import print_blocks
+from valuegraph.operations.lint import UnusableShapesError
+from valuegraph.shapes.imports import UnreadableShapesError
 from valuegraph.store import StaleChangesetError
 
 
@@ -62,7 +65,7 @@ def faults_told() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except errors.ValuegraphError as fault:
-        complain(str(fault))
+        tell_fault(fault)
         raise typer.Exit(exit_code(fault)) from fault
     except KeyboardInterrupt as fault:
         complain("Stopped.")
@@ -72,8 +75,23 @@ def faults_told() -> Iterator[None]:
         raise typer.Exit(ExitCode.NOBODY_READS) from fault
     except OSError as fault:
         _abandon_output()
-        complain(_of_the_system(fault))
+        tell_fault(fault)
         raise typer.Exit(ExitCode.WRONG_CALL) from fault
+
+
+def tell_fault(fault: errors.ValuegraphError | OSError) -> None:
+    """Tell on standard error what is wrong; of shapes everything that is."""
+    if isinstance(fault, OSError):
+        complain(_of_the_system(fault))
+    elif isinstance(fault, UnreadableShapesError):
+        for finding in fault.findings:
+            complain(finding.message)
+    elif isinstance(fault, UnusableShapesError):
+        number = len(fault.lint.report.findings)
+        complain(f"The shapes cannot be used: {counted(number, 'fault')}.")
+        print_blocks(Terminal(stderr=True), fault.lint.blocks())
+    else:
+        complain(str(fault))
 
 
 def _of_the_system(fault: OSError) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from valuegraph.errors import ConfigurationError
+from valuegraph.rdf.plain import NamedDocument
 from valuegraph.rdf.syntaxes import Syntax, by_name, by_path
 
 STANDARD_INPUT: Final = "-"
@@ -48,6 +49,13 @@ def existing_file(name: str | Path) -> Path:
     if not path.exists():
         raise ConfigurationError(f"There is no file {path}.")
     return path
+
+
+def named_document(file: InputFile) -> NamedDocument:
+    """The content of a file with its address, for reading it as RDF."""
+    if file.path is None:
+        return NamedDocument(file.name, file.read(), file.syntax)
+    return NamedDocument.of_file(file.path, file.syntax)
 
 
 def _input_file(name: str, format_name: str | None) -> InputFile:

@@ -14,7 +14,7 @@ from valuegraph.shapes.report import line
 FINDINGS_IN_FULL: Final = 20
 """More findings than this are grouped, and each group is shown by its first."""
 
-_STYLES: Final = {
+STYLES: Final = {
     Severity.VIOLATION: "bold red",
     Severity.WARNING: "yellow",
     Severity.INFO: "cyan",
@@ -65,7 +65,7 @@ def finding_lines(findings: Sequence[Finding], limit: int = FINDINGS_IN_FULL) ->
 
 def _styled(finding: Finding, others: int) -> Text:
     severity = finding.severity.value
-    text = Text(severity, _STYLES[finding.severity])
+    text = Text(severity, STYLES[finding.severity])
     text.append(printable(line(finding)).removeprefix(severity), "default not bold")
     if others:
         text.append(f" (and {others:,} more of this kind)", "dim")

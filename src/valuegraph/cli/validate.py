@@ -1,41 +1,56 @@
-"""``valuegraph validate``: hold files to shapes without recording them."""
+"""``valuegraph validate``: hold data to shapes without recording it."""
 
-from dataclasses import replace
-from enum import StrEnum
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Final
 
 import typer
-from pyoxigraph import RdfFormat, serialize
 
 from valuegraph.app import read_settings
 from valuegraph.cli.faults import ExitCode
-from valuegraph.cli.files import InputFile, input_files
-from valuegraph.cli.output import Terminal, finding_lines, severity_counts, write_bytes
-from valuegraph.operations.validate import NamedDocument, check_documents, validate_documents
+from valuegraph.cli.files import STANDARD_INPUT, existing_file, input_files, named_document
+from valuegraph.cli.output import Terminal, printable
+from valuegraph.cli.report import ReportFormat, write_report
+from valuegraph.cli.sources import Source, data_sources
+from valuegraph.cli.statistics import print_statistics
+from valuegraph.cli.watch import run_on_save
+from valuegraph.errors import ConfigurationError
+from valuegraph.operations.validate import (
+    Tell,
+    Validation,
+    bundled_shapes,
+    check_documents,
+    validate_data,
+)
 from valuegraph.rdf.limits import DEFAULT_LIMITS
-from valuegraph.rdf.syntaxes import TURTLE
-from valuegraph.rdf.write import serialise
-from valuegraph.shapes import Report
+from valuegraph.rdf.plain import NamedDocument
+from valuegraph.settings import Settings
 from valuegraph.shapes.engines import ENGINES
-from valuegraph.vocabulary.namespaces import PREFIXES
+from valuegraph.shapes.statistics import Statistics
 from valuegraph.vocabulary.ontology import Ontology
 
+_LARGE: Final = 2_000_000
+"""Bytes from which on there is time to tell what goes on."""
 
-class ReportFormat(StrEnum):
-    """How a report is written."""
-
-    TEXT = "text"
-    TURTLE = "turtle"
-    JSON_LD = "jsonld"
+_IDLE: Final = " But no target of the shapes selects anything in the data: nothing was checked."
 
 
 def validate(
     data: Annotated[
-        list[str], typer.Argument(help="Files to validate, as one graph.", metavar="DATA")
+        list[str],
+        typer.Argument(
+            help="Data to validate as one graph: files, - for standard input, the URL of a running "
+            "ledger or the directory of one.",
+            metavar="DATA",
+        ),
     ],
     shapes: Annotated[
         list[str] | None,
-        typer.Option(help="File of shapes to use instead; repeatable.", metavar="FILE"),
+        typer.Option(
+            help="File of shapes to hold the data to as it is written; repeatable.", metavar="FILE"
+        ),
     ] = None,
     engine: Annotated[
         str | None, typer.Option(help=f"SHACL engine: {', '.join(ENGINES)}.", metavar="NAME")
@@ -43,40 +58,106 @@ def validate(
     format_: Annotated[
         ReportFormat, typer.Option("--format", help="How the report is written.")
     ] = ReportFormat.TEXT,
+    syntax: Annotated[
+        str | None,
+        typer.Option(help="Syntax of the data, if not by extension.", metavar="NAME"),
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Validate again whenever a file is saved.")
+    ] = False,
+    stats: Annotated[
+        bool, typer.Option("--stats", help="Tell the time and hits of each shape and constraint.")
+    ] = False,
 ) -> None:
-    """Validate files as the ledger would, or by your own SHACL shapes."""
+    """Validate data as the ledger would, or by your own SHACL shapes."""
     settings = read_settings(engine=engine)
-    documents = _documents(input_files(data))
-    limits = replace(DEFAULT_LIMITS, body_bytes=settings.body_limit)
-    ontology = Ontology.load(settings.vocabularies)
-    if shapes:
-        own = _documents(input_files(shapes))
-        report = validate_documents(documents, ontology, own, engine=settings.engine, limits=limits)
-    else:
-        further = _documents(input_files(map(str, settings.shapes)))
-        report = check_documents(
-            documents, ontology, shapes=further, engine=settings.engine, limits=limits
-        )
-    _write(report, format_)
-    if not report.conforms:
+    call = _Call(
+        tuple(data),
+        tuple(shapes or ()),
+        settings,
+        Ontology.load(settings.vocabularies),
+        format_,
+        syntax,
+        stats,
+    )
+    if watch:
+        run_on_save(call.files(), call.run)
+    elif call.run().report.rejects:
         raise typer.Exit(ExitCode.DOES_NOT_CONFORM)
 
 
-def _documents(files: list[InputFile]) -> list[NamedDocument]:
-    return [NamedDocument(each.name, each.read(), each.syntax) for each in files]
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What a command was called with."""
+
+    data: tuple[str, ...]
+    shapes: tuple[str, ...]
+    settings: Settings
+    ontology: Ontology
+    format: ReportFormat
+    syntax: str | None
+    with_statistics: bool
+
+    def files(self) -> list[Path]:
+        """The files to watch, all of which must be there at first."""
+        sources = data_sources(self.data, self.syntax)
+        if any(source.is_standard_input for source in sources):
+            raise ConfigurationError("Standard input cannot be watched; give a file.")
+        files = [source.file for source in sources if source.file is not None]
+        paths = [each.path for each in files if each.path is not None]
+        return [*paths, *map(existing_file, self.shapes), *self.settings.shapes]
+
+    def run(self) -> Validation:
+        """Validate once and write the report."""
+        statistics = Statistics() if self.with_statistics else None
+        sources = data_sources(self.data, self.syntax)
+        with _progress(sources) as tell:
+            found = self._validation(sources, statistics, tell)
+        note = _IDLE if found.is_idle else ""
+        write_report(found.report, self.format, found.labels, found.shape_names, note)
+        if statistics is not None:
+            print_statistics(statistics, found.shape_names)
+        return found
+
+    def _validation(
+        self, sources: list[Source], statistics: Statistics | None, tell: Tell | None
+    ) -> Validation:
+        if STANDARD_INPUT in self.shapes:
+            raise ConfigurationError("Shapes are read from files; standard input is for data.")
+        own = [named_document(each) for each in input_files(self.shapes)]
+        further = [named_document(each) for each in input_files(map(str, self.settings.shapes))]
+        ledgers = [source for source in sources if source.is_ledger]
+        if own or len(ledgers) == len(sources):
+            return validate_data(
+                [source.data() for source in sources],
+                self.ontology,
+                own or [*bundled_shapes(), *further],
+                engine=self.settings.engine,
+                statistics=statistics,
+                tell=tell,
+            )
+        if ledgers:
+            raise ConfigurationError(
+                "Files are checked as if they were recorded, a ledger by what it holds. Validate "
+                "one after the other, or give --shapes to hold all of it to these as one graph."
+            )
+        return check_documents(
+            [each for source in sources if isinstance(each := source.data(), NamedDocument)],
+            self.ontology,
+            shapes=further,
+            engine=self.settings.engine,
+            limits=replace(DEFAULT_LIMITS, body_bytes=self.settings.body_limit),
+            statistics=statistics,
+        )
 
 
-def _write(report: Report, format_: ReportFormat) -> None:
-    if format_ is ReportFormat.TURTLE:
-        write_bytes(serialise(report.quads(), TURTLE))
-    elif format_ is ReportFormat.JSON_LD:
-        triples = (quad.triple for quad in report.quads())
-        written = serialize(triples, format=RdfFormat.JSON_LD, prefixes=PREFIXES)
-        assert written is not None
-        write_bytes(written + b"\n")
-    else:
-        terminal = Terminal()
-        for each in finding_lines(report.findings, limit=len(report.findings)):
-            terminal.print(each)
-        verdict = "Conforms" if report.conforms else "Does not conform"
-        terminal.print(f"{verdict}: {severity_counts(report.findings) or 'nothing found'}.")
+@contextmanager
+def _progress(sources: list[Source]) -> Iterator[Tell | None]:
+    """What goes on, on a terminal, where it takes a while."""
+    terminal = Terminal(stderr=True)
+    is_large = any(s.is_ledger or (s.file is not None and s.file.size > _LARGE) for s in sources)
+    if not is_large or not terminal.is_terminal or terminal.is_dumb_terminal:
+        yield None
+        return
+    with terminal.status("Validating") as status:
+        yield lambda told: status.update(printable(told))

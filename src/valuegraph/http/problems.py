@@ -20,11 +20,11 @@ from valuegraph.errors import (
     ValuegraphError,
 )
 from valuegraph.http.dispatch import RoutesBySegment
-from valuegraph.http.findings import finding_list, report_document
 from valuegraph.http.negotiation import NotAcceptableError
 from valuegraph.queries.sparql import ResultFormatError
 from valuegraph.rdf.findings import Finding, Severity
 from valuegraph.rdf.syntaxes import SYNTAXES
+from valuegraph.shapes.report_json import finding_list, report_document
 from valuegraph.store import StaleChangesetError
 from valuegraph.vocabulary.namespaces import VG
 

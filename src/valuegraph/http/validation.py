@@ -8,17 +8,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from valuegraph.http.backend import Backend
-from valuegraph.http.findings import finding_list, report_document
 from valuegraph.http.negotiation import Offer, choose
 from valuegraph.http.problems import RejectedError, rejection_status
 from valuegraph.http.routes import post
 from valuegraph.rdf.findings import Finding
-from valuegraph.rdf.syntaxes import JSON, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Syntax
+from valuegraph.rdf.syntaxes import JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Syntax
 from valuegraph.rdf.write import serialise
 from valuegraph.shapes import Report
+from valuegraph.shapes.report_json import report_data, report_document
 
 _OFFERS: Final = tuple(
-    Offer((s.media_type,), s) for s in (JSON, JSON_LD, TURTLE, N_TRIPLES, RDF_XML)
+    Offer((s.media_type,), s) for s in (JSON, JSON_LD, TURTLE, N_TRIPLES, TRIG, N_QUADS, RDF_XML)
 )
 _DOES_NOT_CONFORM: Final = (409, 422)
 
@@ -34,7 +34,7 @@ def add_validation(router: APIRouter, backend: Backend) -> None:
         # read is a fault of the request.
         if not receipt.conforms and rejection_status(receipt.findings) not in _DOES_NOT_CONFORM:
             raise RejectedError(receipt.findings)
-        report = _written(receipt.findings, receipt.conforms, choice.value)
+        report = _written(receipt.findings, choice.value)
         return Response(report, headers={"Vary": "Accept"}, media_type=choice.media_type)
 
     post(
@@ -49,9 +49,9 @@ def add_validation(router: APIRouter, backend: Backend) -> None:
     )
 
 
-def _written(findings: tuple[Finding, ...], conforms: bool, syntax: Syntax) -> bytes:
+def _written(findings: tuple[Finding, ...], syntax: Syntax) -> bytes:
     if syntax is JSON:
-        return orjson.dumps({"conforms": conforms, "findings": finding_list(findings)})
+        return orjson.dumps(report_data(findings))
     if syntax is JSON_LD:
         return orjson.dumps(report_document(findings))
     return serialise(Report.of(findings).quads(), syntax)

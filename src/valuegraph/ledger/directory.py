@@ -50,6 +50,11 @@ class LedgerDirectory:
         return cls(path, _base_of(content, description, base_iri))
 
 
+def is_ledger(path: Path) -> bool:
+    """Whether there is a ledger in a directory."""
+    return (path / _DESCRIPTION).is_file()
+
+
 def _base_of(content: object, description: Path, wanted: str | None) -> str:
     if not isinstance(content, dict) or not isinstance(content.get("base_iri"), str):
         raise LedgerDamagedError(f"{description} does not name the ledger's base IRI.")

@@ -1,13 +1,13 @@
 """``Ledger``: one dataset with one writer, the library's front door."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
 import uuid_utils
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode
 
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger.directory import DEFAULT_BASE_IRI, LedgerDirectory
@@ -16,11 +16,13 @@ from valuegraph.ledger.receipt import Receipt
 from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.normalise import Normalised, normalise
+from valuegraph.rdf.plain import NamedDocument
 from valuegraph.rdf.read import read_document
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.rdf.syntaxes import Syntax
+from valuegraph.rdf.syntaxes import Syntax, by_path
 from valuegraph.rdf.terms import is_absolute_iri
 from valuegraph.shapes import DEFAULT_ENGINE, compile_shapes
+from valuegraph.shapes.imports import read_shapes
 from valuegraph.store import OxigraphStore, Store
 from valuegraph.vocabulary.bundled import bundled_files
 from valuegraph.vocabulary.namespaces import VF, XSD
@@ -74,20 +76,21 @@ class Ledger:
         """The ledger in ``directory``, made if there is none yet; in memory without a directory.
 
         ``base_iri`` is fixed when a ledger is made; a different one later is a
-        :class:`ConfigurationError`. ``vocabularies`` and ``shapes`` are Turtle files that extend
-        the bundled ones. Raises :class:`~valuegraph.errors.LedgerInUseError` and
+        :class:`ConfigurationError`. ``vocabularies`` (Turtle) and ``shapes`` (any RDF syntax)
+        are files that extend the bundled ones. Raises :class:`~valuegraph.errors.ShapesError`,
+        :class:`~valuegraph.errors.LedgerInUseError` and
         :class:`~valuegraph.errors.LedgerDamagedError`.
         """
         if base_iri is not None:
             base_iri = _checked_base(base_iri)
         ontology = Ontology.load(vocabularies)
-        shape_quads = _turtle((*bundled_files("shapes"), *shapes))
+        shapes_graph = read_shapes(_documents((*bundled_files("shapes"), *shapes)), ontology)
         home = None if directory is None else LedgerDirectory.open(directory, base_iri)
         base = (home.base_iri if home else base_iri) or DEFAULT_BASE_IRI
         stamped = ontology.properties_with_range.get(XSD.dateTimeStamp, frozenset())
         store = OxigraphStore(home.store if home else None, stamped)
         store.replace_graph(ONTOLOGY_GRAPH, ontology.named_quads())
-        validator = compile_shapes(shape_quads, ontology.quads, engine)
+        validator = compile_shapes(shapes_graph.graph, ontology.quads, engine)
         return cls(store, ontology, Pipeline(ontology, validator, base), base, limits, clock)
 
     @property
@@ -172,13 +175,9 @@ def _checked_base(iri: str) -> str:
     return iri if iri.endswith("/") else iri + "/"
 
 
-def _turtle(paths: Iterable[Path]) -> list[Quad]:
-    quads: list[Quad] = []
+def _documents(paths: Iterable[Path]) -> Iterator[NamedDocument]:
     for path in paths:
         try:
-            quads.extend(
-                parse(path=path, format=RdfFormat.TURTLE, base_iri=path.absolute().as_uri())
-            )
-        except (OSError, SyntaxError) as fault:
-            raise ConfigurationError(f"{path} cannot be read as Turtle: {fault}") from fault
-    return quads
+            yield NamedDocument.of_file(path, by_path(path))
+        except OSError as fault:
+            raise ConfigurationError(f"{path} cannot be read: {fault.strerror}.") from fault

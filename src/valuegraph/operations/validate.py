@@ -1,39 +1,82 @@
-"""Validating documents that are in no ledger: as a ledger would, or by shapes of one's own.
+"""Validating data that is in no ledger: as a ledger would check it, or by shapes of one's own.
 
-Pure: (documents, ontology, shapes) → report. Several documents are one graph.
+Pure: (documents, ontology, shapes) → validation. Several documents are one graph.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import count
+from typing import Final
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad
 
-from valuegraph.changeset import CandidateView
-from valuegraph.errors import ConfigurationError
+from valuegraph.errors import ConfigurationError, ShapesError
 from valuegraph.ledger.directory import DEFAULT_BASE_IRI
-from valuegraph.ledger.entailment import EntailingWriter
 from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.operations.lint import UnusableShapesError
+from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import Finding, rejects
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.jsonld.context import JsonLdContext
+from valuegraph.rdf.labels import Labels
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.normalise import normalise
+from valuegraph.rdf.plain import NamedDocument, PlainDocument
 from valuegraph.rdf.read import read_document
-from valuegraph.rdf.syntaxes import JSON_LD, TURTLE, Syntax
-from valuegraph.shapes import DEFAULT_ENGINE, Report, compile_shapes
+from valuegraph.rdf.short_names import ShortNames
+from valuegraph.rdf.syntaxes import TURTLE
+from valuegraph.shapes import DEFAULT_ENGINE, Report, Validator, compile_shapes
+from valuegraph.shapes.compiled import CompiledValidator
+from valuegraph.shapes.imports import ShapesGraph, read_shapes
+from valuegraph.shapes.parse import IllFormedShapesError, read_shapes_graph
+from valuegraph.shapes.run import Run, hierarchy_of
+from valuegraph.shapes.shape_names import ShapeNames
+from valuegraph.shapes.statistics import Statistics
+from valuegraph.shapes.targets import focus_nodes
 from valuegraph.vocabulary.bundled import bundled_files
+from valuegraph.vocabulary.namespaces import RDFS
 from valuegraph.vocabulary.ontology import Ontology
+
+Tell = Callable[[str], None]
+"""Takes a line about what goes on, for whoever waits."""
+
+_TOLD_EVERY: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class NamedDocument:
-    """A document as bytes; ``name`` is what messages call it, such as its path."""
+class NamedStatements:
+    """Data that is RDF already, such as what a ledger holds."""
 
     name: str
-    body: bytes
-    syntax: Syntax
+    quads: Iterable[Quad]
+
+
+@dataclass(frozen=True)
+class Validation:
+    """A report, with what is needed to tell it to a person: the graph that was validated, the
+    shapes that it was held to, and the prefixes of both.
+
+    ``is_idle``: no target of the shapes selects anything, so that nothing was checked.
+    """
+
+    report: Report
+    data: MemoryGraph
+    shapes: ShapesGraph
+    prefixes: tuple[Mapping[str, str], ...] = ()
+    is_idle: bool = False
+
+    @cached_property
+    def labels(self) -> Labels:
+        """What the entities of the data are called."""
+        return Labels(self.data, ShortNames(*self.prefixes, *self.shapes.prefixes))
+
+    @cached_property
+    def shape_names(self) -> ShapeNames:
+        """What the shapes are called."""
+        return ShapeNames(self.shapes.graph, self.labels.names)
 
 
 def check_documents(
@@ -43,81 +86,120 @@ def check_documents(
     shapes: Sequence[NamedDocument] = (),
     engine: str = DEFAULT_ENGINE,
     limits: Limits = DEFAULT_LIMITS,
-) -> Report:
+    statistics: Statistics | None = None,
+) -> Validation:
     """What an empty ledger would answer to the documents as one commit.
 
-    ``shapes`` are held to beside the bundled ones. Raises
-    :class:`~valuegraph.errors.ConfigurationError` for shapes that cannot be read.
+    They are normalised as on recording. ``shapes`` are held to beside the bundled ones. Raises
+    :class:`~valuegraph.errors.ShapesError` for shapes that cannot be read or used.
     """
-    quads, findings = _read(documents, ontology, limits)
-    if rejects(findings):
-        return Report.of(findings)
-    every_shape = read_shapes((*_bundled_shapes(), *shapes))
-    validator = compile_shapes(every_shape, ontology.quads, engine)
-    pipeline = Pipeline(ontology, validator, DEFAULT_BASE_IRI)
-    return Report.of(pipeline.prepare(quads, findings, MemoryGraph(), datetime.now(UTC)).findings)
+    shapes_graph = read_shapes((*bundled_shapes(), *shapes), ontology)
+    validator = _validator(shapes_graph, ontology, engine, statistics)
+    quads, prefixes, findings = _normalised(documents, ontology, limits)
+    if not rejects(findings):
+        pipeline = Pipeline(ontology, validator, DEFAULT_BASE_IRI)
+        receipt = pipeline.prepare(quads, findings, MemoryGraph(), datetime.now(UTC))
+        findings = list(receipt.findings)
+    return Validation(Report.of(findings), MemoryGraph(quads), shapes_graph, tuple(prefixes))
 
 
-def validate_documents(
-    documents: Iterable[NamedDocument],
+def validate_data(
+    data: Iterable[NamedDocument | NamedStatements],
     ontology: Ontology,
     shapes: Sequence[NamedDocument],
     *,
     engine: str = DEFAULT_ENGINE,
-    limits: Limits = DEFAULT_LIMITS,
-) -> Report:
-    """The results of these shapes alone, and what reading the documents found.
+    statistics: Statistics | None = None,
+    tell: Tell | None = None,
+) -> Validation:
+    """The results of these shapes for the data as it is written, of whatever vocabulary.
 
-    The shapes see what they would see in a ledger: normalised statements with the inverses and
-    superclass types that follow from them, but no effects of events. Raises
-    :class:`~valuegraph.errors.ConfigurationError` for shapes that cannot be read.
+    The data graph is the union of all documents and of their named graphs; blank nodes of different
+    documents stay apart. Nothing is normalised or entailed, but the subclasses that the ontology
+    declares count where shapes ask for a class. A document that cannot be read is a violation, and
+    nothing is validated then. Raises :class:`~valuegraph.errors.ShapesError` for shapes that cannot
+    be read or used.
     """
-    quads, findings = _read(documents, ontology, limits)
-    if rejects(findings):
-        return Report.of(findings)
-    graph = CandidateView(MemoryGraph())
-    writer = EntailingWriter(graph, ontology)
-    for quad in quads:
-        writer.state(quad)
-    validator = compile_shapes(read_shapes(shapes), ontology.quads, engine)
-    return Report.of((*findings, *validator.validate(graph).findings))
+    shapes_graph = read_shapes(shapes, ontology)
+    validator = _validator(shapes_graph, ontology, engine, statistics)
+    graph, prefixes, findings = _data_graph(list(data), ontology, tell)
+    if findings:
+        return Validation(Report.of(findings), graph, shapes_graph, tuple(prefixes))
+    if tell is not None:
+        tell(f"Validating {len(graph):,} statements")
+    report = validator.validate(graph)
+    is_idle = not report.findings and not _selects_anything(shapes_graph, graph, ontology)
+    return Validation(report, graph, shapes_graph, tuple(prefixes), is_idle)
 
 
-def read_shapes(documents: Iterable[NamedDocument]) -> list[Quad]:
-    """The statements of shapes, as written; blank nodes of different documents stay apart.
+def bundled_shapes() -> list[NamedDocument]:
+    """The shapes that every ledger checks."""
+    return [NamedDocument.of_file(path, TURTLE) for path in bundled_files("shapes")]
 
-    Raises :class:`~valuegraph.errors.ConfigurationError` where a document cannot be read.
-    """
-    quads: list[Quad] = []
-    for document in documents:
-        if document.syntax.rdf_format is None and document.syntax is not JSON_LD:
-            raise ConfigurationError(
-                f"{document.name} cannot be read as shapes; write them in Turtle or JSON-LD."
-            )
+
+def _validator(
+    shapes: ShapesGraph, ontology: Ontology, engine: str, statistics: Statistics | None
+) -> Validator:
+    if statistics is not None and engine != "compiled":
+        raise ConfigurationError(f"The engine {engine} keeps no statistics; use compiled.")
+    try:
+        validator = (
+            compile_shapes(shapes.graph, ontology.quads, engine)
+            if statistics is None
+            else CompiledValidator(shapes.graph, ontology.quads, statistics)
+        )
+    except IllFormedShapesError as fault:
+        raise UnusableShapesError(shapes, fault) from fault
+    if not len(read_shapes_graph(shapes.graph)[0]):
+        names = ", ".join(each.name for each in shapes.given)
+        raise ShapesError(f"There is no shape in {names}. Is it the right file?")
+    return validator
+
+
+def _data_graph(
+    data: Sequence[NamedDocument | NamedStatements], ontology: Ontology, tell: Tell | None
+) -> tuple[MemoryGraph, list[Mapping[str, str]], list[Finding]]:
+    """The union of the data as it is written, the prefixes declared, and what cannot be read."""
+    graph = MemoryGraph()
+    prefixes: list[Mapping[str, str]] = []
+    findings: list[Finding] = []
+    for each in data:
+        if tell is not None:
+            tell(f"Reading {each.name}")
+        quads: Iterable[Quad]
+        if isinstance(each, NamedStatements):
+            quads = each.quads
+        else:
+            read = PlainDocument(each, lambda: ontology, keeps_labels=len(data) == 1)
+            prefixes.append(read.prefixes)
+            quads = read
         try:
-            quads.extend(
-                parse(
-                    document.body,
-                    format=document.syntax.rdf_format or RdfFormat.JSON_LD,
-                    base_iri=DEFAULT_BASE_IRI,
-                    rename_blank_nodes=True,
-                )
-            )
-        except SyntaxError as fault:
-            message = f"The shapes in {document.name} cannot be read: {fault}"
-            raise ConfigurationError(message) from fault
-    return quads
+            for number, quad in enumerate(quads, start=1):
+                graph.add(quad)
+                if tell is not None and not number % _TOLD_EVERY:
+                    tell(f"Reading {each.name}: {number:,} statements")
+        except DocumentError as fault:
+            findings.append(fault.finding)
+    return graph, prefixes, findings
 
 
-def _bundled_shapes() -> list[NamedDocument]:
-    paths = bundled_files("shapes")
-    return [NamedDocument(path.name, path.read_bytes(), TURTLE) for path in paths]
+def _selects_anything(shapes: ShapesGraph, graph: MemoryGraph, ontology: Ontology) -> bool:
+    """Whether a target of any shape has a focus node in the data."""
+    hierarchy = hierarchy_of(
+        (q.subject, q.object) for q in ontology.quads if q.predicate == RDFS.subClassOf
+    )
+    with closing(Run(graph, hierarchy)) as run:
+        return any(
+            next(focus_nodes(shape, run), None) is not None
+            for shape in read_shapes_graph(shapes.graph)[0]
+            if not shape.is_deactivated
+        )
 
 
-def _read(
+def _normalised(
     documents: Iterable[NamedDocument], ontology: Ontology, limits: Limits
-) -> tuple[list[Quad], list[Finding]]:
-    """The normalised statements of all documents, and the findings of reading them."""
+) -> tuple[list[Quad], list[Mapping[str, str]], list[Finding]]:
+    """The normalised statements of all documents, their prefixes, the findings of reading them."""
     context = JsonLdContext(ontology)
     numbers = count(1)
 
@@ -125,13 +207,15 @@ def _read(
         return NamedNode(f"{DEFAULT_BASE_IRI}{collection}/new-{next(numbers)}")
 
     quads: list[Quad] = []
+    prefixes: list[Mapping[str, str]] = []
     findings: list[Finding] = []
     for document in documents:
         parsed = read_document(document.body, document.syntax, context, DEFAULT_BASE_IRI, limits)
+        prefixes.append(parsed.prefixes)
         normalised = normalise(parsed, ontology, mint, limits)
         quads += normalised.quads
         findings += [_placed(finding, document.name) for finding in normalised.findings]
-    return list(dict.fromkeys(quads)), findings
+    return list(dict.fromkeys(quads)), prefixes, findings
 
 
 def _placed(finding: Finding, name: str) -> Finding:

@@ -160,7 +160,4 @@ def _unresolved(file: ShapesFile, iri: NamedNode) -> Finding:
             f"<{iri.value}> a owl:Ontology."
         )
     message = f"{file.name} imports <{iri.value}>, which is not among the files given. {advice}"
-    subject = next(
-        (q.subject for q in file.quads if q.predicate == OWL.imports and q.object == iri), None
-    )
-    return violation("UnresolvedImport", message, subject, OWL.imports, iri)
+    return violation("UnresolvedImport", message, None, OWL.imports, iri)

@@ -8,8 +8,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from valuegraph.rdf.findings import Finding, rejects
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.labels import Labels
-from valuegraph.rdf.names import Names
 from valuegraph.rdf.paths import path_quads, path_text
+from valuegraph.rdf.short_names import ShortNames
 from valuegraph.rdf.terms import Term, shown
 from valuegraph.shapes.report_text import ReportText
 from valuegraph.shapes.shape_names import ShapeNames
@@ -54,7 +54,7 @@ class Report:
 
         ``labels`` are those of the validated graph, ``shapes`` the names of the shapes.
         """
-        labels = labels or Labels(MemoryGraph(), Names())
+        labels = labels or Labels(MemoryGraph(), ShortNames())
         return ReportText(labels, shapes).text(self.findings)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pyoxigraph import Literal
+
 from valuegraph.rdf.findings import Finding, Severity
 from valuegraph.rdf.labels import Labels
 from valuegraph.rdf.paths import walk
@@ -115,7 +117,7 @@ class ReportText:
 
     def _headline(self, finding: Finding, rule: str) -> str:
         if finding.path is None or finding.rule == SH.ClosedConstraintComponent:
-            return rule[:1].upper() + rule[1:]
+            return rule.replace("must", "Must", 1) if rule == self._must(finding) else rule
         path = self._names.path(finding.path)
         return f"{path} {rule}" if rule == self._must(finding) else f"{path}: {rule}"
 
@@ -151,7 +153,8 @@ class ReportText:
             found = self._found(results)
             lines = [f"{entity}: found {found}" if found else entity]
         details = list(dict.fromkeys(d for each in results for d in each.details))
-        lines += [f"  {self._detail(each, focus)}" for each in details[:_VALUES]]
+        told = {focus, *(each.value for each in results)} if len(results) == 1 else {focus}
+        lines += [f"  {self._detail(each, told)}" for each in details[:_VALUES]]
         if len(details) > _VALUES:
             lines.append(f"  and {len(details) - _VALUES:,} more")
         return lines
@@ -163,7 +166,7 @@ class ReportText:
             return ""  # The message of the ledger's own findings has it.
         if first.rule == SH.ClosedConstraintComponent:
             found = [
-                f"{self._names.path(each.path)} {self._labels.value(each.value)}"
+                f"{self._names.path(each.path)} {self._labels.value(each.value, each.focus)}"
                 for each in results
                 if each.path is not None and each.value is not None
             ]
@@ -171,15 +174,22 @@ class ReportText:
         values: Collection[Term] = [e.value for e in results if e.value is not None]
         if not values and first.path is not None and first.focus is not None:
             values = walk(first.path)(self._labels.reader, first.focus)
-            return _listed([self._labels.value(each) for each in values]) or "nothing"
-        return _listed([self._labels.value(each) for each in values if each != first.focus])
+            return _listed([self._value(v, first) for v in values]) or "nothing"
+        return _listed([self._value(v, first) for v in values if v != first.focus])
 
-    def _detail(self, detail: Finding, focus: Term | None) -> str:
+    def _value(self, value: Term, finding: Finding) -> str:
+        if finding.rule == SH.DatatypeConstraintComponent and isinstance(value, Literal):
+            return self._names.term(value, is_typed=True)
+        return self._labels.value(value, finding.focus)
+
+    def _detail(self, detail: Finding, told: Collection[Term | None]) -> str:
+        """A result of a nested shape; an entity that was ``told`` is not named again."""
         headline = self._headline(detail, self._rule(detail))
-        place = "" if detail.focus in (focus, None) else self._labels.value(detail.focus)
+        is_told = detail.focus in told
+        place = "" if detail.focus is None or is_told else self._labels.value(detail.focus)
         found = self._found([detail])
-        told = f"{headline.rstrip('.')}; found {found}" if found else headline
-        return f"{place}: {told}" if place else told
+        text = f"{headline.rstrip('.')}; found {found}" if found else headline
+        return f"{place}: {text}" if place else text
 
 
 def verdict(findings: Iterable[Finding]) -> str:

@@ -3,7 +3,7 @@
 from pyoxigraph import BlankNode, NamedNode
 
 from valuegraph.rdf.graph import MemoryGraph
-from valuegraph.rdf.names import Names
+from valuegraph.rdf.short_names import ShortNames
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.declaration import SyntaxFaults
 from valuegraph.shapes.path_syntax import read_path
@@ -15,7 +15,7 @@ _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjects
 class ShapeNames:
     """The names of the shapes in a graph."""
 
-    def __init__(self, graph: MemoryGraph, names: Names) -> None:
+    def __init__(self, graph: MemoryGraph, names: ShortNames) -> None:
         self._graph = graph
         self.names = names
 

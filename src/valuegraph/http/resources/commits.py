@@ -6,10 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from valuegraph.http.backend import Backend
-from valuegraph.http.findings import finding_list
 from valuegraph.http.problems import RejectedError
 from valuegraph.http.resources.collections import WRITE_ERRORS
 from valuegraph.http.routes import post
+from valuegraph.shapes.report_json import finding_list
 
 
 def add_commits(router: APIRouter, backend: Backend) -> None:

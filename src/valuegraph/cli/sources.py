@@ -1,0 +1,69 @@
+"""Where data to validate comes from: a file, standard input, or a ledger."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from valuegraph.cli.files import STANDARD_INPUT, InputFile, input_files, named_document
+from valuegraph.cli.place import ledger_at
+from valuegraph.cli.remote import RemoteLedger
+from valuegraph.errors import ConfigurationError
+from valuegraph.ledger import Ledger, is_ledger
+from valuegraph.operations.validate import NamedStatements
+from valuegraph.rdf.plain import NamedDocument
+from valuegraph.rdf.syntaxes import N_TRIPLES
+
+_SERVICES: Final = ("http://", "https://")
+_EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One argument: a ``file``, or the ledger with this ``name``: its URL or directory."""
+
+    name: str
+    file: InputFile | None = None
+
+    @property
+    def is_ledger(self) -> bool:
+        """Whether it is a ledger."""
+        return self.file is None
+
+    @property
+    def is_standard_input(self) -> bool:
+        """Whether it can be read once only."""
+        return self.file is not None and self.file.path is None
+
+    def data(self) -> NamedDocument | NamedStatements:
+        """The content. Of a ledger that is everything that is recorded."""
+        if self.file is not None:
+            return named_document(self.file)
+        if self.name.startswith(_SERVICES):
+            with RemoteLedger(self.name) as service:
+                body, _ = service.query(_EVERYTHING, N_TRIPLES.media_type)
+            return NamedDocument(self.name, body, N_TRIPLES)
+        with ledger_at(Path(self.name), None, existing=True) as ledger:
+            assert isinstance(ledger, Ledger)
+            return NamedStatements(self.name, list(ledger.reader.match()))
+
+
+def data_sources(names: Iterable[str], syntax: str | None) -> list[Source]:
+    """The sources that the arguments name.
+
+    Raises what :func:`~valuegraph.cli.files.input_files` raises.
+    """
+    found = [_source(name, syntax) for name in names]
+    if sum(source.is_standard_input for source in found) > 1:
+        raise ConfigurationError("Standard input can be read once; name it once.")
+    return found
+
+
+def _source(name: str, syntax: str | None) -> Source:
+    if name.startswith(_SERVICES) or is_ledger(Path(name)):
+        return Source(name)
+    if name == STANDARD_INPUT and syntax is None:
+        raise ConfigurationError(
+            "Standard input has no extension: say what it holds, such as --syntax turtle."
+        )
+    return Source(name, input_files([name], syntax)[0])
