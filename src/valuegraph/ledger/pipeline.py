@@ -141,8 +141,8 @@ def _wrong_class(
     classes = [c for c in known if c in stated] or known
     names = " and ".join(sorted(local_name(c) for c in classes)) or "of no type"
     message = (
-        f"{_article(wanted).capitalize()} {wanted} was expected, but the document is about <{first.value}>, which is {names}. "
-        "Send it where such entities are taken, or correct its type."
+        f"{_article(wanted).capitalize()} {wanted} was expected, but the document is about "
+        f"<{first.value}>, which is {names}. Send it where such entities are taken, or correct its type."
     )
     return violation("WrongClass", message, first, RDF.type, classes[0] if classes else None)
 

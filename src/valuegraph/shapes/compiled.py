@@ -67,7 +67,7 @@ class CompiledValidator:
                         shape.collect(run, node, found)
         return Report.of(found)
 
-    def affected(self, reader: GraphReader, changed: Iterable[Quad]) -> Collection[Term] | None:
+    def affected(self, reader: GraphReader, changed: Iterable[Quad]) -> Collection[Term]:
         """See :class:`~valuegraph.shapes.validator.Validator`."""
         return self._dependencies.affected(reader, changed)
 

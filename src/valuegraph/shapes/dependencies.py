@@ -80,32 +80,39 @@ class Dependencies:
         for prefix, predicate, backward in reads:
             self._ways.setdefault((predicate, backward), _Ways()).add(prefix)
 
-    def affected(self, reader: GraphReader, changed: Iterable[Quad]) -> set[Term] | None:
+    def affected(self, reader: GraphReader, changed: Iterable[Quad]) -> set[Term]:
         """See :meth:`valuegraph.shapes.validator.Validator.affected`."""
         # Many statements change of one subject, and most are read in the same way.
         starts: dict[tuple[NamedNode | None, bool], dict[Term, None]] = {}
+        reclassified: dict[Term, None] = {}
         for quad in changed:
-            if quad.predicate == RDFS.subClassOf:
-                return None
             for predicate in (quad.predicate, None):
                 starts.setdefault((predicate, False), {})[quad.subject] = None
                 starts.setdefault((predicate, True), {})[quad.object] = None
+            if quad.predicate == RDFS.subClassOf:
+                reclassified[quad.subject] = None
         found: set[Term] = set()
-        for key, ways in self._ways.items():
-            for start in starts.get(key, ()):
-                found.update(ways.focus_nodes(reader, start))
-        predicates = {predicate for predicate, _ in starts}
-        queried = {
+        with closing(Run(reader, self._hierarchy)) as run:
+            if reclassified:  # Their instances are of other classes now, as if they said so.
+                instances = starts.setdefault((RDF.type, False), {})
+                for class_ in reclassified:
+                    if isinstance(class_, NamedNode):
+                        instances |= dict.fromkeys(run.instances(class_))
+            for key, ways in self._ways.items():
+                for start in starts.get(key, ()):
+                    found.update(ways.focus_nodes(reader, start))
+            for shape in self._with_queries({predicate for predicate, _ in starts}):
+                found.update(focus_nodes(shape, run))
+        return found
+
+    def _with_queries(self, predicates: set[NamedNode | None]) -> Iterable[Shape]:
+        """The shapes with a query that may read one of the predicates."""
+        return {
             shape.node: shape
             for predicate, shapes in self._queried.items()
             if predicate in predicates
             for shape in shapes
-        }
-        if queried:
-            with closing(Run(reader, self._hierarchy)) as run:
-                for shape in queried.values():
-                    found.update(focus_nodes(shape, run))
-        return found
+        }.values()
 
 
 def _queried(shape: Shape, shapes: Shapes) -> set[NamedNode | None]:

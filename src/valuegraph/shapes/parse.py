@@ -15,7 +15,7 @@ from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Shape, Shapes, TargetKind
 from valuegraph.shapes.components import CORE
 from valuegraph.shapes.declaration import Declaration, SyntaxFaults, described, list_members
-from valuegraph.shapes.path_syntax import read_path
+from valuegraph.shapes.path_syntax import MAX_DEPTH, read_path
 from valuegraph.shapes.run import hierarchy_of
 from valuegraph.shapes.sparql.component import ComponentReader, component_readers
 from valuegraph.shapes.sparql.constraint import SparqlConstraint
@@ -224,6 +224,9 @@ def _refuse_recursion(shapes: Shapes, faults: SyntaxFaults) -> None:
                 way = " → ".join(described(each) for each in circle)
                 message = f"The shape refers to itself: {way}. Recursive shapes are not supported."
                 faults.add("recursive-shapes", node, None, None, message)
+            elif len(path) > MAX_DEPTH:
+                message = f"The shape is nested in more than {MAX_DEPTH} others."
+                faults.add("shape-depth", node, None, None, message)
             elif node not in done and node in shapes.by_node:
                 path.append(node)
                 waiting.append((node, True))

@@ -20,6 +20,9 @@ from valuegraph.shapes.declaration import SyntaxFaults, described, list_members
 from valuegraph.vocabulary.namespaces import RDF, SH
 from valuegraph.vocabulary.ontology import local_name
 
+MAX_DEPTH: Final = 64
+"""Levels of nesting of a path, and of shapes within shapes."""
+
 _OPERATORS: Final[dict[NamedNode, Callable[[Path], Path]]] = {
     SH.inversePath: InversePath,
     SH.zeroOrMorePath: ZeroOrMorePath,
@@ -55,6 +58,9 @@ def _path(graph: MemoryGraph, head: Term, inside: frozenset[Term]) -> Path:
         message = f"A path is an IRI or a structure of paths, not {described(head)}."
         raise _NoPathError("path-metarule", head, message)
     inside |= {head}
+    if len(inside) > MAX_DEPTH:
+        message = f"The path is nested deeper than {MAX_DEPTH} levels."
+        raise _NoPathError("path-metarule", head, message)
     if head == RDF.nil or graph.objects(head, RDF.first):
         return SequencePath(_parts(graph, "path-sequence", head, inside))
     for predicate, operator in _OPERATORS.items():

@@ -198,7 +198,7 @@ class PyShaclValidator:
         self._axioms = _graph(axioms)
         self.validate(MemoryGraph())
 
-    def affected(self, reader: GraphReader, changed: Iterable[ox.Quad]) -> Collection[Term] | None:
+    def affected(self, reader: GraphReader, changed: Iterable[ox.Quad]) -> Collection[Term]:
         """See :class:`~valuegraph.shapes.validator.Validator`."""
         return self._dependencies.affected(reader, changed)
 

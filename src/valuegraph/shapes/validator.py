@@ -21,10 +21,9 @@ class Validator(Protocol):
         """
         ...
 
-    def affected(self, reader: GraphReader, changed: Iterable[Quad]) -> Collection[Term] | None:
+    def affected(self, reader: GraphReader, changed: Iterable[Quad]) -> Collection[Term]:
         """The nodes whose results can differ once statements were added and removed.
 
-        ``reader`` is the graph with the changes, ``changed`` holds both kinds of statements. None
-        means any node: the class hierarchy changed, or a query may read anything.
+        ``reader`` is the graph with the changes, ``changed`` holds both kinds of statements.
         """
         ...
