@@ -56,11 +56,9 @@ def write_report(
 def print_blocks(console: Console, blocks: Iterable[Block]) -> None:
     """Print kinds of findings with what they are about."""
     for block in blocks:
-        text = Text(block.mark, STYLES[block.severity])
-        text.append(" " + printable(block.headline), "default not bold")
-        if block.source:
-            text.append(f" [{printable(block.source)}]", "dim")
-        console.print(text)
+        source = f" [{printable(block.source)}]" if block.source else ""
+        mark = (block.mark, STYLES[block.severity])
+        console.print(Text.assemble(mark, " ", printable(block.headline), (source, "dim")))
         for line in block.lines:
             console.print(Text("  " + printable(line)))
 
