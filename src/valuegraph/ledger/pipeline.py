@@ -142,7 +142,8 @@ def _wrong_class(
     names = " and ".join(sorted(local_name(c) for c in classes)) or "of no type"
     message = (
         f"{_article(wanted).capitalize()} {wanted} was expected, but the document is about "
-        f"<{first.value}>, which is {names}. Send it where such entities are taken, or correct its type."
+        f"<{first.value}>, which is {names}. Send it where such entities are taken, or correct its "
+        "type."
     )
     return violation("WrongClass", message, first, RDF.type, classes[0] if classes else None)
 
