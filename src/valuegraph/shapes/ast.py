@@ -69,6 +69,10 @@ class Constraint:
         """The function that checks it."""
         raise NotImplementedError
 
+    def on_single(self) -> bool:
+        """Whether it can be broken where there is one value node."""
+        return True
+
     def reads(self) -> Iterator[Read]:
         """What it reads of each value node, what nested shapes read left out."""
         yield from ()

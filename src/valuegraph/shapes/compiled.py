@@ -1,12 +1,12 @@
 """``CompiledValidator``: shapes as Python closures over any ``GraphReader``."""
 
-from collections.abc import Collection, Iterable, Mapping
-from contextlib import closing
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.rdf.findings import Finding
+from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Term
 from valuegraph.shapes.compiled_shape import CompiledShape, ShapeCompiler
@@ -17,6 +17,9 @@ from valuegraph.shapes.run import Run, hierarchy_of
 from valuegraph.shapes.statistics import Statistics
 from valuegraph.shapes.targets import focus_nodes, is_target
 from valuegraph.vocabulary.namespaces import RDF, RDFS, SH
+
+_Once = dict[CompiledShape, None]
+"""Shapes, each once and in order."""
 
 
 class CompiledValidator:
@@ -44,8 +47,9 @@ class CompiledValidator:
             (q.subject, q.object) for q in vocabulary if q.predicate == RDFS.subClassOf
         )
         self._dependencies = Dependencies(parsed, self._hierarchy)
-        self._of_class = _by_class(self._shapes)
-        self._of_node = _by_node(self._shapes)
+        self._of_class = _by_target(self._shapes, SH.targetClass)
+        self._above = self._above_in(Run(MemoryGraph(), self._hierarchy))
+        self._of_node = _by_target(self._shapes, SH.targetNode)
         self._by_properties = [
             shape
             for shape in self._shapes
@@ -55,71 +59,69 @@ class CompiledValidator:
     def validate(self, reader: GraphReader, focus: Collection[Term] | None = None) -> Report:
         """See :class:`~valuegraph.shapes.validator.Validator`."""
         found: list[Finding] = []
-        with closing(Run(reader, self._hierarchy, self._quads)) as run:
+        run = Run(reader, self._hierarchy, self._quads)
+        try:
+            # Data with classes of its own is rare.
+            above = self._above if run.hierarchy is self._hierarchy else self._above_in(run)
             if focus is None:
-                for node, shapes in self._everything(run).items():
+                for node, shapes in self._everything(run, above).items():
                     for shape in shapes:
                         shape.collect(run, node, found)
             else:
-                above = self._above(run)
                 for node in focus:
                     for shape in self._about(node, run, above):
                         shape.collect(run, node, found)
+        finally:
+            run.close()
         return Report.of(found)
 
     def affected(self, reader: GraphReader, changed: Iterable[Quad]) -> Collection[Term]:
         """See :class:`~valuegraph.shapes.validator.Validator`."""
         return self._dependencies.affected(reader, changed)
 
-    def _everything(self, run: Run) -> dict[Term, list[CompiledShape]]:
+    def _everything(self, run: Run, above: dict[Term, _Once]) -> dict[Term, _Once]:
         """Every focus node with the shapes that are about it."""
-        found: dict[Term, list[CompiledShape]] = {}
-        for shape in self._shapes:
-            for node in dict.fromkeys(focus_nodes(shape.shape, run)):
-                found.setdefault(node, []).append(shape)
+        found: dict[Term, _Once] = {}
+        for class_, shapes in above.items():
+            for node in run.reader.subjects(RDF.type, class_):
+                found[node] = found[node] | shapes if node in found else shapes
+        for node, shapes in self._of_node.items():
+            found[node] = found.get(node, {}) | shapes
+        for shape in self._by_properties:
+            for node in focus_nodes(shape.shape, run):
+                found[node] = found.get(node, {}) | {shape: None}
         return found
 
-    def _above(self, run: Run) -> Mapping[NamedNode, list[CompiledShape]]:
+    def _above_in(self, run: Run) -> dict[Term, _Once]:
         """The shapes that are about the instances of each class or of one above it."""
-        found: dict[NamedNode, list[CompiledShape]] = {}
+        found: dict[Term, _Once] = {}
         for class_, shapes in self._of_class.items():
             for below in run.subclasses(class_):
-                found.setdefault(below, []).extend(shapes)
+                found[below] = found.get(below, {}) | shapes
         return found
 
-    def _about(
-        self, node: Term, run: Run, above: Mapping[NamedNode, list[CompiledShape]]
-    ) -> Iterable[CompiledShape]:
-        """The shapes that are about a node, each once."""
-        found: dict[CompiledShape, None] = {}
+    def _about(self, node: Term, run: Run, above: dict[Term, _Once]) -> _Once:
+        """The shapes that are about a node."""
+        found: _Once = {}
         for class_ in run.values(node, RDF.type):
             if class_ in above:
-                found |= dict.fromkeys(above[class_])  # type: ignore[index]
+                found = found | above[class_] if found else above[class_]
         if node in self._of_node:
-            found |= dict.fromkeys(self._of_node[node])
+            found = found | self._of_node[node]
         for shape in self._by_properties:
             if any(is_target(target, node, run) for target in shape.shape.targets):
-                found[shape] = None
+                found = found | {shape: None}
         return found
 
 
 _PROPERTY_TARGETS: Final = (SH.targetSubjectsOf, SH.targetObjectsOf)
 
 
-def _by_class(shapes: Iterable[CompiledShape]) -> dict[NamedNode, list[CompiledShape]]:
-    found: dict[NamedNode, list[CompiledShape]] = {}
+def _by_target(shapes: Iterable[CompiledShape], predicate: NamedNode) -> dict[Term, _Once]:
+    """The shapes by the values of one kind of target."""
+    found: dict[Term, _Once] = {}
     for shape in shapes:
-        for predicate, value in shape.shape.targets:
-            if predicate == SH.targetClass:
-                assert isinstance(value, NamedNode), "target classes are IRIs"
-                found.setdefault(value, []).append(shape)
-    return found
-
-
-def _by_node(shapes: Iterable[CompiledShape]) -> dict[Term, list[CompiledShape]]:
-    found: dict[Term, list[CompiledShape]] = {}
-    for shape in shapes:
-        for predicate, value in shape.shape.targets:
-            if predicate == SH.targetNode:
-                found.setdefault(value, []).append(shape)
+        for kind, value in shape.shape.targets:
+            if kind == predicate:
+                found.setdefault(value, {})[shape] = None
     return found

@@ -21,11 +21,13 @@ class CompiledShape:
 
     __slots__ = (
         "_checks",
-        "_checks_on_nothing",
-        "_predicate",
-        "_properties",
+        "_checks_on_one",
+        "_of_paths",
+        "_of_predicates",
         "_walk",
+        "checks_on_nothing",
         "is_active",
+        "predicate",
         "shape",
     )
 
@@ -37,22 +39,31 @@ class CompiledShape:
     ) -> None:
         self.shape = shape
         self.is_active = not shape.is_deactivated
-        self._predicate = shape.path if isinstance(shape.path, NamedNode) else None
+        self.predicate = shape.path if isinstance(shape.path, NamedNode) else None
         self._walk = None if shape.path is None else walk(shape.path)
         self._checks = tuple(checks)
-        self._checks_on_nothing = tuple(each for each in checks if each[0].on_empty)
-        self._properties = tuple(each for each in properties if each.is_active)
+        # Most properties have no value or one, which cannot break every constraint.
+        self.checks_on_nothing = tuple(each for each in checks if each[0].on_empty)
+        self._checks_on_one = tuple(each for each in checks if each[0].on_single())
+        active = [each for each in properties if each.is_active]
+        self._of_predicates = tuple(
+            (each.predicate, each) for each in active if each.predicate is not None
+        )
+        self._of_paths = tuple(each for each in active if each.predicate is None)
 
     def conforms(self, run: Run, node: Term) -> bool:
         """See :class:`~valuegraph.shapes.ast.NestedShape`."""
         if not self.is_active:
             return True
         values = self._values(run, node)
-        for _, check in self._checks if values else self._checks_on_nothing:
+        for _, check in self._checks_for(values):
             if check(run, node, values):
                 return False
-        for shape in self._properties:
-            for value in values:
+        for value in values:
+            for _, shape in self._of_predicates:
+                if not shape.conforms(run, value):
+                    return False
+            for shape in self._of_paths:
                 if not shape.conforms(run, value):
                     return False
         return True
@@ -66,22 +77,37 @@ class CompiledShape:
 
     def collect(self, run: Run, node: Term, found: list[Finding]) -> None:
         """Append the results of an active shape for a node."""
-        if self._predicate is not None:
-            values: Collection[Term] = run.properties(node).get(self._predicate, ())
-        else:
-            values = self._values(run, node)
-        for constraint, check in self._checks if values else self._checks_on_nothing:
+        self.judge(run, node, self._values(run, node), found)
+
+    def judge(self, run: Run, node: Term, values: Collection[Term], found: list[Finding]) -> None:
+        """Append the results for a node whose value nodes are known."""
+        for constraint, check in self._checks_for(values):
             faults = check(run, node, values)
             if faults:
                 found += [self._finding(constraint, node, fault) for fault in faults]
-        if self._properties:
+        if self._of_predicates:
             for value in values:
-                for shape in self._properties:
-                    shape.collect(run, value, found)
+                own = run.properties(value)
+                for predicate, shape in self._of_predicates:
+                    of_value = own.get(predicate)
+                    if of_value:
+                        shape.judge(run, value, of_value, found)
+                    elif shape.checks_on_nothing:
+                        shape.judge(run, value, (), found)
+        for shape in self._of_paths:
+            for value in values:
+                shape.collect(run, value, found)
+
+    def _checks_for(self, values: Collection[Term]) -> tuple[tuple[Constraint, Check], ...]:
+        """The checks that so many value nodes can fail."""
+        number = len(values)
+        if number > 1:
+            return self._checks
+        return self._checks_on_one if number else self.checks_on_nothing
 
     def _values(self, run: Run, node: Term) -> Collection[Term]:
-        if self._predicate is not None:
-            return run.properties(node).get(self._predicate, ())
+        if self.predicate is not None:
+            return run.properties(node).get(self.predicate, ())
         return (node,) if self._walk is None else self._walk(run.reader, node)
 
     def _finding(self, constraint: Constraint, focus: Term, fault: Fault) -> Finding:

@@ -174,6 +174,11 @@ def described(term: Term) -> str:
     return prefixed(term) if isinstance(term, NamedNode) else shown(term)
 
 
+def shape_name(node: Node) -> str:
+    """What a rule calls a shape that it refers to."""
+    return prefixed(node) if isinstance(node, NamedNode) else "another shape"
+
+
 def list_members(graph: MemoryGraph, head: Term) -> list[Term] | None:
     """The members of a SHACL list (SHACL 1.0, section 1.1), or None where it is not well-formed."""
     members: list[Term] = []

@@ -12,13 +12,14 @@ from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.vocabulary.namespaces import RDF, RDFS
 
-Hierarchy = Mapping[NamedNode, frozenset[NamedNode]]
+Hierarchy = Mapping[Term, frozenset[Term]]
 """Each class with its subclasses, itself among them; classes without any may be left out."""
 
 SHAPES_GRAPH: Final = NamedNode("urn:valuegraph:shapes-graph")
 """What queries of shapes know the shapes graph as (``$shapesGraph``)."""
 
 _CACHED_NODES: Final = 10_000
+_NODES: Final = (NamedNode, BlankNode)
 
 
 class Fault(NamedTuple):
@@ -44,19 +45,21 @@ class Run:
         self.reader = reader
         self._shapes = shapes
         self._datasets: dict[bool, Store] = {}
-        self._closing = ExitStack()
-        self._hierarchy = _extended(hierarchy, reader)
+        self._closing: ExitStack | None = None
+        self.hierarchy = _extended(hierarchy, reader)
         self._properties: dict[Term, Mapping[NamedNode, Collection[Term]]] = {}
 
     def close(self) -> None:
         """Release what was made for queries."""
-        self._datasets.clear()  # A snapshot's files can go once nothing holds it any more.
-        self._closing.close()
+        if self._closing is not None:
+            self._datasets.clear()  # A snapshot's files can go once nothing holds it any more.
+            self._closing.close()
 
     def dataset(self, *, with_shapes: bool) -> Store:
         """The graph for SPARQL; ``with_shapes`` adds the shapes graph as :data:`SHAPES_GRAPH`."""
         if with_shapes not in self._datasets:
             snapshot = self.reader.snapshot(is_private=with_shapes)
+            self._closing = self._closing or ExitStack()
             store = self._closing.enter_context(snapshot)
             if with_shapes:
                 store.extend(
@@ -71,9 +74,7 @@ class Run:
         if found is None:
             if len(self._properties) >= _CACHED_NODES:
                 self._properties.clear()
-            found = {}
-            if isinstance(node, NamedNode | BlankNode):
-                found = self.reader.properties(node)
+            found = self.reader.properties(node) if isinstance(node, _NODES) else {}
             self._properties[node] = found
         return found
 
@@ -81,18 +82,18 @@ class Run:
         """The values of one property of a node."""
         return self.properties(node).get(predicate, ())
 
-    def subclasses(self, class_: NamedNode) -> frozenset[NamedNode]:
+    def subclasses(self, class_: Term) -> frozenset[Term]:
         """The class and the classes below it in the graph (SHACL 1.0, section 1.1)."""
-        return self._hierarchy.get(class_) or frozenset((class_,))
+        return self.hierarchy.get(class_) or frozenset((class_,))
 
     def is_instance(self, node: Term, class_: NamedNode) -> bool:
         """Whether a node is a SHACL instance of a class."""
         types = self.values(node, RDF.type)
         return class_ in types or (
-            class_ in self._hierarchy and not self._hierarchy[class_].isdisjoint(types)
+            class_ in self.hierarchy and not self.hierarchy[class_].isdisjoint(types)
         )
 
-    def instances(self, class_: NamedNode) -> Iterable[Node]:
+    def instances(self, class_: Term) -> Iterable[Node]:
         """The SHACL instances of a class."""
         for each in self.subclasses(class_):
             yield from self.reader.subjects(RDF.type, each)
@@ -100,12 +101,12 @@ class Run:
 
 def hierarchy_of(pairs: Iterable[tuple[Term, Term]]) -> Hierarchy:
     """The hierarchy of these pairs of subclass and superclass."""
-    below: dict[NamedNode, set[NamedNode]] = {}
+    below: dict[Term, set[Term]] = {}
     for sub, above in pairs:
-        if isinstance(sub, NamedNode) and isinstance(above, NamedNode):
+        if isinstance(sub, _NODES) and isinstance(above, _NODES):
             below.setdefault(above, set()).add(sub)
 
-    def all_below(class_: NamedNode) -> frozenset[NamedNode]:
+    def all_below(class_: Term) -> frozenset[Term]:
         found, waiting = {class_}, [class_]
         while waiting:
             new = below.get(waiting.pop(), set()) - found

@@ -33,6 +33,10 @@ class Count(Constraint):
         end = "least" if self.is_minimum else "most"
         return f"have at {end} {self.count} {'value' if self.count == 1 else 'values'}"
 
+    def on_single(self) -> bool:
+        """See :class:`Constraint`."""
+        return self.count > 1 if self.is_minimum else self.count < 1
+
     def compile(self, _: Compiler) -> Check:
         """See :class:`Constraint`."""
         count = self.count

@@ -11,10 +11,11 @@ def each_value(is_allowed: Callable[[Run, Term], bool]) -> Check:
     """A fault for each value node that is not allowed."""
 
     def check(run: Run, _: Term, values: Collection[Term]) -> Sequence[Fault]:
+        faults: list[Fault] | tuple[()] = ()
         for value in values:
             if not is_allowed(run, value):
-                return [Fault(each) for each in values if not is_allowed(run, each)]
-        return ()
+                faults = [*faults, Fault(value)]
+        return faults
 
     return check
 
@@ -23,9 +24,10 @@ def each_term(is_allowed: Callable[[Term], bool]) -> Check:
     """The same for tests that need nothing but the value."""
 
     def check(_: Run, __: Term, values: Collection[Term]) -> Sequence[Fault]:
+        faults: list[Fault] | tuple[()] = ()
         for value in values:
             if not is_allowed(value):
-                return [Fault(each) for each in values if not is_allowed(each)]
-        return ()
+                faults = [*faults, Fault(value)]
+        return faults
 
     return check

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint
-from valuegraph.shapes.declaration import Declaration
+from valuegraph.shapes.declaration import Declaration, shape_name
 from valuegraph.shapes.run import Fault, Run
 from valuegraph.vocabulary.namespaces import SH
 
@@ -24,7 +24,7 @@ class NodeShape(Constraint):
 
     def rule(self) -> str:
         """See :class:`Constraint`."""
-        return "be as another shape describes it"
+        return f"be as {shape_name(self.shape)} describes it"
 
     def compile(self, compiler: Compiler) -> Check:
         """See :class:`Constraint`."""

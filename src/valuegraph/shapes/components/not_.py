@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.components.each_value import each_value
-from valuegraph.shapes.declaration import Declaration
+from valuegraph.shapes.declaration import Declaration, shape_name
 from valuegraph.shapes.run import Run
 from valuegraph.vocabulary.namespaces import SH
 
@@ -25,7 +25,7 @@ class Not(Constraint):
 
     def rule(self) -> str:
         """See :class:`Constraint`."""
-        return "not be as another shape describes it"
+        return f"not be as {shape_name(self.shape)} describes it"
 
     def compile(self, compiler: Compiler) -> Check:
         """See :class:`Constraint`."""

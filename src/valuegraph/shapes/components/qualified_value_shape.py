@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint
-from valuegraph.shapes.declaration import Declaration
+from valuegraph.shapes.declaration import Declaration, shape_name
 from valuegraph.shapes.run import Fault, Run
 from valuegraph.vocabulary.namespaces import SH
 
@@ -25,7 +25,7 @@ class QualifiedCount(Constraint):
     def rule(self) -> str:
         """See :class:`Constraint`."""
         end = "least" if self.is_minimum else "most"
-        return f"have at {end} {self.count} of the values that another shape describes"
+        return f"have at {end} {self.count} of the values that {shape_name(self.shape)} describes"
 
     def compile(self, compiler: Compiler) -> Check:
         """See :class:`Constraint`."""

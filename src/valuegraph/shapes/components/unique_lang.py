@@ -30,12 +30,14 @@ class UniqueLang(Constraint):
         """See :class:`Constraint`."""
         return "have one value at most in each language"
 
+    def on_single(self) -> bool:
+        """See :class:`Constraint`."""
+        return False
+
     def compile(self, _: Compiler) -> Check:
         """See :class:`Constraint`."""
 
         def check(_: Run, __: Term, values: Collection[Term]) -> Sequence[Fault]:
-            if len(values) < 2:
-                return ()
             tags = Counter(
                 v.language.lower() for v in values if isinstance(v, Literal) and v.language
             )
