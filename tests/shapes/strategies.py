@@ -112,7 +112,7 @@ def values(literals: Sequence[Literal] = LITERALS) -> st.SearchStrategy[Term]:
 
 def statements(literals: Sequence[Literal] = LITERALS) -> st.SearchStrategy[Quad]:
     """Any statement of a data graph: properties, classes of nodes, classes below others."""
-    nodes, classes = st.sampled_from(NODES), st.sampled_from(CLASSES)
+    nodes, classes = st.sampled_from(NODES), st.sampled_from((*CLASSES, BlankNode("k")))
     plain = st.builds(Quad, nodes, st.sampled_from(PROPERTIES), values(literals))
     links = st.builds(Quad, nodes, st.sampled_from(PROPERTIES), nodes)
     types = st.builds(Quad, nodes, st.just(RDF.type), classes)

@@ -85,11 +85,11 @@ class CompiledValidator:
         for class_, shapes in above.items():
             for node in run.reader.subjects(RDF.type, class_):
                 found[node] = found[node] | shapes if node in found else shapes
-        for node, shapes in self._of_node.items():
-            found[node] = found.get(node, {}) | shapes
+        for named, shapes in self._of_node.items():
+            found[named] = found.get(named, {}) | shapes
         for shape in self._by_properties:
-            for node in focus_nodes(shape.shape, run):
-                found[node] = found.get(node, {}) | {shape: None}
+            for selected in focus_nodes(shape.shape, run):
+                found[selected] = found.get(selected, {}) | {shape: None}
         return found
 
     def _above_in(self, run: Run) -> dict[Term, _Once]:
