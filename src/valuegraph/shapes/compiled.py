@@ -43,9 +43,9 @@ class CompiledValidator:
             for shape in parsed
             if shape.targets and not shape.is_deactivated
         ]
-        self._hierarchy = hierarchy_of(
-            (q.subject, q.object) for q in vocabulary if q.predicate == RDFS.subClassOf
-        )
+        self._vocabulary = MemoryGraph(vocabulary)
+        axioms = self._vocabulary.match(None, RDFS.subClassOf)
+        self._hierarchy = hierarchy_of((q.subject, q.object) for q in axioms)
         self._dependencies = Dependencies(parsed, self._hierarchy)
         self._of_class = _by_target(self._shapes, SH.targetClass)
         self._above = self._above_in(Run(MemoryGraph(), self._hierarchy))
@@ -59,7 +59,7 @@ class CompiledValidator:
     def validate(self, reader: GraphReader, focus: Collection[Term] | None = None) -> Report:
         """See :class:`~valuegraph.shapes.validator.Validator`."""
         found: list[Finding] = []
-        run = Run(reader, self._hierarchy, self._quads)
+        run = Run(reader, self._hierarchy, self._quads, self._vocabulary)
         try:
             # Data with classes of its own is rare.
             above = self._above if run.hierarchy is self._hierarchy else self._above_in(run)

@@ -31,7 +31,8 @@ def compile_shapes(
 ) -> Validator:
     """The validator for these shapes.
 
-    ``vocabulary`` gives the ``rdfs:subClassOf`` axioms that targets and ``sh:class`` follow. Raises
+    ``vocabulary`` gives the subclass axioms that targets and ``sh:class`` follow, and what paths
+    find of terms that the data says nothing about. Raises
     :class:`~valuegraph.errors.ShapesError` for shapes that the engine cannot use.
     """
     if engine not in ENGINES:

@@ -191,11 +191,12 @@ class PyShaclValidator:
 
     def __init__(self, shapes: Iterable[ox.Quad], vocabulary: Iterable[ox.Quad] = ()) -> None:
         shapes = list(shapes)
-        axioms = [q for q in vocabulary if q.predicate == RDFS.subClassOf]
+        vocabulary = list(vocabulary)
+        axioms = (q for q in vocabulary if q.predicate == RDFS.subClassOf)
         hierarchy = hierarchy_of((q.subject, q.object) for q in axioms)
         self._dependencies = Dependencies(parse_shapes(shapes), hierarchy)
         self._shapes = _graph(shapes)
-        self._axioms = _graph(axioms)
+        self._vocabulary = _graph(vocabulary)
         self.validate(MemoryGraph())
 
     def affected(self, reader: GraphReader, changed: Iterable[ox.Quad]) -> Collection[Term]:
@@ -208,7 +209,7 @@ class PyShaclValidator:
             return Report()
         # pySHACL's own focus_nodes option scans a list for every target node of every shape; the
         # reader answers class targets for the focus alone instead, and other targets are filtered.
-        data = _DataGraph(store=ReaderStore(reader, self._axioms, focus))
+        data = _DataGraph(store=ReaderStore(reader, self._vocabulary, focus))
         try:
             _, results, _ = pyshacl.validate(
                 data, shacl_graph=self._shapes, inplace=True, inference="none"

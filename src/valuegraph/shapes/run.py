@@ -7,9 +7,11 @@ from typing import Final, NamedTuple
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from valuegraph.rdf.findings import Finding
+from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.paths import Path
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Node, Term
+from valuegraph.rdf.union import GraphUnion
 from valuegraph.vocabulary.namespaces import RDF, RDFS
 
 Hierarchy = Mapping[Term, frozenset[Term]]
@@ -40,9 +42,14 @@ class Run:
     """What checks read while they look at one graph that does not change meanwhile."""
 
     def __init__(
-        self, reader: GraphReader, hierarchy: Hierarchy, shapes: Iterable[Quad] = ()
+        self,
+        reader: GraphReader,
+        hierarchy: Hierarchy,
+        shapes: Iterable[Quad] = (),
+        vocabulary: MemoryGraph | None = None,
     ) -> None:
         self.reader = reader
+        self.graph = reader if vocabulary is None else GraphUnion(reader, vocabulary)
         self._shapes = shapes
         self._datasets: dict[bool, Store] = {}
         self._closing: ExitStack | None = None
@@ -74,7 +81,7 @@ class Run:
         if found is None:
             if len(self._properties) >= _CACHED_NODES:
                 self._properties.clear()
-            found = self.reader.properties(node) if isinstance(node, _NODES) else {}
+            found = self.graph.properties(node) if isinstance(node, _NODES) else {}
             self._properties[node] = found
         return found
 
