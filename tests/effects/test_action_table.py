@@ -28,7 +28,7 @@ OWN = {
     "cite": ("0 0 S", ("0 0 S", NOTHING), "0 0 S", NOTHING),
     "combine": ("0 -1 S", ("0 -1 SC", NOTHING), "0 -1 SC", NOTHING),
     "consume": ("-1 -1 S", ("-1 -1 S", NOTHING), "-1 -1 S", NOTHING),
-    "copy": ("0 0 S", (NOTHING, "1 1 S"), "1 1 S", "1 1 S"),
+    "copy": (NOTHING, (NOTHING, "1 1 S"), "1 1 S", "1 1 S"),
     "deliverService": (NOTHING, (NOTHING, NOTHING), NOTHING, NOTHING),
     "dropoff": ("0 1 LGS", ("0 1 LGS", NOTHING), "0 1 LGS", NOTHING),
     "lower": ("-1 -1 S", ("-1 -1 S", NOTHING), "-1 -1 S", NOTHING),

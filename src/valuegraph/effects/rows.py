@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from valuegraph.model.event import EconomicEvent
-from valuegraph.vocabulary.action import Action, CreateResource, InputOutput
+from valuegraph.vocabulary.action import Action, CreateResource, InputOutput, QuantityEffect
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,13 @@ class Row:
 
     @property
     def receiving(self) -> NamedNode | None:
-        """The resource that ``…To`` effects act on: the only one named, if there is no other."""
-        return self.to or self.on
+        """The resource that ``…To`` effects act on: the only one named, if there is no other.
+
+        Where quantities are added at the far end alone, nothing leaves the resource that is named:
+        what it is copied to is another one, and not inventoried.
+        """
+        effects = (self.action.accounting, self.action.onhand)
+        return self.to if QuantityEffect.INCREMENT_TO in effects else self.to or self.on
 
 
 def rows(event: EconomicEvent, actions: Mapping[NamedNode, Action]) -> tuple[Row, ...]:

@@ -1,0 +1,170 @@
+"""What can be wrong with a cell, in the words of the rules, and where the ledger must say so."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from enum import Enum
+
+from tests.ledger.matrix.actions import HAS_EFFORT, Table
+from tests.ledger.matrix.cells import PAIRS, Cell, Correction, Held, Kind, Side, Specified, Unit
+from tests.ledger.matrix.effects import Flow, Thing, counts
+
+
+class Fault(Enum):
+    """A rule that a cell breaks; the value is the reason why it is refused."""
+
+    INPUT = "flows with this action are no inputs of processes"
+    OUTPUT = "flows with this action are no outputs of processes"
+    ONE_PROCESS = "no flow is input and output of one process"
+    NO_QUANTITY = "an event has a quantity"
+    EFFORT = "effort is for use and work"
+    NOTHING_NAMED = "a flow names a resource, a specification or a classification"
+    UNIT_OF_COUNTED = "what an event counts must be in a unit of the resource's dimension"
+    UNIT_OF_NAMED = "so must what it names without counting it"
+    UNIT_OF_SPECIFICATION = "a flow counts in the dimension of its specification's default unit"
+    UNIT_OF_KIND = "and in that of the specification of the resource that it names"
+    EFFORT_OF_SPECIFICATION = "effort is in the dimension of its specification's unit of effort"
+    EFFORT_OF_KIND = "and in that of the specification of the resource with which it is made"
+    CONTAINS_ITSELF = "a resource is not contained in itself"
+    UNPAIRED = "a modify ends an accept, a dropoff a pickup, of the same resource and process"
+    NOTHING_TO_CORRECT = "the original is refused, so that a correction has nothing to correct"
+    UNIT_OF_CORRECTION = "a correction counts in a unit of the dimension of its original's"
+
+
+Place = tuple[str, str]
+"""Shape or rule of a finding, and its path, by local names; a path may be missing."""
+
+WAITING: dict[Fault, str] = {
+    Fault.NOTHING_NAMED: "invariant 10",
+    Fault.UNPAIRED: "invariant 3",
+    Fault.UNIT_OF_NAMED: "invariant 6",
+    Fault.UNIT_OF_SPECIFICATION: "invariant 6",
+    Fault.UNIT_OF_KIND: "invariant 6",
+    Fault.EFFORT_OF_SPECIFICATION: "invariant 6",
+    Fault.EFFORT_OF_KIND: "invariant 6",
+}
+"""Faults that the ledger does not know of yet, with what it will enforce then. Cells that have one
+may be accepted, or refused for whatever reason on its path; nothing else of the matrix is
+loosened."""
+
+PLACES: dict[Fault, tuple[Place, ...]] = {
+    Fault.INPUT: (("inputSide", "action"), ("ProcessSide", "inputOf")),
+    Fault.OUTPUT: (("outputSide", "action"), ("ProcessSide", "outputOf")),
+    Fault.ONE_PROCESS: (
+        ("sidesOfProcess", "inputOf"),
+        ("ProcessSide", "inputOf"),
+        ("ProcessSide", "outputOf"),
+    ),
+    Fault.NO_QUANTITY: (
+        ("MeasuredEvent", ""),
+        ("MissingQuantity", "resourceQuantity"),
+        ("MissingQuantity", "effortQuantity"),
+    ),
+    Fault.EFFORT: (("effortAction", "action"), ("WrongQuantity", "effortQuantity")),
+    Fault.NOTHING_NAMED: (("Flow", ""),),
+    Fault.UNIT_OF_COUNTED: (("UnitMismatch", "resourceQuantity"),),
+    Fault.UNIT_OF_NAMED: (("UnitMismatch", "resourceQuantity"),),
+    Fault.UNIT_OF_SPECIFICATION: (("UnitOfResource", ""),),
+    Fault.UNIT_OF_KIND: (("UnitOfResource", ""), ("UnitMismatch", "resourceQuantity")),
+    Fault.EFFORT_OF_SPECIFICATION: (("UnitOfEffort", ""),),
+    Fault.EFFORT_OF_KIND: (("UnitOfEffort", ""), ("UnitMismatch", "effortQuantity")),
+    Fault.CONTAINS_ITSELF: (("ContainmentCycle", "containedIn"),),
+    Fault.UNPAIRED: (("Pair", "action"),),
+    Fault.NOTHING_TO_CORRECT: (("Correction", "corrects"),),
+    Fault.UNIT_OF_CORRECTION: (
+        ("Correction", "resourceQuantity"),
+        ("Correction", "effortQuantity"),
+    ),
+}
+"""Where the ledger reports a fault: by one of these shapes or rules, on its path."""
+
+
+def admits(faults: Collection[Fault], found: Collection[Place]) -> bool:
+    """Whether violations are those of the faults: of each, save that those which wait for a rule
+    may be missing, and of nothing else."""
+    of_faults = {place for fault in faults for place in PLACES[fault]}
+    certain = (fault for fault in faults if fault not in WAITING)
+    return of_faults.issuperset(found) and not any(
+        set(found).isdisjoint(PLACES[fault]) for fault in certain
+    )
+
+
+def faults(cell: Cell, flow: Flow, before: Mapping[str, Thing], table: Table) -> frozenset[Fault]:
+    """Everything that is wrong with a cell, its original apart.
+
+    ``before`` are the resources that are kept, as the event finds them.
+    """
+    return frozenset(
+        (
+            *_of_side(cell, table),
+            *_of_quantity(cell),
+            *_of_resources(cell),
+            *_of_units(cell, flow, before, table),
+            *_of_pair(cell, flow),
+            *_of_correction(cell),
+        )
+    )
+
+
+def _of_side(cell: Cell, table: Table) -> Iterator[Fault]:
+    allowed = table[cell.action]["inputOutput"]
+    both = (Side.BOTH, Side.BETWEEN)
+    if cell.side in (Side.INPUT, *both) and allowed not in ("input", "outputInput"):
+        yield Fault.INPUT
+    if cell.side in (Side.OUTPUT, *both) and allowed not in ("output", "outputInput"):
+        yield Fault.OUTPUT
+    if cell.side is Side.BOTH:
+        yield Fault.ONE_PROCESS
+
+
+def _of_quantity(cell: Cell) -> Iterator[Fault]:
+    if cell.kind is Kind.NONE:
+        yield Fault.NO_QUANTITY
+    if cell.kind in (Kind.EFFORT, Kind.BOTH) and cell.action not in HAS_EFFORT:
+        yield Fault.EFFORT
+
+
+def _of_resources(cell: Cell) -> Iterator[Fault]:
+    resources = cell.resources
+    if not resources.names_one and resources.specified is Specified.NOTHING:
+        yield Fault.NOTHING_NAMED
+    is_known = resources.is_one and resources.on is not Held.UNKNOWN
+    if cell.action == "combine" and is_known and cell.correction is Correction.NO:
+        yield Fault.CONTAINS_ITSELF
+
+
+def _of_units(cell: Cell, flow: Flow, before: Mapping[str, Thing], table: Table) -> Iterator[Fault]:
+    """The resource on the first side has a specification with units for both quantities; the other
+    is counted in one of its own."""
+    if cell.unit not in (Unit.OTHER, Unit.CROSSED):
+        return
+    has_kind = cell.resources.on in (Held.STOCK, Held.BLANK)
+    if cell.kind is Kind.EFFORT:
+        if flow.conforms_to is not None:
+            yield Fault.EFFORT_OF_SPECIFICATION
+        if has_kind:
+            yield Fault.EFFORT_OF_KIND
+        return
+    if flow.conforms_to is not None:
+        yield Fault.UNIT_OF_SPECIFICATION
+    if has_kind:
+        yield Fault.UNIT_OF_KIND
+    counted = counts(flow, table)
+    stocks = {name for name, thing in before.items() if thing.unit is not None}
+    if not stocks.isdisjoint(counted):
+        yield Fault.UNIT_OF_COUNTED
+    if flow.on in stocks and flow.on not in counted:
+        yield Fault.UNIT_OF_NAMED
+
+
+def _of_pair(cell: Cell, flow: Flow) -> Iterator[Fault]:
+    """Where an event names neither resource nor process, nothing tells what it would end."""
+    says_what = flow.on is not None or flow.output_of is not None
+    if cell.action in PAIRS and not cell.is_paired and flow.corrects is None and says_what:
+        yield Fault.UNPAIRED
+
+
+def _of_correction(cell: Cell) -> Iterator[Fault]:
+    """What the correction itself gets wrong; where its original is refused, see the verdict."""
+    if cell.correction is not Correction.NO and cell.unit in (Unit.OTHER, Unit.CROSSED):
+        yield Fault.UNIT_OF_CORRECTION
