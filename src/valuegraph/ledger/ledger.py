@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -9,11 +10,22 @@ from types import TracebackType
 import uuid_utils
 from pyoxigraph import NamedNode
 
-from valuegraph.errors import ConfigurationError
+from valuegraph.changeset import Changeset
+from valuegraph.errors import ConfigurationError, NotFoundError
+from valuegraph.ledger.addressed import addressed
+from valuegraph.ledger.amendment import amendment_of
+from valuegraph.ledger.deletion import deletion_of
 from valuegraph.ledger.directory import DEFAULT_BASE_IRI, LedgerDirectory
+from valuegraph.ledger.entities import Entities, recorded
 from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.receipt import Receipt
-from valuegraph.rdf.jsonld.context import JsonLdContext
+from valuegraph.rdf.descriptions import describe_entities
+from valuegraph.rdf.document import Document, DocumentError
+from valuegraph.rdf.findings import rejects, violation
+from valuegraph.rdf.jsonld.context import CONTEXT_IRI, JsonLdContext
+from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH, patched
+from valuegraph.rdf.jsonld.read import read_json, read_json_ld
+from valuegraph.rdf.jsonld.write import JsonLdWriter
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.normalise import Normalised, normalise
 from valuegraph.rdf.plain import NamedDocument
@@ -25,8 +37,8 @@ from valuegraph.shapes import DEFAULT_ENGINE, compile_shapes
 from valuegraph.shapes.imports import read_shapes
 from valuegraph.store import OxigraphStore, Store
 from valuegraph.vocabulary.bundled import bundled_files
-from valuegraph.vocabulary.namespaces import VF, XSD
-from valuegraph.vocabulary.ontology import Ontology
+from valuegraph.vocabulary.namespaces import RDF, VF, XSD
+from valuegraph.vocabulary.ontology import Ontology, local_name
 
 ONTOLOGY_GRAPH = NamedNode(VF.iri.rstrip("#"))
 """The named graph that holds the vocabularies, for queries that want labels."""
@@ -123,14 +135,47 @@ class Ledger:
         """
         document = self._read(body, syntax, root_class)
         with self._writing:
-            receipt = self._prepared(document, root_class, author)
-            if receipt.conforms and receipt.changeset:
-                self._store.apply(receipt.changeset)
-        return receipt
+            return self._stored(self._prepared(document, root_class, author))
 
     def check(self, body: bytes, syntax: Syntax, *, root_class: NamedNode | None = None) -> Receipt:
         """What :meth:`record` would answer, without storing anything."""
         return self._prepared(self._read(body, syntax, root_class), root_class, None)
+
+    def amend(
+        self,
+        iri: NamedNode,
+        body: bytes,
+        syntax: Syntax,
+        *,
+        root_class: NamedNode | None = None,
+        author: NamedNode | None = None,
+    ) -> Receipt:
+        """Make an entity what a document says of it, as one atomic commit.
+
+        The document replaces all that may change; with ``MERGE_PATCH`` as its syntax it is merged
+        into what stands (RFC 7396). An IRI below the base that nothing is recorded of becomes a new
+        entity, of ``root_class`` unless the document has its type. What may not change is a finding
+        of the receipt, and nothing is stored then. Raises :class:`NotFoundError`.
+        """
+        with self._writing:
+            if self._is_known(iri):
+                receipt = self._amended(iri, body, syntax, author)
+            else:
+                receipt = self._created(iri, body, syntax, root_class, author)
+            return self._stored(receipt)
+
+    def delete(self, iri: NamedNode, *, author: NamedNode | None = None) -> Receipt:
+        """Delete an entity with the fragments that it owns, as one atomic commit.
+
+        Events stay, and so does what others refer to: that is a finding of the receipt. Raises
+        :class:`NotFoundError`.
+        """
+        with self._writing:
+            if not self._is_known(iri):
+                raise NotFoundError(f"Nothing is recorded here of <{iri.value}>.")
+            amendment = deletion_of(iri, self._store, self.ontology)
+            receipt = self._pipeline.amend(amendment, (), self._store, self._clock(), author)
+            return self._stored(receipt)
 
     def close(self) -> None:
         """Write everything to disk and release the directory."""
@@ -149,8 +194,75 @@ class Ledger:
         self.close()
 
     def _read(self, body: bytes, syntax: Syntax, root_class: NamedNode | None) -> Normalised:
-        document = read_document(body, syntax, self.context, self.base_iri, self.limits)
+        document = self._document(body, syntax)
         return normalise(document, self.ontology, self.mint, self.limits, root_class)
+
+    def _stored(self, receipt: Receipt) -> Receipt:
+        if receipt.conforms and receipt.changeset:
+            self._store.apply(receipt.changeset)
+        return receipt
+
+    def _is_known(self, iri: NamedNode) -> bool:
+        """Whether anything is recorded of an entity. Raises for a part of another one."""
+        owner = Entities((), self._store, self.ontology).owner(iri)
+        if owner != iri:
+            message = f"<{iri.value}> is a part of <{owner.value}>; amend or delete that."
+            raise NotFoundError(message)
+        return bool(recorded(self._store, iri, self.ontology))
+
+    def _amended(
+        self, iri: NamedNode, body: bytes, syntax: Syntax, author: NamedNode | None
+    ) -> Receipt:
+        is_patch = syntax is MERGE_PATCH
+        document = self._patched(iri, body) if is_patch else self._document(body, syntax)
+        sent = normalise(addressed(document, iri), self.ontology, self.mint, self.limits)
+        if rejects(sent.findings):
+            return Receipt(Changeset(), sent.findings)
+        amendment = amendment_of(iri, sent.quads, self._store, self.ontology, is_patch=is_patch)
+        return self._pipeline.amend(amendment, sent.findings, self._store, self._clock(), author)
+
+    def _created(
+        self,
+        iri: NamedNode,
+        body: bytes,
+        syntax: Syntax,
+        root_class: NamedNode | None,
+        author: NamedNode | None,
+    ) -> Receipt:
+        """The receipt for a new entity whose IRI was chosen by the caller."""
+        if syntax is MERGE_PATCH:
+            raise NotFoundError(f"Nothing is recorded here of <{iri.value}>, so nothing to patch.")
+        if not iri.value.startswith(self.base_iri):
+            raise NotFoundError(
+                f"Nothing is recorded here of <{iri.value}>, and its IRI does not start with "
+                f"{self.base_iri}. Post the document with its id: what is named elsewhere is "
+                "recorded by posting it."
+            )
+        document = addressed(self._document(body, syntax), iri)
+        sent = normalise(document, self.ontology, self.mint, self.limits, root_class)
+        receipt = self._prepared(replace(sent, root=iri), root_class, author)
+        if receipt.conforms and receipt.root not in (iri, None):
+            assert root_class is not None, "the pipeline looks for a root of that class only"
+            message = f"What is sent for <{iri.value}> must be of type {local_name(root_class)}."
+            fault = violation("WrongClass", message, iri, RDF.type)
+            return Receipt(Changeset(), (fault, *receipt.findings), receipt.entities)
+        return replace(receipt, root=iri) if receipt.conforms else receipt
+
+    def _patched(self, iri: NamedNode, body: bytes) -> Document:
+        """The document of an entity with a patch merged into it."""
+        writer = JsonLdWriter(self.context, CONTEXT_IRI)
+        try:
+            patch = read_json(body, self.limits)
+            stands = writer.entity(iri, describe_entities(self._store, (iri,)))
+            merged = patched(stands, patch, f"{self.base_iri}context.jsonld")
+            return read_json_ld(
+                merged, self.context, self.base_iri, self.limits, default_context=False
+            )
+        except DocumentError as fault:
+            return Document(findings=[fault.finding])
+
+    def _document(self, body: bytes, syntax: Syntax) -> Document:
+        return read_document(body, syntax, self.context, self.base_iri, self.limits)
 
     def _prepared(
         self, document: Normalised, root_class: NamedNode | None, author: NamedNode | None

@@ -6,15 +6,17 @@ one pass covers what was submitted and what the effects made of it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.changeset import CandidateView, Changeset
+from valuegraph.ledger.amendment import Amendment
 from valuegraph.ledger.causal_order import causal_order
 from valuegraph.ledger.entailment import EntailingWriter
 from valuegraph.ledger.entities import named
+from valuegraph.ledger.freezing import check_frozen
 from valuegraph.ledger.initial_state import initial_facts, state_initial_facts
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.recording import Recording
@@ -65,6 +67,52 @@ class Pipeline:
         submission = sort_submission(quads, reader, self.ontology)
         candidate = CandidateView(reader)
         writer = EntailingWriter(candidate, self.ontology)
+        found = [*findings, *check_frozen(submission, reader, self.ontology)]
+        found += self._carry_out(submission, candidate, writer, time)
+        about = None
+        if root_class is not None and not rejects(found):
+            entities = submission.entities if root is None else (root, *submission.entities)
+            of_class = (e for e in entities if root_class in types(candidate, e))
+            about = next(of_class, None)
+            if about is None:
+                found.append(_wrong_class(root_class, submission, candidate))
+        return _receipt(submission, candidate, found, Changeset(time=time, author=author), about)
+
+    def amend(
+        self,
+        amendment: Amendment,
+        findings: Iterable[Finding],
+        reader: GraphReader,
+        time: datetime,
+        author: NamedNode | None = None,
+    ) -> Receipt:
+        """The receipt for an amendment: what it withdraws goes, and the rest is a document like
+        any other, with the same steps and checks."""
+        candidate = CandidateView(reader)
+        writer = EntailingWriter(candidate, self.ontology)
+        for quad in amendment.withdrawn:
+            writer.withdraw(quad)
+        submission = sort_submission(amendment.statements, candidate, self.ontology)
+        submission.entities = list(dict.fromkeys((amendment.entity, *submission.entities)))
+        submission.new.discard(amendment.entity)
+        found = [*findings, *amendment.findings]
+        found += check_frozen(submission, reader, self.ontology)
+        found += self._carry_out(submission, candidate, writer, time, amendment.reconsidered)
+        made_by = Changeset(time=time, author=author)
+        return _receipt(submission, candidate, found, made_by, amendment.entity)
+
+    def _carry_out(
+        self,
+        submission: Submission,
+        candidate: CandidateView,
+        writer: EntailingWriter,
+        time: datetime,
+        reconsidered: Iterable[Quad] = (),
+    ) -> list[Finding]:
+        """State a submission with its effects, and check what comes of it.
+
+        ``reconsidered`` are statements that stand, for the rules to look at again.
+        """
         for quad in submission.statements:
             writer.state(quad)
         state_initial_facts(candidate, writer, initial_facts(submission))
@@ -74,29 +122,14 @@ class Pipeline:
         )
         events = [EconomicEvent.read(candidate, iri) for iri in new_events]
         recording = Recording(candidate, writer, self.ontology, units)
-        found = [*findings, *submission.findings, *recording.record(events)]
+        found = [*submission.findings, *recording.record(events)]
         recording.write()
         self._stamp(candidate, submission, time)
-        found += self._check(candidate, submission, events, units)
+        statements = [*submission.statements, *(q for q in reconsidered if candidate.contains(q))]
+        found += self._check(candidate, statements, submission.facts, events, units)
         found += _check_facts(submission, candidate)
         found += _check_kept(submission, candidate)
-        about = None
-        if root_class is not None and not rejects(found):
-            entities = submission.entities if root is None else (root, *submission.entities)
-            of_class = (e for e in entities if root_class in types(candidate, e))
-            about = next(of_class, None)
-            if about is None:
-                found.append(_wrong_class(root_class, submission, candidate))
-        receipt = Receipt(
-            changeset=Changeset(tuple(candidate.added), tuple(candidate.removed), time, author),
-            findings=tuple(sorted(found, key=lambda finding: finding.severity.rank)),
-            entities=tuple(submission.entities),
-            created=frozenset(submission.new),
-            root=about,
-        )
-        if receipt.conforms:
-            return receipt
-        return Receipt(Changeset(), receipt.findings, receipt.entities)
+        return found
 
     def _stamp(self, candidate: CandidateView, submission: Submission, time: datetime) -> None:
         """``vf:created`` on each new entity of a class that has it."""
@@ -109,23 +142,39 @@ class Pipeline:
     def _check(
         self,
         candidate: CandidateView,
-        submission: Submission,
+        statements: list[Quad],
+        facts: list[Quad],
         events: list[EconomicEvent],
         units: Units,
     ) -> Iterator[Finding]:
-        statements = submission.statements
         actions = self.ontology.actions
         yield from check_sides(candidate, statements, actions)
         yield from check_quantities(candidate, events, actions)
         yield from check_units(statements, units, self.ontology)
         yield from check_corrections(candidate, events, units)
         yield from check_containment(candidate, candidate.added)
-        stated = (*statements, *submission.facts)
+        stated = (*statements, *facts)
         yield from check_references(stated, candidate, self.ontology, self.base_iri)
         yield from check_domains(statements, candidate, self.ontology)
         changed = (*candidate.added, *candidate.removed)
         focus = self.validator.affected(candidate, changed)
         yield from self.validator.validate(candidate, focus).findings
+
+
+def _receipt(
+    submission: Submission,
+    candidate: CandidateView,
+    found: list[Finding],
+    made_by: Changeset,
+    about: NamedNode | None,
+) -> Receipt:
+    """What is answered: the changes, where nothing stands in the way."""
+    findings = tuple(sorted(found, key=lambda finding: finding.severity.rank))
+    entities = tuple(submission.entities)
+    if rejects(findings):
+        return Receipt(Changeset(), findings, entities)
+    changes = replace(made_by, added=tuple(candidate.added), removed=tuple(candidate.removed))
+    return Receipt(changes, findings, entities, frozenset(submission.new), about)
 
 
 def _wrong_class(

@@ -14,7 +14,7 @@ from valuegraph.rdf.terms import shown
 from valuegraph.vocabulary.namespaces import RDF, VF, VG
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
-_KEPT_BY_LEDGER = frozenset((VG.previousEvent, VG.lastEvent, VG.initialState))
+KEPT_BY_LEDGER = frozenset((VG.previousEvent, VG.lastEvent, VG.initialState))
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ def sort_submission(quads: Iterable[Quad], reader: GraphReader, ontology: Ontolo
             found.initial.setdefault(owner, []).append(quad)
         elif (
             is_initial_state
-            or quad.predicate in _KEPT_BY_LEDGER
+            or quad.predicate in KEPT_BY_LEDGER
             or (quad.predicate == VF.created and not classes[owner].isdisjoint(stamped))
         ):
             found.kept.append(quad)
