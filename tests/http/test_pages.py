@@ -71,7 +71,7 @@ def test_the_api_description_lists_every_collection(service: Service) -> None:
         assert set(collection) == {"get", "post"}
         assert collection["get"]["tags"] == [slug]
         assert class_.label in collection["get"]["summary"]
-        assert set(description["paths"][f"/{slug}/{{id}}"]) == {"get"}
+        assert set(description["paths"][f"/{slug}/{{id}}"]) == {"get", "put", "patch", "delete"}
     assert {"/", "/commits", "/sparql", "/validate", "/context.jsonld"} <= set(description["paths"])
     assert service.client.get("/docs").status_code == 200
 

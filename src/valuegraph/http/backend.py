@@ -6,7 +6,7 @@ from typing import Final
 from starlette.requests import Request
 
 from valuegraph.http.addresses import Addresses
-from valuegraph.http.bodies import read_body, syntax_of
+from valuegraph.http.bodies import check_patch, read_body, syntax_of
 from valuegraph.http.representations import Representations
 from valuegraph.http.threads import Threads
 from valuegraph.ledger import Ledger
@@ -45,3 +45,8 @@ class Backend:
         """The RDF document that a request carries, unread."""
         syntax = syntax_of(request)
         return await read_body(request, self.body_limit), syntax
+
+    async def patch(self, request: Request) -> bytes:
+        """The JSON Merge Patch that a request carries, unread."""
+        check_patch(request)
+        return await read_body(request, self.body_limit)

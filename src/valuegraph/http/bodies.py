@@ -6,17 +6,39 @@ from starlette.requests import ClientDisconnect, Request
 
 from valuegraph.errors import TooLargeError, UnknownSyntaxError
 from valuegraph.http.problems import BadRequestError
+from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
 from valuegraph.rdf.syntaxes import Syntax, by_media_type
 
 _IDENTITY: Final = ("", "identity")
 
 
+class UnknownPatchError(UnknownSyntaxError):
+    """A patch of a media type that is not read."""
+
+    accept_patch = MERGE_PATCH.media_type
+
+
 def syntax_of(request: Request) -> Syntax:
     """The RDF syntax of the body. Raises :class:`UnknownSyntaxError`."""
+    _refuse_encoded(request)
+    return by_media_type(request.headers.get("content-type", ""))
+
+
+def check_patch(request: Request) -> None:
+    """Raise :class:`UnknownPatchError` unless the body is a JSON Merge Patch (RFC 7396)."""
+    _refuse_encoded(request)
+    essence = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if essence not in MERGE_PATCH.media_types:
+        raise UnknownPatchError(
+            f"A patch is sent as {MERGE_PATCH.media_type}: the keys to change with their new "
+            "values, and null for what is to go. PUT takes a whole entity of any RDF syntax."
+        )
+
+
+def _refuse_encoded(request: Request) -> None:
     encoding = request.headers.get("content-encoding", "").strip().lower()
     if encoding not in _IDENTITY:
         raise UnknownSyntaxError(f"The content encoding {encoding!r} is not read; send it plain.")
-    return by_media_type(request.headers.get("content-type", ""))
 
 
 async def read_body(request: Request, limit: int) -> bytes:

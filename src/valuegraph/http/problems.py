@@ -19,6 +19,7 @@ from valuegraph.errors import (
     UnknownSyntaxError,
     ValuegraphError,
 )
+from valuegraph.http.conditional import PreconditionFailedError
 from valuegraph.http.dispatch import RoutesBySegment
 from valuegraph.http.negotiation import NotAcceptableError
 from valuegraph.queries.sparql import ResultFormatError
@@ -56,6 +57,7 @@ STATUSES: Final[Mapping[type[ValuegraphError], HTTPStatus]] = {
     NotAcceptableError: HTTPStatus.NOT_ACCEPTABLE,
     ResultFormatError: HTTPStatus.NOT_ACCEPTABLE,
     StaleChangesetError: HTTPStatus.CONFLICT,
+    PreconditionFailedError: HTTPStatus.PRECONDITION_FAILED,
     TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     UnknownSyntaxError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     ValuegraphError: HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -63,7 +65,9 @@ STATUSES: Final[Mapping[type[ValuegraphError], HTTPStatus]] = {
 """The status of each error; one that is not listed has that of its nearest base class."""
 
 _UNREADABLE: Final = frozenset((VG.MalformedDocument, VG.UnknownContext))
-_CONFLICTING: Final = frozenset((VG.ImmutableEvent, VG.AlreadyStated))
+_CONFLICTING: Final = frozenset(
+    (VG.ImmutableEvent, VG.AlreadyStated, VG.Frozen, VG.StillReferredTo, VG.StatedElsewhere)
+)
 
 
 def rejection_status(findings: Iterable[Finding]) -> HTTPStatus:
@@ -118,7 +122,11 @@ async def _answer_error(_: Request, error: Exception) -> Response:
     status = status_of(error)
     headers = {"Vary": "Accept"} if status is HTTPStatus.NOT_ACCEPTABLE else {}
     if status is HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
-        headers["Accept-Post"] = getattr(error, "accept_post", ACCEPT_POST)
+        patch = getattr(error, "accept_patch", None)
+        if patch is None:
+            headers["Accept-Post"] = getattr(error, "accept_post", ACCEPT_POST)
+        else:
+            headers["Accept-Patch"] = patch
     findings = error.findings if isinstance(error, RejectedError) else ()
     return problem(status, str(error), headers, findings)
 

@@ -54,30 +54,36 @@ def get(
     router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, **common)
 
 
-def post(
+def write(
     router: APIRouter,
-    path: str,
+    route: tuple[str, str],
     endpoint: Endpoint,
     *,
     tag: str,
     summary: str,
     name: str,
     errors: Mapping[int | str, str],
-    body: Mapping[str, Any] = RDF_REQUEST_BODY,
+    body: Mapping[str, Any] | None = RDF_REQUEST_BODY,
     **options: Any,
 ) -> None:
-    """Serve POST of a document; ``errors`` tells what each status means."""
+    """Serve a method and path that change something; ``errors`` tells what each status means."""
+    method, path = route
     responses = {status: {"description": text, **PROBLEM} for status, text in errors.items()}
     router.add_api_route(
         path,
         endpoint,
-        methods=["POST"],
+        methods=[method],
         tags=[tag],
         operation_id=name,
         name=name,
         summary=summary,
         response_class=Response,
         responses={**responses, **options.pop("responses", {})},
-        openapi_extra={"requestBody": dict(body)},
+        openapi_extra=None if body is None else {"requestBody": dict(body)},
         **options,
     )
+
+
+def post(router: APIRouter, path: str, endpoint: Endpoint, **described: Any) -> None:
+    """Serve POST of a document; ``described`` as for :func:`write`."""
+    write(router, ("POST", path), endpoint, **described)

@@ -20,6 +20,7 @@ from valuegraph.ledger import Ledger
 from valuegraph.queries.sparql import StoreQueryRunner
 
 _EXPOSED_HEADERS: Final = (
+    "Accept-Patch",
     "Accept-Post",
     "Allow",
     "Content-Location",
@@ -73,7 +74,7 @@ def create_service(
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(cors_origins),
-        allow_methods=["GET", "HEAD", "POST"],
+        allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=["*"],
         expose_headers=list(_EXPOSED_HEADERS),
     )

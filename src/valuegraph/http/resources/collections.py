@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from valuegraph.http.backend import Backend
 from valuegraph.http.problems import RejectedError
-from valuegraph.http.resources.entities import EntityRoutes
+from valuegraph.http.resources.entities import add_entity
 from valuegraph.http.routes import get, post
 from valuegraph.ledger import Receipt
 from valuegraph.queries.entities import describe_entities, describe_entity, list_entities
@@ -32,7 +32,6 @@ WRITE_ERRORS: Final[dict[int | str, str]] = {
 def add_collection(router: APIRouter, backend: Backend, slug: str, class_: VocabularyClass) -> None:
     """Serve of one class: its collection and the entities in it."""
     collection = CollectionRoutes(backend, slug, class_)
-    entities = EntityRoutes(backend, slug, class_)
     get(
         router,
         f"/{slug}",
@@ -54,15 +53,7 @@ def add_collection(router: APIRouter, backend: Backend, slug: str, class_: Vocab
         description=f"The document is about its first {class_.name}; others may be nested in "
         "it or posted along. All of it is one atomic commit.",
     )
-    get(
-        router,
-        f"/{slug}/{{id:path}}",
-        entities.read,
-        tag=slug,
-        summary=f"Read: {class_.label}",
-        name=f"read-{slug}",
-        description="An entity at its own IRI, or one from elsewhere by its percent-encoded IRI.",
-    )
+    add_entity(router, backend, slug, class_)
 
 
 class CollectionRoutes:

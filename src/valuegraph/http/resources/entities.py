@@ -1,19 +1,100 @@
-"""One entity at its own address."""
+"""One entity at its own address: reading, replacing, patching and deleting it."""
 
-from typing import Annotated
+from typing import Annotated, Final
+from urllib.parse import unquote
 
-from fastapi import Path
+from fastapi import APIRouter, Path
 from pyoxigraph import NamedNode, Quad
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from valuegraph.errors import NotFoundError
 from valuegraph.http.backend import Backend
+from valuegraph.http.conditional import check_preconditions
+from valuegraph.http.negotiation import Choice
+from valuegraph.http.problems import RejectedError
+from valuegraph.http.routes import get, write
+from valuegraph.ledger import Receipt
 from valuegraph.queries.entities import describe_entity
+from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
 from valuegraph.rdf.reader import types
+from valuegraph.rdf.syntaxes import Syntax
 from valuegraph.vocabulary.namespaces import RDF
 from valuegraph.vocabulary.ontology import local_name
 from valuegraph.vocabulary.terms import VocabularyClass
+
+Id = Annotated[str, Path(alias="id", description="Last part of its IRI, or a whole IRI.")]
+
+_MISSING: Final[dict[int | str, str]] = {
+    404: "Nothing is recorded of it.",
+    409: "It contradicts what stands: events do not change, what they built on is frozen, and what "
+    "others refer to stays.",
+    412: "If-Match or If-None-Match does not hold.",
+}
+_UNFIT: Final[dict[int | str, str]] = {
+    **_MISSING,
+    400: "The document cannot be read.",
+    413: "It is over a limit.",
+    415: "Its media type is not read.",
+    422: "It does not conform; findings say where and why.",
+}
+_PATCH_BODY: Final = {
+    "required": True,
+    "content": {MERGE_PATCH.media_type: {"schema": {"type": "object"}}},
+}
+
+
+def add_entity(router: APIRouter, backend: Backend, slug: str, class_: VocabularyClass) -> None:
+    """Serve the entities of one class."""
+    entities = EntityRoutes(backend, slug, class_)
+    path = f"/{slug}/{{id:path}}"
+    get(
+        router,
+        path,
+        entities.read,
+        tag=slug,
+        summary=f"Read: {class_.label}",
+        name=f"read-{slug}",
+        description="An entity at its own IRI, or one from elsewhere by its percent-encoded IRI.",
+    )
+    write(
+        router,
+        ("PUT", path),
+        entities.replace,
+        tag=slug,
+        summary=f"Replace or create: {class_.label}",
+        name=f"replace-{slug}",
+        errors=_UNFIT,
+        responses={201: {"description": "It is new."}},
+        description="The document is all that is to be stated of the entity. What the ledger keeps "
+        "itself, what events make of a resource and what others state of it stays, repeated or "
+        "not. Where nothing is recorded yet at an address of this ledger, the entity is created.",
+    )
+    write(
+        router,
+        ("PATCH", path),
+        entities.patch,
+        tag=slug,
+        summary=f"Amend: {class_.label}",
+        name=f"amend-{slug}",
+        errors=_UNFIT,
+        body=_PATCH_BODY,
+        description="A JSON Merge Patch (RFC 7396) of the JSON-LD that GET answers: keys with "
+        "their new values; null removes. Events do not change, their note apart.",
+    )
+    write(
+        router,
+        ("DELETE", path),
+        entities.delete,
+        tag=slug,
+        summary=f"Delete: {class_.label}",
+        name=f"delete-{slug}",
+        errors=_MISSING,
+        body=None,
+        status_code=204,
+        description="The entity goes with the parts that it owns, unless others refer to it. "
+        "Events stay; a correction takes them back.",
+    )
 
 
 class EntityRoutes:
@@ -25,21 +106,93 @@ class EntityRoutes:
         self._class = class_
         self._links = (f'<{backend.addresses.url(slug)}>; rel="collection"',)
 
-    async def read(
-        self,
-        request: Request,
-        id_: Annotated[str, Path(alias="id", description="Last part of its IRI, or a whole IRI.")],
-    ) -> Response:
+    async def read(self, request: Request, id_: Id) -> Response:
         """The entity, with the fragments that it owns."""
         choice = self._backend.representations.negotiate(request)
-        raw_path = request.scope.get("raw_path")
-        raw = id_ if raw_path is None else raw_path.decode("latin-1").partition("?")[0]
-        _, _, raw_id = raw.rpartition(f"/{self._slug}/")
+        raw_id = self._raw_id(request, id_)
         if not raw_id:
             return RedirectResponse(self._backend.addresses.url(self._slug), 308)
         iri, quads = await self._backend.threads.run(self._find, raw_id)
         body = self._backend.representations.entity(choice, iri, quads)
         return self._backend.representations.respond(body, choice, self._links)
+
+    async def replace(self, request: Request, id_: Id) -> Response:
+        """Make the entity what a document says of it, or create it."""
+        choice = self._backend.representations.negotiate(request)
+        body, syntax = await self._backend.document(request)
+        target = await self._backend.threads.run(self._target, request, self._raw_id(request, id_))
+        return await self._amend(choice, target, body, syntax)
+
+    async def patch(self, request: Request, id_: Id) -> Response:
+        """Merge a patch into the entity."""
+        choice = self._backend.representations.negotiate(request)
+        body = await self._backend.patch(request)
+        iri, _ = await self._backend.threads.run(self._find, self._raw_id(request, id_))
+        check_preconditions(request, exists=True)
+        return await self._amend(choice, iri, body, MERGE_PATCH)
+
+    async def delete(self, request: Request, id_: Id) -> Response:
+        """Delete the entity."""
+        iri, _ = await self._backend.threads.run(self._find, self._raw_id(request, id_))
+        check_preconditions(request, exists=True)
+        receipt = await self._backend.threads.run(self._backend.ledger.delete, iri)
+        if not receipt.conforms:
+            raise RejectedError(receipt.findings)
+        return Response(status_code=204, headers=_counted(receipt))
+
+    async def _amend(
+        self, choice: Choice[Syntax], iri: NamedNode, body: bytes, syntax: Syntax
+    ) -> Response:
+        receipt, quads = await self._backend.threads.run(self._amended, iri, body, syntax)
+        written = self._backend.representations.entity(choice, iri, quads)
+        url = self._backend.addresses.entity(iri, self._slug_now(quads))
+        headers = {"Content-Location": url, **_counted(receipt)}
+        is_new = iri in receipt.created
+        if is_new:
+            headers["Location"] = url
+        return self._backend.representations.respond(
+            written, choice, self._links, status=201 if is_new else 200, headers=headers
+        )
+
+    def _amended(self, iri: NamedNode, body: bytes, syntax: Syntax) -> tuple[Receipt, list[Quad]]:
+        """The receipt of an amendment that was stored, and what the entity is now.
+
+        Raises :class:`RejectedError`.
+        """
+        ledger = self._backend.ledger
+        receipt = ledger.amend(iri, body, syntax, root_class=self._class.iri)
+        if not receipt.conforms:
+            raise RejectedError(receipt.findings)
+        return receipt, describe_entity(ledger.reader, iri)
+
+    def _raw_id(self, request: Request, id_: str) -> str:
+        """What stands for the entity in the URL, still percent-encoded."""
+        raw_path = request.scope.get("raw_path")
+        raw = id_ if raw_path is None else raw_path.decode("latin-1").partition("?")[0]
+        return str(raw.rpartition(f"/{self._slug}/")[2])
+
+    def _slug_now(self, quads: list[Quad]) -> str:
+        """The collection that the entity is in, which is another one where its type was amended."""
+        classes = [q.object for q in quads if q.predicate == RDF.type]
+        if self._class.iri in classes:
+            return self._slug
+        slug = self._backend.addresses.slug_of(c for c in classes if isinstance(c, NamedNode))
+        return self._slug if slug is None else slug
+
+    def _target(self, request: Request, raw_id: str) -> NamedNode:
+        """The entity to replace, or the IRI of the one to create."""
+        try:
+            iri, _ = self._find(raw_id)
+        except NotFoundError:
+            candidates = self._backend.addresses.meant(self._slug, raw_id)
+            reader = self._backend.ledger.reader
+            if not raw_id or not candidates or any(types(reader, iri) for iri in candidates):
+                raise
+            check_preconditions(request, exists=False)
+            # What is an IRI by itself is meant by itself; the ledger says whether it can be made.
+            return candidates[-1] if candidates[-1].value == unquote(raw_id) else candidates[0]
+        check_preconditions(request, exists=True)
+        return iri
 
     def _find(self, raw_id: str) -> tuple[NamedNode, list[Quad]]:
         """The entity's statements. Raises :class:`NotFoundError`, saying where it is instead."""
@@ -60,3 +213,7 @@ class EntityRoutes:
                 )
         wanted = candidates[-1].value if candidates else raw_id
         raise NotFoundError(f"No {self._class.name} <{wanted}> is recorded here.")
+
+
+def _counted(receipt: Receipt) -> dict[str, str]:
+    return {"Valuegraph-Findings": str(len(receipt.findings))}
