@@ -67,6 +67,21 @@ def test_what_was_read_can_be_sent_again_and_changes_nothing(service: Service) -
     assert service.size() == size
 
 
+def test_a_commitment_shows_how_much_of_it_is_fulfilled(client: httpx.Client) -> None:
+    promise = event(action="produce", hasPointInTime=None, due="2026-03-31T18:00:00Z")
+    location = client.post("/commitments", json=promise).headers["location"]
+    made = event(action="produce", fulfills=location)
+    made["resourceQuantity"] = {"hasNumericalValue": "2500", "hasUnit": "gram"}
+    assert client.post("/economic-events", json=made).status_code == 201
+    shown = client.get(location).json()
+    assert shown["fulfilledQuantity"]["hasNumericalValue"] == "2.5"
+    assert shown["fulfilledQuantity"]["hasUnit"] == "kilogram"
+    assert shown["status"] == "inProgress"
+    turtle = client.get(location, headers={"Accept": "text/turtle"}).text
+    assert "vg:status vg:inProgress" in turtle
+    assert "#fulfilledQuantity" in turtle
+
+
 def test_a_statement_added_to_what_stands_is_no_new_entity(service: Service) -> None:
     location = service.client.post("/people", json={"name": "Kim"}).headers["location"]
     answer = service.client.post("/people", json={"id": location, "note": "Drives the van."})

@@ -43,6 +43,11 @@ class CandidateView:
             self._removed.add(quad)
 
     @property
+    def base(self) -> GraphReader:
+        """The graph without the changes."""
+        return self._base
+
+    @property
     def added(self) -> MemoryGraph:
         """What the base does not have."""
         return self._added

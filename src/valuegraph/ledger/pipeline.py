@@ -1,8 +1,8 @@
 """The pure pipeline: normalised statements and a reader → a changeset and findings.
 
-sort → state with what is entailed → effects → stamp → check. Everything is computed on a candidate
-over the reader; nothing is written. The checks see the candidate as the commit would leave it, so
-one pass covers what was submitted and what the effects made of it.
+sort → state with what is entailed → effects → progress → stamp → check. Everything is computed on
+a candidate over the reader; nothing is written. The checks see the candidate as the commit would
+leave it, so one pass covers what was submitted and what the effects made of it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,6 +18,7 @@ from valuegraph.ledger.entailment import EntailingWriter
 from valuegraph.ledger.entities import named
 from valuegraph.ledger.freezing import check_frozen
 from valuegraph.ledger.initial_state import initial_facts, state_initial_facts
+from valuegraph.ledger.progress import check_progress, keep_progress
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.recording import Recording
 from valuegraph.ledger.rules.containment import check_containment
@@ -124,11 +125,13 @@ class Pipeline:
         recording = Recording(candidate, writer, self.ontology, units)
         found = [*submission.findings, *recording.record(events)]
         recording.write()
+        found += keep_progress(candidate, units)
         self._stamp(candidate, submission, time)
         statements = [*submission.statements, *(q for q in reconsidered if candidate.contains(q))]
         found += self._check(candidate, statements, submission.facts, events, units)
         found += _check_facts(submission, candidate)
         found += _check_kept(submission, candidate)
+        found += check_progress(submission.progress, candidate)
         return found
 
     def _stamp(self, candidate: CandidateView, submission: Submission, time: datetime) -> None:

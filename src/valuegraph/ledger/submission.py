@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.ledger.entities import Entities, named, recorded
+from valuegraph.model.progress import PROGRESS, SUMS, is_sum
 from valuegraph.model.resource import FACTS, QUANTITIES, initial_state
 from valuegraph.rdf.findings import Finding, violation
 from valuegraph.rdf.reader import GraphReader, types
@@ -14,7 +15,7 @@ from valuegraph.rdf.terms import shown
 from valuegraph.vocabulary.namespaces import RDF, VF, VG
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
-KEPT_BY_LEDGER = frozenset((VG.previousEvent, VG.lastEvent, VG.initialState))
+KEPT_BY_LEDGER = PROGRESS | {VG.previousEvent, VG.lastEvent, VG.initialState}
 
 
 @dataclass(slots=True)
@@ -26,7 +27,7 @@ class Submission:
     quantities with the measures' own statements), which only events may make true. ``initial`` are
     the facts that an export gives as the initial state of each new resource; ``exported`` are the
     resources that the document has as some ledger knew them. ``kept`` is what the ledger finds out
-    for itself.
+    for itself; ``progress`` is that part of it which is sums and statuses.
     """
 
     entities: list[NamedNode] = field(default_factory=list)
@@ -36,6 +37,7 @@ class Submission:
     initial: dict[NamedNode, list[Quad]] = field(default_factory=dict)
     exported: set[NamedNode] = field(default_factory=set)
     kept: list[Quad] = field(default_factory=list)
+    progress: list[Quad] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -49,6 +51,7 @@ def sort_submission(quads: Iterable[Quad], reader: GraphReader, ontology: Ontolo
     found.new = {entity for entity in found.entities if not recorded(reader, entity, ontology)}
     classes = {entity: entities.classes(entity) for entity in found.entities}
     measures = {quad.object for quad in quads if quad.predicate in QUANTITIES}
+    sums = {quad.object for quad in quads if quad.predicate in SUMS}
     stamped = ontology.properties[VF.created].domain
     for quad in quads:
         subject = named(quad.subject)
@@ -57,6 +60,8 @@ def sort_submission(quads: Iterable[Quad], reader: GraphReader, ontology: Ontolo
         is_initial_state = subject == initial_state(owner)
         if is_initial_state and is_resource and owner in found.new and quad.predicate in FACTS:
             found.initial.setdefault(owner, []).append(quad)
+        elif quad.predicate in PROGRESS or subject in sums or is_sum(subject):
+            found.progress.append(quad)
         elif (
             is_initial_state
             or quad.predicate in KEPT_BY_LEDGER

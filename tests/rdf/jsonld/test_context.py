@@ -181,6 +181,7 @@ def test_units_actions_and_purposes_go_by_local_name(
         *((name, "hasUnit", iri) for name, iri in ontology.individuals[VF.Unit].items()),
         *((name, "action", iri) for name, iri in ontology.individuals[VF.Action].items()),
         *((name, "purpose", iri) for name, iri in ontology.individuals[VF.ProposalPurpose].items()),
+        *((name, "status", iri) for name, iri in ontology.individuals[VG.Status].items()),
     ]
     assert len(named) > 100
     nodes = [

@@ -4,7 +4,7 @@ Every property is a term with the coercion that its range asks for; inverse prop
 terms, so that writing either direction gives the canonical one; units and actions go by local name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -68,9 +68,10 @@ class JsonLdContext:
 
     @cached_property
     def individuals(self) -> Mapping[str, NamedNode]:
-        """Units, and actions outside the ValueFlows namespace, by local name."""
+        """Units, and those outside the ValueFlows namespace that are values of some property, such
+        as actions, by local name."""
         found: dict[str, NamedNode] = {}
-        for iri in (*self.ontology.units, *self.ontology.actions):
+        for iri in self._values():
             name = local_name(iri)
             if iri.value in VF:
                 continue  # ``@vocab`` reaches it.
@@ -78,6 +79,14 @@ class JsonLdContext:
                 raise VocabularyError(f"<{iri.value}> needs another local name: {name!r} is taken.")
             found[name] = iri
         return found
+
+    def _values(self) -> Iterator[NamedNode]:
+        ontology = self.ontology
+        yield from ontology.units
+        yield from ontology.actions
+        for class_, members in ontology.individuals.items():
+            if class_ in ontology.properties_with_range and class_ not in (VF.Unit, VF.Action):
+                yield from members.values()
 
     @cached_property
     def document(self) -> Mapping[str, Any]:

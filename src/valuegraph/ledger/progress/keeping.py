@@ -1,0 +1,144 @@
+"""Keeping progress: what a commit changes of it becomes part of that commit.
+
+Sums change by what the commit adds and takes away; only where a commitment, intent or claim changed
+itself is all that counts for it looked at again. Parts come before wholes: commitments, intents and
+claims, then processes, then plans.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from pyoxigraph import NamedNode
+
+from valuegraph.changeset import CandidateView
+from valuegraph.ledger.progress.affected import Found, affected
+from valuegraph.ledger.progress.shares import Share, shares, shares_of
+from valuegraph.ledger.progress.status import PARTS_OF_PLAN, PARTS_OF_PROCESS, Statuses
+from valuegraph.ledger.progress.sums import Sums, Uncounted, changed_sum, promised, sum_of
+from valuegraph.model.progress import Progress, class_of, kind_of
+from valuegraph.rdf.findings import Finding, violation, warning
+from valuegraph.rdf.reader import node
+from valuegraph.rdf.terms import canonical_decimal, in_range
+from valuegraph.rdf.units import Units
+from valuegraph.vocabulary.namespaces import VF, VG
+from valuegraph.vocabulary.ontology import local_name
+
+
+def keep_progress(candidate: CandidateView, units: Units) -> list[Finding]:
+    """Bring the progress in ``candidate`` in line with what else it says.
+
+    The findings are of amounts that cannot be counted.
+    """
+    return _Keeping(candidate, units).keep()
+
+
+class _Keeping:
+    def __init__(self, candidate: CandidateView, units: Units) -> None:
+        self._candidate = candidate
+        self._units = units
+        self._affected = affected(candidate)
+        self._statuses = Statuses(candidate, units, self._kept_status)
+        self._findings: list[Finding] = []
+        self._before: dict[NamedNode, list[Share]] = {}
+        self._after: dict[NamedNode, list[Share]] = {}
+
+    def keep(self) -> list[Finding]:
+        """All that is affected, parts before wholes."""
+        for flow in self._affected.flows:
+            for share in shares(self._candidate.base, flow):
+                self._before.setdefault(share.target, []).append(share)
+            for share in shares(self._candidate, flow):
+                self._after.setdefault(share.target, []).append(share)
+        for target in dict.fromkeys((*self._affected.targets, *self._before, *self._after)):
+            self._keep_target(target)
+        for process in self._affected.begun:
+            if self._kept_status(process) in (None, VG.pending):
+                self._affected.processes[process] = None
+        for process in self._affected.processes:
+            if class_of(self._candidate, process) == VF.Process:
+                self._write(process, self._statuses.of_process(process))
+            else:
+                self._forget(process)
+        for plan in self._affected.plans:
+            if class_of(self._candidate, plan) == VF.Plan:
+                self._write(plan, self._statuses.of_plan(plan))
+            else:
+                self._forget(plan)
+        return self._findings
+
+    def _keep_target(self, target: NamedNode) -> None:
+        kind = kind_of(self._candidate, target)
+        if kind is None:
+            self._forget(target)
+            return
+        promises = promised(self._candidate, target)
+        sums: Sums | None = None
+        if target not in self._affected.targets:
+            sums = changed_sum(
+                Progress.read(self._candidate, target),
+                kind,
+                promises,
+                [share for share in self._before.get(target, ()) if share.link == kind.link],
+                [share for share in self._after.get(target, ()) if share.link == kind.link],
+                self._units,
+            )
+        if sums is None:
+            counted = shares_of(self._candidate, kind, target)
+            sums = sum_of(counted, kind, promises, self._units)
+        self._findings += self._uncounted(target, sums)
+        status = self._statuses.of_target(target, kind, promises, sums.measures)
+        self._write(target, status, sums)
+
+    def _write(self, iri: NamedNode, status: NamedNode, sums: Sums | None = None) -> None:
+        """State the progress of an entity; where its status is another, a plan's may be as well."""
+        kept = Progress.read(self._candidate, iri)
+        progress = Progress(iri, status, () if sums is None else sums.measures)
+        if progress == kept:
+            return
+        was, is_now = kept.quads(), progress.quads()
+        for quad in was:
+            if quad not in is_now:
+                self._candidate.remove(quad)
+        for quad in is_now:
+            self._candidate.add(quad)
+        if kept.status != status:
+            self._tell(PARTS_OF_PLAN, iri, self._affected.plans)
+            if sums is not None:
+                self._tell(PARTS_OF_PROCESS, iri, self._affected.processes)
+
+    def _tell(self, predicates: Sequence[NamedNode], part: NamedNode, wholes: Found) -> None:
+        """What something is part of is affected by its status."""
+        for predicate in predicates:
+            for whole in self._candidate.objects(part, predicate):
+                if isinstance(whole, NamedNode):
+                    wholes[whole] = None
+
+    def _forget(self, iri: NamedNode) -> None:
+        """Withdraw what was kept of something that has no progress any more."""
+        if class_of(self._candidate, iri) is None:
+            for quad in Progress.read(self._candidate, iri).quads():
+                self._candidate.remove(quad)
+
+    def _kept_status(self, iri: NamedNode) -> NamedNode | None:
+        return node(self._candidate, iri, VG.status)
+
+    def _uncounted(self, target: NamedNode, sums: Sums) -> Iterator[Finding]:
+        for each in sums.uncounted:
+            yield self._not_counted(each)
+        for predicate, measure in sums.measures:
+            if not in_range(measure.amount):
+                message = (
+                    f"{local_name(predicate)} of <{target.value}> would be "
+                    f"{canonical_decimal(measure.amount)}, which is beyond what a quantity can be "
+                    "(below 10^20, 18 decimals)."
+                )
+                yield violation("QuantityRange", message, target, predicate)
+
+    def _not_counted(self, each: Uncounted) -> Finding:
+        share = each.share
+        given, wanted = self._units.label(each.given), self._units.label(each.unit)
+        message = (
+            f"{local_name(each.amount)} is in {given}, which does not convert to {wanted}, "
+            f"the unit of <{share.target.value}>; so it counts for nothing there. Give the "
+            f"quantity in {wanted} or a unit like it."
+        )
+        return warning("NotCounted", message, share.flow, each.amount, each.given)
