@@ -49,7 +49,7 @@ CASES = {
     "missing unit": Fault(of("3", None), UNIT, None, "such as kilogram", QUANTITY),
     "missing value": Fault(of(None), NUMBER, None, 'such as "12.5"', QUANTITY),
     "missing quantity": Fault(
-        {"resourceQuantity": None}, "vf:resourceQuantity", None, '"hasUnit": "kilogram"'
+        {"resourceQuantity": None}, None, IT, "no quantity. Give resourceQuantity"
     ),
     "bare number": Fault({"resourceQuantity": 5}, "vf:resourceQuantity", "5", '"hasUnit": "kilo'),
     "number and unit in one": Fault(
@@ -70,15 +70,15 @@ CASES = {
     "seconds since 1970": Fault({"hasPointInTime": 1772355600}, TIME, "1772355600", A_TIME),
     "event against its process side": Fault(
         {"action": "produce", "inputOf": f"{MILL}milling"},
-        "vf:inputOf",
-        f"{MILL}milling",
-        "Use outputOf, or another action.",
+        "vf:action",
+        "vf:produce",
+        "use outputOf (in recipes recipeOutputOf), or another action",
     ),
     "event outside of every process": Fault(
-        {"inputOf": f"{MILL}milling"}, "vf:inputOf", f"{MILL}milling", "Leave the process out"
+        {"inputOf": f"{MILL}milling"}, "vf:action", "vf:raise", "no process: leave it out"
     ),
-    "negative quantity": Fault(of("-3"), "vf:resourceQuantity", "-3", "positive quantity"),
-    "no quantity at all": Fault(of("0"), "vf:resourceQuantity", "0", "positive quantity"),
+    "negative quantity": Fault(of("-3"), "vf:resourceQuantity", QUANTITY, "positive quantity"),
+    "no quantity at all": Fault(of("0"), "vf:resourceQuantity", QUANTITY, "positive quantity"),
     "unknown term": Fault({"amount": "4"}, "vf:amount", "4", "no property 'amount'"),
     "misspelt term": Fault({"recieverr": MILL}, "vf:recieverr", MILL, "Did you mean receiver?"),
     "reference to nothing here": Fault(

@@ -74,7 +74,13 @@ def test_a_resource_with_a_fragment_has_no_quantity_without_event(books: Books) 
 
 def test_an_entity_that_others_referred_to_is_new_when_it_is_recorded(books: Books) -> None:
     books.accept(
-        event("grain", "consume", resourceConformsTo="x:kind", realizationOf="x:agreement"),
+        event(
+            "grain",
+            "consume",
+            receiver="x:bakery",
+            resourceConformsTo="x:kind",
+            realizationOf="x:agreement",
+        ),
         {"id": "x:loaf", "type": "EconomicResource", "containedIn": "x:crate"},
     )
     receipt = books.accept(

@@ -111,6 +111,8 @@ class TestForeignResources:
         self, action: str, books: Books
     ) -> None:
         """The resource that alone is named is taken over, so it must have been there."""
+        if action == "modify":
+            books.accept(event("in", "accept", receiver="x:shed", resource="x:bike"))
         receipt = books.accept(event("e", action, receiver="x:shed", resource="x:bike"))
         assert notes(receipt, "NotInventoried")
         assert books.stock("bike") == {}

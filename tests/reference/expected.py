@@ -28,7 +28,7 @@ from tests.reference.faults import (
     twice,
     undefined,
 )
-from valuegraph.vocabulary.namespaces import VF, VG
+from valuegraph.vocabulary.namespaces import SH, VF, VG
 
 
 @dataclass(frozen=True)
@@ -152,11 +152,18 @@ BLOCKS: Mapping[str, Outcome] = {
         "changing the oil of a car that goes into the process twice, and never comes out",
         refused=(
             Fault(
-                VG.ProcessSide,
+                SH.NodeConstraintComponent,
                 n.MODIFY_CAR,
-                VF.inputOf,
-                n.OIL_CHANGE,
-                ("modify is an output of processes", "Use outputOf"),
+                VF.action,
+                VF.modify,
+                ("This action is no input of processes", "use outputOf"),
+            ),
+            Fault(
+                VG.Pair,
+                n.MODIFY_CAR,
+                VF.action,
+                VF.modify,
+                ("A modify needs the accept that it ends", "no process"),
             ),
         ),
     ),

@@ -37,7 +37,7 @@ WHOLE = {
     "production-03": {"FactWithoutEvent"},
     "production-04": {"UnknownTerm"},
     "production-05": {"FactWithoutEvent"},
-    "production-06": {"ProcessSide"},
+    "production-06": {"NodeConstraintComponent", "Pair"},
     # Two events of one IRI, and a stage that is a process.
     "production-07": {
         "FactWithoutEvent",

@@ -16,19 +16,39 @@ from valuegraph.rdf.reader import node
 from valuegraph.rdf.terms import Term
 from valuegraph.shapes import Report, Validator, compile_shapes
 from valuegraph.vocabulary.bundled import bundled_files
-from valuegraph.vocabulary.namespaces import RDF, SH, VF, XSD
-from valuegraph.vocabulary.ontology import Ontology
+from valuegraph.vocabulary.namespaces import RDF, SH, VF, XSD, Namespace
+from valuegraph.vocabulary.ontology import Ontology, local_name
 from valuegraph.vocabulary.terms import VocabularyProperty
 
 FILES = bundled_files("shapes")
+
+VGS = Namespace("https://w3id.org/valuegraph/shapes#")
 
 STRICTER = {VF.containedIn}
 """Properties that take fewer values than the ontology says: a resource has one container."""
 
 
 @pytest.fixture(scope="module")
-def shapes() -> MemoryGraph:
+def all_shapes() -> MemoryGraph:
     return MemoryGraph(q for path in FILES for q in parse(path=path, format=RdfFormat.TURTLE))
+
+
+@pytest.fixture(scope="module")
+def shapes(all_shapes: MemoryGraph) -> MemoryGraph:
+    """The shapes of terms: one for each class, of the same name. The others, rules on how terms are
+    used together, lose their targets."""
+    return MemoryGraph(
+        quad
+        for quad in all_shapes
+        if quad.predicate != SH.targetSubjectsOf
+        and (quad.predicate != SH.targetClass or quad.subject == of_term(quad.object))
+    )
+
+
+def of_term(term: Term) -> NamedNode:
+    """The shape of a class or property."""
+    assert isinstance(term, NamedNode)
+    return VGS[local_name(term)]
 
 
 @pytest.fixture(scope="module")
@@ -97,16 +117,24 @@ def test_counts_are_those_of_the_ontology(
             assert (number(shapes, shape, SH.minCount) or 0) >= known.minimum, known.name
 
 
-def test_every_shape_has_a_name_and_every_property_shape_a_message(shapes: MemoryGraph) -> None:
-    for quad in shapes.match(None, RDF.type, SH.PropertyShape):
+def test_every_shape_has_a_name_and_every_property_shape_a_message(
+    all_shapes: MemoryGraph,
+) -> None:
+    for quad in all_shapes.match(None, RDF.type, SH.PropertyShape):
         subject = quad.subject
         assert isinstance(subject, NamedNode)
-        (path,) = shapes.objects(subject, SH.path)
-        assert isinstance(path, NamedNode)
-        (message,) = shapes.objects(subject, SH.message)
+        (message,) = all_shapes.objects(subject, SH.message)
         assert isinstance(message, Literal)
         assert message.value.endswith(".")
-        assert shapes.objects(subject, SH.name)
+        assert all_shapes.objects(subject, SH.name)
+
+
+def test_every_rule_has_a_name_and_a_description(all_shapes: MemoryGraph) -> None:
+    for target in (SH.targetClass, SH.targetSubjectsOf):
+        for quad in all_shapes.match(None, target):
+            assert all_shapes.objects(quad.subject, SH.name)
+            if quad.subject != of_term(quad.object):
+                assert all_shapes.objects(quad.subject, SH.description), quad.subject
 
 
 def test_the_shapes_files_are_valid_shacl_together() -> None:

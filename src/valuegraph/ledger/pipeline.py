@@ -21,10 +21,11 @@ from valuegraph.ledger.initial_state import initial_facts, state_initial_facts
 from valuegraph.ledger.progress import check_progress, keep_progress
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.recording import Recording
+from valuegraph.ledger.rules.actions import check_actions
 from valuegraph.ledger.rules.containment import check_containment
 from valuegraph.ledger.rules.corrections import check_corrections
 from valuegraph.ledger.rules.domains import check_domains
-from valuegraph.ledger.rules.flows import check_quantities, check_sides
+from valuegraph.ledger.rules.pairs import check_pairs
 from valuegraph.ledger.rules.references import check_references
 from valuegraph.ledger.rules.units import check_units
 from valuegraph.ledger.submission import Submission, sort_submission
@@ -151,8 +152,8 @@ class Pipeline:
         units: Units,
     ) -> Iterator[Finding]:
         actions = self.ontology.actions
-        yield from check_sides(candidate, statements, actions)
-        yield from check_quantities(candidate, events, actions)
+        yield from check_actions(statements, actions)
+        yield from check_pairs(candidate, events, actions, units)
         yield from check_units(statements, units, self.ontology)
         yield from check_corrections(candidate, events, units)
         yield from check_containment(candidate, candidate.added)

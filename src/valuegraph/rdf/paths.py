@@ -7,11 +7,10 @@ its value nodes, each once, over any :class:`~valuegraph.rdf.reader.GraphReader`
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from pyoxigraph import BlankNode, NamedNode, Quad
 
-from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.vocabulary.namespaces import RDF, SH, prefixed
 
@@ -67,7 +66,21 @@ Path = (
     | OneOrMorePath
     | ZeroOrOnePath
 )
-Walk = Callable[[GraphReader, Term], Collection[Term]]
+
+
+class Edges(Protocol):
+    """What following a path reads of a graph; every ``GraphReader`` has it."""
+
+    def objects(self, subject: Node, predicate: NamedNode) -> Collection[Term]:
+        """The values of a property."""
+        ...
+
+    def subjects(self, predicate: NamedNode, obj: Term) -> Collection[Node]:
+        """The nodes that have this value of a property."""
+        ...
+
+
+Walk = Callable[[Edges, Term], Collection[Term]]
 """From a node to its value nodes, without duplicates."""
 
 
@@ -95,7 +108,7 @@ def walk(path: Path) -> Walk:
 
 
 def _sequence(walks: list[Walk]) -> Walk:
-    def follow(reader: GraphReader, node: Term) -> Collection[Term]:
+    def follow(reader: Edges, node: Term) -> Collection[Term]:
         reached: Collection[Term] = (node,)
         for each in walks:
             reached = dict.fromkeys(v for n in reached for v in each(reader, n))
@@ -105,7 +118,7 @@ def _sequence(walks: list[Walk]) -> Walk:
 
 
 def _closure(once: Walk, *, is_reflexive: bool) -> Walk:
-    def follow(reader: GraphReader, node: Term) -> Collection[Term]:
+    def follow(reader: Edges, node: Term) -> Collection[Term]:
         reached: dict[Term, None] = {node: None} if is_reflexive else {}
         waiting = [node]
         while waiting:

@@ -11,7 +11,8 @@ from valuegraph.rdf.terms import Node, Term
 
 
 class GraphUnion:
-    """Reads ``data``, and of terms that it says nothing about, what ``background`` says.
+    """Reads ``data`` and ``background`` as one graph: what data says of a term hides nothing that
+    its vocabulary says.
 
     Implements :class:`~valuegraph.rdf.reader.GraphReader`. Snapshots hold the data alone.
     """
@@ -23,7 +24,8 @@ class GraphUnion:
     def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
         found = self.data.objects(subject, predicate)
-        return found or self._background.objects(subject, predicate)
+        more = self._background.objects(subject, predicate)
+        return [*found, *(o for o in more if o not in found)] if found and more else found or more
 
     def subjects(self, predicate: NamedNode, obj: Term) -> list[Node]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
@@ -43,7 +45,13 @@ class GraphUnion:
 
     def properties(self, subject: Node) -> Mapping[NamedNode, Collection[Term]]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        return self.data.properties(subject) or self._background.properties(subject)
+        found, more = self.data.properties(subject), self._background.properties(subject)
+        if not (found and more):
+            return found or more
+        both: dict[NamedNode, Collection[Term]] = dict(found)
+        for predicate, values in more.items():
+            both[predicate] = dict.fromkeys((*both.get(predicate, ()), *values))
+        return both
 
     def snapshot(self, *, is_private: bool = False) -> AbstractContextManager[Store]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""

@@ -1,7 +1,6 @@
 """``CompiledValidator``: shapes as Python closures over any ``GraphReader``."""
 
 from collections.abc import Collection, Iterable
-from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
@@ -15,7 +14,6 @@ from valuegraph.shapes.parse import parse_shapes
 from valuegraph.shapes.report import Report
 from valuegraph.shapes.run import Run, hierarchy_of
 from valuegraph.shapes.statistics import Statistics
-from valuegraph.shapes.targets import focus_nodes, is_target
 from valuegraph.vocabulary.namespaces import RDF, RDFS, SH
 
 _Once = dict[CompiledShape, None]
@@ -50,11 +48,8 @@ class CompiledValidator:
         self._of_class = _by_target(self._shapes, SH.targetClass)
         self._above = self._above_in(Run(MemoryGraph(), self._hierarchy))
         self._of_node = _by_target(self._shapes, SH.targetNode)
-        self._by_properties = [
-            shape
-            for shape in self._shapes
-            if any(t.predicate in _PROPERTY_TARGETS for t in shape.shape.targets)
-        ]
+        self._of_subjects = _by_target(self._shapes, SH.targetSubjectsOf)
+        self._of_objects = _by_target(self._shapes, SH.targetObjectsOf)
 
     def validate(self, reader: GraphReader, focus: Collection[Term] | None = None) -> Report:
         """See :class:`~valuegraph.shapes.validator.Validator`."""
@@ -87,9 +82,12 @@ class CompiledValidator:
                 found[node] = found[node] | shapes if node in found else shapes
         for named, shapes in self._of_node.items():
             found[named] = found.get(named, {}) | shapes
-        for shape in self._by_properties:
-            for selected in focus_nodes(shape.shape, run):
-                found[selected] = found.get(selected, {}) | {shape: None}
+        for predicate, shapes in self._of_subjects.items():
+            for quad in run.reader.match(None, _iri(predicate)):
+                found[quad.subject] = found.get(quad.subject, {}) | shapes
+        for predicate, shapes in self._of_objects.items():
+            for quad in run.reader.match(None, _iri(predicate)):
+                found[quad.object] = found.get(quad.object, {}) | shapes
         return found
 
     def _above_in(self, run: Run) -> dict[Term, _Once]:
@@ -103,18 +101,25 @@ class CompiledValidator:
     def _about(self, node: Term, run: Run, above: dict[Term, _Once]) -> _Once:
         """The shapes that are about a node."""
         found: _Once = {}
-        for class_ in run.values(node, RDF.type):
+        for class_ in run.types(node):
             if class_ in above:
                 found = found | above[class_] if found else above[class_]
         if node in self._of_node:
             found = found | self._of_node[node]
-        for shape in self._by_properties:
-            if any(is_target(target, node, run) for target in shape.shape.targets):
-                found = found | {shape: None}
+        stated = [p for p in run.properties(node) if p in self._of_subjects]
+        if stated:
+            found = dict(found)
+            for predicate in stated:
+                found.update(self._of_subjects[predicate])
+        for target, shapes in self._of_objects.items():
+            if run.reader.subjects(_iri(target), node):
+                found = found | shapes
         return found
 
 
-_PROPERTY_TARGETS: Final = (SH.targetSubjectsOf, SH.targetObjectsOf)
+def _iri(target: Term) -> NamedNode:
+    assert isinstance(target, NamedNode), "other targets than nodes are IRIs"
+    return target
 
 
 def _by_target(shapes: Iterable[CompiledShape], predicate: NamedNode) -> dict[Term, _Once]:

@@ -108,7 +108,7 @@ class CompiledShape:
     def _values(self, run: Run, node: Term) -> Collection[Term]:
         if self.predicate is not None:
             return run.properties(node).get(self.predicate, ())
-        return (node,) if self._walk is None else self._walk(run.graph, node)
+        return (node,) if self._walk is None else self._walk(run, node)
 
     def _finding(self, constraint: Constraint, focus: Term, fault: Fault) -> Finding:
         shape = self.shape

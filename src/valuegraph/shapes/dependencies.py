@@ -30,16 +30,13 @@ class _Ways:
 
     is_focus: bool = False
     referring: set[NamedNode] = field(default_factory=set)
-    longer: list[Walk] = field(default_factory=list)
+    longer: set[Walk] = field(default_factory=set)
 
-    def add(self, prefix: Path | None) -> None:
-        """One more way from a focus node to the statement."""
-        if prefix is None:
-            self.is_focus = True
-        elif isinstance(prefix, NamedNode):
-            self.referring.add(prefix)
-        else:
-            self.longer.append(walk(invert(prefix)))
+    def include(self, other: "_Ways") -> None:
+        """Take the ways of another read as well."""
+        self.is_focus |= other.is_focus
+        self.referring |= other.referring
+        self.longer |= other.longer
 
     def focus_nodes(self, reader: GraphReader, start: Term) -> Iterator[Term]:
         """Where the ways lead."""
@@ -77,8 +74,17 @@ class Dependencies:
                 reads |= dict.fromkeys(_target_reads(shape))
                 for predicate in _queried(shape, shapes):
                     self._queried.setdefault(predicate, []).append(shape)
+        walks: dict[Path, Walk] = {}  # A path back is one function, however many reads it is of.
         for prefix, predicate, backward in reads:
-            self._ways.setdefault((predicate, backward), _Ways()).add(prefix)
+            ways = self._ways.setdefault((predicate, backward), _Ways())
+            if prefix is None:
+                ways.is_focus = True
+            elif isinstance(prefix, NamedNode):
+                ways.referring.add(prefix)
+            else:
+                if prefix not in walks:
+                    walks[prefix] = walk(invert(prefix))
+                ways.longer.add(walks[prefix])
 
     def affected(self, reader: GraphReader, changed: Iterable[Quad]) -> set[Term]:
         """See :meth:`valuegraph.shapes.validator.Validator.affected`."""
@@ -98,9 +104,13 @@ class Dependencies:
                 for class_ in reclassified:
                     if isinstance(class_, NamedNode):
                         instances |= dict.fromkeys(run.instances(class_))
+            # Several reads of one node are often led back in the same way.
+            together: dict[Term, _Ways] = {}
             for key, ways in self._ways.items():
                 for start in starts.get(key, ()):
-                    found.update(ways.focus_nodes(reader, start))
+                    together.setdefault(start, _Ways()).include(ways)
+            for start, ways in together.items():
+                found.update(ways.focus_nodes(reader, start))
             for shape in self._with_queries({predicate for predicate, _ in starts}):
                 found.update(focus_nodes(shape, run))
         return found

@@ -6,6 +6,7 @@ without copying it; :class:`PyShaclValidator` is the reference SHACL engine on t
 
 import re
 from collections.abc import Collection, Generator, Iterable, Iterator
+from datetime import datetime
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -21,6 +22,8 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.store import Store
 from rdflib.term import Node as RdflibNode
+from rdflib.term import bind
+from rdflib.xsd_datetime import parse_datetime
 
 from valuegraph.errors import ShapesError
 from valuegraph.rdf.findings import Finding, Severity, preferred
@@ -33,7 +36,10 @@ from valuegraph.shapes.parse import parse_shapes
 from valuegraph.shapes.path_syntax import read_path
 from valuegraph.shapes.report import Report
 from valuegraph.shapes.run import hierarchy_of
-from valuegraph.vocabulary.namespaces import RDF, RDFS, SH
+from valuegraph.vocabulary.namespaces import RDF, RDFS, SH, XSD
+
+# rdflib does not know the datatype, and so would not compare its values.
+bind(URIRef(XSD.dateTimeStamp.value), datetime, parse_datetime, datatype_specific=True)
 
 _SEVERITIES: Final[dict[Term | None, Severity]] = {s.iri: s for s in Severity}
 

@@ -55,6 +55,7 @@ class Run:
         self._closing: ExitStack | None = None
         self.hierarchy = _extended(hierarchy, reader)
         self._properties: dict[Term, Mapping[NamedNode, Collection[Term]]] = {}
+        self._types: dict[Term, Collection[Term]] = {}
 
     def close(self) -> None:
         """Release what was made for queries."""
@@ -89,13 +90,35 @@ class Run:
         """The values of one property of a node."""
         return self.properties(node).get(predicate, ())
 
+    def types(self, node: Term) -> Collection[Term]:
+        """The classes of a node. A node can have very many statements, such as a process with all
+        that went into it, so those are fetched only where they are looked at."""
+        known = self._properties.get(node)
+        if known is not None:
+            return known.get(RDF.type, ())
+        found = self._types.get(node)
+        if found is None:
+            if len(self._types) >= _CACHED_NODES:
+                self._types.clear()
+            found = self.graph.objects(node, RDF.type) if isinstance(node, _NODES) else ()
+            self._types[node] = found
+        return found
+
+    def objects(self, subject: Node, predicate: NamedNode) -> Collection[Term]:
+        """See :class:`~valuegraph.rdf.paths.Edges`."""
+        return self.values(subject, predicate)
+
+    def subjects(self, predicate: NamedNode, obj: Term) -> Collection[Node]:
+        """See :class:`~valuegraph.rdf.paths.Edges`."""
+        return self.graph.subjects(predicate, obj)
+
     def subclasses(self, class_: Term) -> frozenset[Term]:
         """The class and the classes below it in the graph (SHACL 1.0, section 1.1)."""
         return self.hierarchy.get(class_) or frozenset((class_,))
 
     def is_instance(self, node: Term, class_: NamedNode) -> bool:
         """Whether a node is a SHACL instance of a class."""
-        types = self.values(node, RDF.type)
+        types = self.types(node)
         return class_ in types or (
             class_ in self.hierarchy and not self.hierarchy[class_].isdisjoint(types)
         )

@@ -26,16 +26,3 @@ def _selected(target: TargetKind, run: Run) -> Iterable[Term]:
     if predicate == SH.targetSubjectsOf:
         return (quad.subject for quad in run.reader.match(None, value))
     return (quad.object for quad in run.reader.match(None, value))
-
-
-def is_target(target: TargetKind, node: Term, run: Run) -> bool:
-    """Whether a target selects a node."""
-    predicate, value = target
-    if predicate == SH.targetNode:
-        return node == value
-    assert isinstance(value, NamedNode), "other targets than nodes are IRIs"
-    if predicate == SH.targetClass:
-        return run.is_instance(node, value)
-    if predicate == SH.targetSubjectsOf:
-        return bool(run.values(node, value))
-    return bool(run.reader.subjects(value, node))

@@ -25,7 +25,7 @@ def test_a_property_of_another_class_is_kept(books: Books) -> None:
 
 def test_an_inverse_is_judged_by_the_class_it_was_written_on(books: Books) -> None:
     """Events that are nested one level too deep are inputs of an event, whichever way it is put."""
-    use = event("turn", "use", "3 hour")
+    use = event("turn", "use", "3 one", resource="x:stone")
     receipt = books.record({**event("grind", "consume", resource="x:wheat"), "hasInput": use})
     (warning,) = notes(receipt, "WrongDomain")
     assert (warning.focus, warning.path, warning.value) == (x("grind"), VF.hasInput, x("turn"))
@@ -35,7 +35,11 @@ def test_an_inverse_is_judged_by_the_class_it_was_written_on(books: Books) -> No
 
 def test_either_direction_is_right_on_its_own_class(books: Books) -> None:
     receipt = books.accept(
-        {"id": "x:milling", "type": "Process", "hasInput": event("turn", "use", "3 hour")},
+        {
+            "id": "x:milling",
+            "type": "Process",
+            "hasInput": event("turn", "use", "3 one", resource="x:stone"),
+        },
         event("flour", "produce", resource="x:flour", outputOf="x:milling"),
     )
     assert notes(receipt, "WrongDomain") == []

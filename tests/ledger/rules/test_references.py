@@ -89,9 +89,10 @@ def test_a_foreign_iri_is_told_once_for_each_property(books: Books) -> None:
 def test_what_is_known_by_an_inverse_alone_is_still_foreign(books: Books) -> None:
     """That an event is the input of a process tells nothing of the process."""
     first, second = (
-        event(f"e{n}", "use", "1 one", provider="x:me", receiver="x:me", inputOf="x:milling")
+        event(f"e{n}", "use", "1 one", provider="x:me", receiver="x:me", inputOf="x:milling",
+              resource="x:stone")
         for n in range(2)
-    )
+    )  # fmt: skip
     books.accept(first)
     found = notes(books.accept(second), "ForeignReference")
     assert x("milling") in {n.value for n in found}

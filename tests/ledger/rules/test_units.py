@@ -56,6 +56,7 @@ def test_units_in_turtle_are_looked_at_too(books: Books) -> None:
         @prefix vf: <https://w3id.org/valueflows/ont/vf#> .
         <https://elsewhere.example/c> a vf:Commitment ; vf:action vf:raise ;
             vf:provider <https://elsewhere.example/mill> ;
+            vf:resourceConformsTo <https://elsewhere.example/flour> ;
             vf:resourceQuantity [ vf:hasNumericalValue 5 ; vf:hasUnit <{OM.iri}kilo> ] .
     """
     (found,) = violations(books.submit(text, TURTLE))
