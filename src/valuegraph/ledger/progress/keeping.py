@@ -55,12 +55,12 @@ class _Keeping:
                 self._affected.processes[process] = None
         for process in self._affected.processes:
             if class_of(self._candidate, process) == VF.Process:
-                self._write(process, self._statuses.of_process(process))
+                self._keep_status(process, self._statuses.of_process(process))
             else:
                 self._forget(process)
         for plan in self._affected.plans:
             if class_of(self._candidate, plan) == VF.Plan:
-                self._write(plan, self._statuses.of_plan(plan))
+                self._keep_status(plan, self._statuses.of_plan(plan))
             else:
                 self._forget(plan)
         return self._findings
@@ -70,11 +70,12 @@ class _Keeping:
         if kind is None:
             self._forget(target)
             return
+        kept = Progress.read(self._candidate, target)
         promises = promised(self._candidate, target)
         sums: Sums | None = None
         if target not in self._affected.targets:
             sums = changed_sum(
-                Progress.read(self._candidate, target),
+                kept,
                 kind,
                 promises,
                 [share for share in self._before.get(target, ()) if share.link == kind.link],
@@ -86,12 +87,15 @@ class _Keeping:
             sums = sum_of(counted, kind, promises, self._units)
         self._findings += self._uncounted(target, sums)
         status = self._statuses.of_target(target, kind, promises, sums.measures)
-        self._write(target, status, sums)
+        self._write(kept, Progress(target, status, sums.measures))
+        if kept.status != status:
+            self._tell(PARTS_OF_PROCESS, target, self._affected.processes)
 
-    def _write(self, iri: NamedNode, status: NamedNode, sums: Sums | None = None) -> None:
+    def _keep_status(self, whole: NamedNode, status: NamedNode) -> None:
+        self._write(Progress.read(self._candidate, whole), Progress(whole, status))
+
+    def _write(self, kept: Progress, progress: Progress) -> None:
         """State the progress of an entity; where its status is another, a plan's may be as well."""
-        kept = Progress.read(self._candidate, iri)
-        progress = Progress(iri, status, () if sums is None else sums.measures)
         if progress == kept:
             return
         was, is_now = kept.quads(), progress.quads()
@@ -100,10 +104,8 @@ class _Keeping:
                 self._candidate.remove(quad)
         for quad in is_now:
             self._candidate.add(quad)
-        if kept.status != status:
-            self._tell(PARTS_OF_PLAN, iri, self._affected.plans)
-            if sums is not None:
-                self._tell(PARTS_OF_PROCESS, iri, self._affected.processes)
+        if kept.status != progress.status:
+            self._tell(PARTS_OF_PLAN, progress.iri, self._affected.plans)
 
     def _tell(self, predicates: Sequence[NamedNode], part: NamedNode, wholes: Found) -> None:
         """What something is part of is affected by its status."""
