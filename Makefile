@@ -19,6 +19,7 @@ check: $(VENV)/.dev  ## lint, format, types and the import contract
 
 bench: $(VENV)/.dev  ## measurements against the peers, in one run
 	$(BIN)/python bench/record.py
+	$(BIN)/python bench/rules.py
 
 clean:
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
