@@ -38,6 +38,7 @@ def open_ledger(settings: Settings) -> Ledger:
         base_iri=base_iri,
         vocabularies=settings.vocabularies,
         shapes=settings.shapes,
+        policies=settings.policies,
         engine=settings.engine,
         limits=replace(DEFAULT_LIMITS, body_bytes=settings.body_limit),
     )

@@ -24,7 +24,8 @@ class Settings:
     ``engine``: the SHACL engine. ``example``: name of a bundled example network that is recorded
     when the ledger is empty. ``cors_origins``: web origins that may call the service from a
     browser, ``*`` for all. ``vocabularies`` and ``shapes``: Turtle files that extend the bundled
-    ones.
+    ones. ``policies``: the names of exactly those that are on; None leaves them as the ledger has
+    them.
     """
 
     directory: Path | None = None
@@ -37,6 +38,7 @@ class Settings:
     cors_origins: tuple[str, ...] = ("*",)
     vocabularies: tuple[Path, ...] = ()
     shapes: tuple[Path, ...] = ()
+    policies: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:
@@ -88,6 +90,6 @@ def _value(variable: str, name: str, text: str) -> Any:
             return Path(text) if text else None
         case "vocabularies" | "shapes":
             return tuple(map(Path, parts))
-        case "cors_origins":
+        case "cors_origins" | "policies":
             return parts
     return text or None

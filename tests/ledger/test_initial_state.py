@@ -45,7 +45,8 @@ def test_a_quantity_without_event_is_refused_with_the_way_to_it(kind: str, books
     assert finding.message == (
         f"{kind} is given as 5 kilogram. No event has made it so: a resource's quantities, "
         "accountable agent, location, stage, state and container change only through events. Leave "
-        "it out, and record an event (raise for an opening balance)."
+        "it out, and record an event (raise for an opening balance); or record the document with "
+        "opening balances (record --opening-balances, POST /commits?opening-balances=true)."
     )
     assert books.refuse(stated) == [f"FactWithoutEvent x:wheat {kind}"]
 

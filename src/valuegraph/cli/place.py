@@ -1,5 +1,6 @@
 """Where a command works: on a ledger's directory, or on a service that has it open."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -18,20 +19,39 @@ ToOption = Annotated[
     str | None, typer.Option("--to", help="URL of a service that serves it.", metavar="URL")
 ]
 
+PolicyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--policy",
+        help="Policy that is on from now on, repeatable; exactly those named are. none: no policy. "
+        "Not given: as the ledger has them.",
+        metavar="NAME",
+    ),
+]
 
-def ledger_at(data: Path | None, to: str | None, *, existing: bool) -> Ledger | RemoteLedger:
+
+def ledger_at(
+    data: Path | None, to: str | None, *, existing: bool, policies: Sequence[str] | None = None
+) -> Ledger | RemoteLedger:
     """The ledger that ``--data`` or ``--to`` names; exactly one of them must.
 
-    ``VALUEGRAPH_DIRECTORY`` stands in for ``--data``. Raises
+    ``VALUEGRAPH_DIRECTORY`` stands in for ``--data``. ``policies`` are those that are on from now
+    on, if any are given. Raises
     :class:`~valuegraph.errors.ConfigurationError`; with ``existing`` also where the directory holds
     nothing yet.
     """
     if to is not None:
         if data is not None:
             raise ConfigurationError("Give --data or --to, not both: there is one ledger to use.")
+        if policies:
+            raise ConfigurationError(
+                "The policies of a service are chosen where it is started: serve --policy NAME."
+            )
         return RemoteLedger(to)
     # An example network is for looking at; these commands work on what is there.
-    settings = replace(read_settings(directory=data), example=None)
+    settings = replace(read_settings(directory=data, policies=given(policies)), example=None)
+    if existing:  # Who only looks leaves the policies as they are.
+        settings = replace(settings, policies=None)
     directory = settings.directory
     if directory is None:
         raise ConfigurationError(
@@ -40,3 +60,8 @@ def ledger_at(data: Path | None, to: str | None, *, existing: bool) -> Ledger | 
     if existing and not (directory.is_dir() and any(directory.iterdir())):
         raise ConfigurationError(f"There is no ledger in {directory}.")
     return open_ledger(settings)
+
+
+def given(policies: Sequence[str] | None) -> tuple[str, ...] | None:
+    """The names that the option gives; None where it is left out."""
+    return tuple(policies) if policies else None

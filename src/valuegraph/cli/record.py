@@ -21,7 +21,7 @@ from rich.progress import (
 from valuegraph.cli.faults import ExitCode
 from valuegraph.cli.files import InputFile, input_files
 from valuegraph.cli.output import Terminal, counted, finding_lines, printable, severity_counts
-from valuegraph.cli.place import DataOption, ToOption, ledger_at
+from valuegraph.cli.place import DataOption, PolicyOption, ToOption, ledger_at
 from valuegraph.cli.remote import RemoteLedger
 from valuegraph.ledger import Ledger, Receipt
 from valuegraph.operations.record import record_file
@@ -40,15 +40,25 @@ def record(
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Tell only of files that do not conform.")
     ] = False,
+    opening_balances: Annotated[
+        bool,
+        typer.Option(
+            "--opening-balances",
+            help="Turn the quantities of resources without events into the events that bring them "
+            "about.",
+        ),
+    ] = False,
+    policy: PolicyOption = None,
 ) -> None:
     """Check files and record them, each in full or not at all."""
     inputs = input_files(files, format_)
     began = time.monotonic()
     total = Total()
-    with ledger_at(data, to, existing=False) as ledger, _progress(inputs) as progress:
+    place = ledger_at(data, to, existing=False, policies=policy)
+    with place as ledger, _progress(inputs) as progress:
         for each in inputs:
             progress.now_on(each)
-            receipt = _recorded(ledger, each)
+            receipt = _recorded(ledger, each, opening_balances=opening_balances)
             total.add(receipt)
             if not quiet or not receipt.conforms:
                 _tell(progress.console, each, receipt)
@@ -89,10 +99,10 @@ class Total:
         return text
 
 
-def _recorded(ledger: Ledger | RemoteLedger, each: InputFile) -> Receipt:
+def _recorded(ledger: Ledger | RemoteLedger, each: InputFile, *, opening_balances: bool) -> Receipt:
     if isinstance(ledger, Ledger) and each.path is not None:
-        return record_file(ledger, each.path, each.syntax)
-    return ledger.record(each.read(), each.syntax)
+        return record_file(ledger, each.path, each.syntax, opening_balances=opening_balances)
+    return ledger.record(each.read(), each.syntax, opening_balances=opening_balances)
 
 
 def _entities(number: int, new: int) -> str:

@@ -34,10 +34,11 @@ class RemoteLedger:
         self._url = url.rstrip("/")
         self._client = httpx.Client(timeout=_TIMEOUT, headers={"User-Agent": "valuegraph"})
 
-    def record(self, body: bytes, syntax: Syntax) -> Receipt:
+    def record(self, body: bytes, syntax: Syntax, *, opening_balances: bool = False) -> Receipt:
         """Post a document as one commit; the receipt's changeset stays with the service."""
+        path = "/commits?opening-balances=true" if opening_balances else "/commits"
         answer = self._post(
-            "/commits", body, {"Content-Type": syntax.media_type, "Accept": "application/json"}
+            path, body, {"Content-Type": syntax.media_type, "Accept": "application/json"}
         )
         content = self._object(answer)
         if answer.is_success or "findings" in content:

@@ -8,6 +8,7 @@ import typer
 from valuegraph.app import read_settings
 from valuegraph.app import serve as serve_until_stopped
 from valuegraph.cli.output import Terminal
+from valuegraph.cli.place import PolicyOption, given
 
 _EVENT: Final = """{
   "action": "produce",
@@ -40,10 +41,16 @@ def serve(
         str | None,
         typer.Option(help="Start an empty ledger with an example: alderwater.", metavar="NAME"),
     ] = None,
+    policy: PolicyOption = None,
 ) -> None:
     """Serve a ledger over HTTP until Ctrl-C."""
     settings = read_settings(
-        directory=data, host=host, port=port, base_iri=base_iri, example=example
+        directory=data,
+        host=host,
+        port=port,
+        base_iri=base_iri,
+        example=example,
+        policies=given(policy),
     )
     kept = "in memory, gone at the end" if settings.directory is None else settings.directory
     serve_until_stopped(settings, lambda address, _: _announce(address, str(kept)))

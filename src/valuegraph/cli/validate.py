@@ -12,11 +12,13 @@ from valuegraph.app import read_settings
 from valuegraph.cli.faults import ExitCode
 from valuegraph.cli.files import STANDARD_INPUT, existing_file, input_files, named_document
 from valuegraph.cli.output import Terminal, printable
+from valuegraph.cli.place import given
 from valuegraph.cli.report import ReportFormat, write_report
 from valuegraph.cli.sources import Source, data_sources
 from valuegraph.cli.statistics import print_statistics
 from valuegraph.cli.watch import run_on_save
 from valuegraph.errors import ConfigurationError
+from valuegraph.ledger.policies import policies_named
 from valuegraph.operations.validate import (
     Tell,
     Validation,
@@ -52,6 +54,13 @@ def validate(
             help="File of shapes to hold the data to as it is written; repeatable.", metavar="FILE"
         ),
     ] = None,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Policy to hold the data to; repeatable. Of a ledger, what stands against it.",
+            metavar="NAME",
+        ),
+    ] = None,
     engine: Annotated[
         str | None, typer.Option(help=f"SHACL engine: {', '.join(ENGINES)}.", metavar="NAME")
     ] = None,
@@ -70,7 +79,7 @@ def validate(
     ] = False,
 ) -> None:
     """Validate data as the ledger would, or by your own SHACL shapes."""
-    settings = read_settings(engine=engine)
+    settings = read_settings(engine=engine, policies=given(policy))
     call = _Call(
         tuple(data),
         tuple(shapes or ()),
@@ -79,6 +88,7 @@ def validate(
         format_,
         syntax,
         stats,
+        is_by_policies=bool(policy),
     )
     if watch:
         run_on_save(call.files(), call.run)
@@ -97,6 +107,7 @@ class _Call:
     format: ReportFormat
     syntax: str | None
     with_statistics: bool
+    is_by_policies: bool = False
 
     def files(self) -> list[Path]:
         """The files to watch, all of which must be there at first."""
@@ -126,12 +137,15 @@ class _Call:
             raise ConfigurationError("Shapes are read from files; standard input is for data.")
         own = [named_document(each) for each in input_files(self.shapes)]
         further = [named_document(each) for each in input_files(map(str, self.settings.shapes))]
+        policies = policies_named(self.settings.policies or ())
         ledgers = [source for source in sources if source.is_ledger]
         if own or len(ledgers) == len(sources):
+            by_all = [] if self.is_by_policies and policies else [*bundled_shapes(), *further]
             return validate_data(
                 [source.data() for source in sources],
                 self.ontology,
-                own or [*bundled_shapes(), *further],
+                own or by_all,
+                policies=policies,
                 engine=self.settings.engine,
                 statistics=statistics,
                 tell=tell,
@@ -145,6 +159,7 @@ class _Call:
             [each for source in sources if isinstance(each := source.data(), NamedDocument)],
             self.ontology,
             shapes=further,
+            policies=policies,
             engine=self.settings.engine,
             limits=replace(DEFAULT_LIMITS, body_bytes=self.settings.body_limit),
             statistics=statistics,

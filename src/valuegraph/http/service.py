@@ -12,7 +12,7 @@ from starlette.routing import Route
 from valuegraph.http import problems
 from valuegraph.http.backend import Backend
 from valuegraph.http.dispatch import RoutesBySegment
-from valuegraph.http.pages import add_home, add_vocabularies
+from valuegraph.http.pages import add_home, add_policies, add_vocabularies
 from valuegraph.http.resources import add_collection, add_commits
 from valuegraph.http.sparql import add_sparql
 from valuegraph.http.validation import add_validation
@@ -85,6 +85,7 @@ def _router(backend: Backend) -> APIRouter:
     router = APIRouter()
     add_home(router, backend)
     add_vocabularies(router, backend)
+    add_policies(router, backend)
     add_commits(router, backend)
     add_sparql(router, backend, StoreQueryRunner(backend.ledger.store))
     add_validation(router, backend)

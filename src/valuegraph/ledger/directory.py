@@ -1,7 +1,9 @@
-"""The data directory of a ledger: what is fixed when it is made, and where the store is."""
+"""The data directory of a ledger: what is fixed when it is made, which policies are on, and where
+the store is."""
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,10 +18,11 @@ DEFAULT_BASE_IRI: Final = "http://127.0.0.1:8000/"
 
 @dataclass(frozen=True, slots=True)
 class LedgerDirectory:
-    """A directory with ``ledger.json`` (format version and base IRI) and ``store/``."""
+    """A directory with ``ledger.json`` (format version, base IRI, policies) and ``store/``."""
 
     path: Path
     base_iri: str
+    policies: tuple[str, ...] = ()
 
     @property
     def store(self) -> Path:
@@ -47,7 +50,20 @@ class LedgerDirectory:
         except OSError as fault:
             reason = fault.strerror or str(fault)
             raise ConfigurationError(f"{path} cannot be used for a ledger: {reason}") from fault
-        return cls(path, _base_of(content, description, base_iri))
+        base = _base_of(content, description, base_iri)
+        return cls(path, base, _policies_of(content, description))
+
+    def keep_policies(self, names: Sequence[str]) -> None:
+        """Have these policies on from now on. Raises :class:`ConfigurationError`."""
+        if tuple(names) == self.policies:
+            return
+        description = self.path / _DESCRIPTION
+        try:
+            content = json.loads(description.read_bytes())
+            _write(description, {**content, "policies": list(names)})
+        except OSError as fault:
+            reason = fault.strerror or str(fault)
+            raise ConfigurationError(f"{description} cannot be written: {reason}") from fault
 
 
 def is_ledger(path: Path) -> bool:
@@ -69,6 +85,13 @@ def _base_of(content: object, description: Path, wanted: str | None) -> str:
             f"it cannot be opened with {wanted}."
         )
     return base
+
+
+def _policies_of(content: dict[str, object], description: Path) -> tuple[str, ...]:
+    names = content.get("policies", [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise LedgerDamagedError(f"{description} does not list the ledger's policies as names.")
+    return tuple(names)
 
 
 def _write(path: Path, content: dict[str, object]) -> None:

@@ -18,6 +18,7 @@ from valuegraph.ledger.deletion import deletion_of
 from valuegraph.ledger.directory import DEFAULT_BASE_IRI, LedgerDirectory
 from valuegraph.ledger.entities import Entities, recorded
 from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.policies import policies_named
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.rdf.descriptions import describe_entities
 from valuegraph.rdf.document import Document, DocumentError
@@ -73,6 +74,11 @@ class Ledger:
         self._clock = clock
         self._writing = threading.Lock()
 
+    @property
+    def policies(self) -> frozenset[str]:
+        """The names of the policies that are on."""
+        return self._pipeline.policies
+
     @classmethod
     def open(
         cls,
@@ -81,6 +87,7 @@ class Ledger:
         base_iri: str | None = None,
         vocabularies: Sequence[Path] = (),
         shapes: Sequence[Path] = (),
+        policies: Iterable[str] | None = None,
         engine: str = DEFAULT_ENGINE,
         limits: Limits = DEFAULT_LIMITS,
         clock: Callable[[], datetime] = _now,
@@ -89,21 +96,33 @@ class Ledger:
 
         ``base_iri`` is fixed when a ledger is made; a different one later is a
         :class:`ConfigurationError`. ``vocabularies`` (Turtle) and ``shapes`` (any RDF syntax)
-        are files that extend the bundled ones. Raises :class:`~valuegraph.errors.ShapesError`,
-        :class:`~valuegraph.errors.LedgerInUseError` and
+        are files that extend the bundled ones. ``policies`` are the names of exactly those that are
+        on; a directory keeps them, and they stay as they are where none are given. Raises
+        :class:`~valuegraph.errors.ShapesError`, :class:`~valuegraph.errors.LedgerInUseError` and
         :class:`~valuegraph.errors.LedgerDamagedError`.
         """
         if base_iri is not None:
             base_iri = _checked_base(base_iri)
         ontology = Ontology.load(vocabularies)
-        shapes_graph = read_shapes(_documents((*bundled_files("shapes"), *shapes)), ontology)
+        chosen = policies_named(policies or ())
+        documents = [*_documents((*bundled_files("shapes"), *shapes))]
+        shapes_graph = read_shapes((*documents, *(each.document() for each in chosen)), ontology)
         home = None if directory is None else LedgerDirectory.open(directory, base_iri)
+        if policies is None and home is not None and home.policies:
+            chosen = policies_named(home.policies)
+            shapes_graph = read_shapes(
+                (*documents, *(each.document() for each in chosen)), ontology
+            )
         base = (home.base_iri if home else base_iri) or DEFAULT_BASE_IRI
         stamped = ontology.properties_with_range.get(XSD.dateTimeStamp, frozenset())
         store = OxigraphStore(home.store if home else None, stamped)
         store.replace_graph(ONTOLOGY_GRAPH, ontology.named_quads())
         validator = compile_shapes(shapes_graph.graph, ontology.quads, engine)
-        return cls(store, ontology, Pipeline(ontology, validator, base), base, limits, clock)
+        names = [each.name for each in chosen]
+        if home is not None:
+            home.keep_policies(names)
+        pipeline = Pipeline(ontology, validator, base, frozenset(names))
+        return cls(store, ontology, pipeline, base, limits, clock)
 
     @property
     def reader(self) -> GraphReader:
@@ -126,20 +145,32 @@ class Ledger:
         *,
         root_class: NamedNode | None = None,
         author: NamedNode | None = None,
+        opening_balances: bool = False,
     ) -> Receipt:
         """Read, normalise, check and store a document as one atomic commit.
 
         ``root_class`` is the class of the entity that the document is about (its outermost object,
-        or else its first subject), which need not state it. Faults in the data are findings
-        of the receipt, and nothing is stored then.
+        or else its first subject), which need not state it. With ``opening_balances``, the
+        quantities of resources without events become the events that bring them about. Faults in
+        the data are findings of the receipt, and nothing is stored then.
         """
         document = self._read(body, syntax, root_class)
         with self._writing:
-            return self._stored(self._prepared(document, root_class, author))
+            return self._stored(
+                self._prepared(document, root_class, author, opening_balances=opening_balances)
+            )
 
-    def check(self, body: bytes, syntax: Syntax, *, root_class: NamedNode | None = None) -> Receipt:
+    def check(
+        self,
+        body: bytes,
+        syntax: Syntax,
+        *,
+        root_class: NamedNode | None = None,
+        opening_balances: bool = False,
+    ) -> Receipt:
         """What :meth:`record` would answer, without storing anything."""
-        return self._prepared(self._read(body, syntax, root_class), root_class, None)
+        document = self._read(body, syntax, root_class)
+        return self._prepared(document, root_class, None, opening_balances=opening_balances)
 
     def amend(
         self,
@@ -265,7 +296,12 @@ class Ledger:
         return read_document(body, syntax, self.context, self.base_iri, self.limits)
 
     def _prepared(
-        self, document: Normalised, root_class: NamedNode | None, author: NamedNode | None
+        self,
+        document: Normalised,
+        root_class: NamedNode | None,
+        author: NamedNode | None,
+        *,
+        opening_balances: bool = False,
     ) -> Receipt:
         return self._pipeline.prepare(
             document.quads,
@@ -275,6 +311,7 @@ class Ledger:
             author,
             root_class,
             document.root,
+            opening_balances=opening_balances,
         )
 
 

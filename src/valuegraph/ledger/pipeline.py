@@ -18,9 +18,12 @@ from valuegraph.ledger.entailment import EntailingWriter
 from valuegraph.ledger.entities import named
 from valuegraph.ledger.freezing import check_frozen
 from valuegraph.ledger.initial_state import initial_facts, state_initial_facts
+from valuegraph.ledger.opening_balances import with_opening_balances
+from valuegraph.ledger.policies import CLOSED_VOCABULARY, PROVIDER_ACCOUNTABLE
 from valuegraph.ledger.progress import check_progress, keep_progress
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.recording import Recording
+from valuegraph.ledger.rules.accountability import check_accountability
 from valuegraph.ledger.rules.actions import check_actions
 from valuegraph.ledger.rules.containment import check_containment
 from valuegraph.ledger.rules.corrections import check_corrections
@@ -28,6 +31,8 @@ from valuegraph.ledger.rules.domains import check_domains
 from valuegraph.ledger.rules.pairs import check_pairs
 from valuegraph.ledger.rules.references import check_references
 from valuegraph.ledger.rules.units import check_units
+from valuegraph.ledger.rules.vocabulary import check_vocabulary
+from valuegraph.ledger.shape_results import shape_results
 from valuegraph.ledger.submission import Submission, sort_submission
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
@@ -44,11 +49,13 @@ from valuegraph.vocabulary.ontology import Ontology, local_name
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """What is the same for every commit of a ledger."""
+    """What is the same for every commit of a ledger; ``policies`` are the names of those that are
+    on."""
 
     ontology: Ontology
     validator: Validator
     base_iri: str
+    policies: frozenset[str] = frozenset()
 
     def prepare(
         self,
@@ -59,14 +66,20 @@ class Pipeline:
         author: NamedNode | None = None,
         root_class: NamedNode | None = None,
         root: NamedNode | None = None,
+        *,
+        opening_balances: bool = False,
     ) -> Receipt:
         """The receipt for a normalised document; its changeset is empty where it does not conform.
 
         ``findings`` are those of reading and normalising, which the receipt repeats. With
         ``root_class``, the document must describe an entity of that class: ``root``, or else the
-        first.
+        first. With ``opening_balances``, quantities of resources without events become events.
         """
         submission = sort_submission(quads, reader, self.ontology)
+        if opening_balances:
+            submission = with_opening_balances(
+                submission, reader, self.ontology, self.base_iri, time
+            )
         candidate = CandidateView(reader)
         writer = EntailingWriter(candidate, self.ontology)
         found = [*findings, *check_frozen(submission, reader, self.ontology)]
@@ -123,7 +136,8 @@ class Pipeline:
             _new_events(candidate, submission), (*submission.kept, *submission.statements)
         )
         events = [EconomicEvent.read(candidate, iri) for iri in new_events]
-        recording = Recording(candidate, writer, self.ontology, units)
+        rules = (check_accountability,) if PROVIDER_ACCOUNTABLE in self.policies else ()
+        recording = Recording(candidate, writer, self.ontology, units, rules)
         found = [*submission.findings, *recording.record(events)]
         recording.write()
         found += keep_progress(candidate, units)
@@ -160,9 +174,9 @@ class Pipeline:
         stated = (*statements, *facts)
         yield from check_references(stated, candidate, self.ontology, self.base_iri)
         yield from check_domains(statements, candidate, self.ontology)
-        changed = (*candidate.added, *candidate.removed)
-        focus = self.validator.affected(candidate, changed)
-        yield from self.validator.validate(candidate, focus).findings
+        if CLOSED_VOCABULARY in self.policies:
+            yield from check_vocabulary(statements, self.ontology)
+        yield from shape_results(self.validator, candidate, events, actions, units)
 
 
 def _receipt(
@@ -276,11 +290,17 @@ def _fact_finding(quad: Quad, claimed: str, candidate: CandidateView) -> Finding
     state = EconomicResource.read(candidate, resource)
     name = local_name(quad.predicate)
     counted = "Its events say otherwise" if state.last_event else "No event has made it so"
+    advice = ""
+    if quad.predicate in QUANTITIES and state.last_event is None:
+        advice = (
+            " (raise for an opening balance); or record the document with opening balances "
+            "(record --opening-balances, POST /commits?opening-balances=true)"
+        )
     return violation(
         "FactWithoutEvent",
         f"{name} is given as {claimed}. {counted}: a resource's quantities, accountable agent, "
         "location, stage, state and container change only through events. Leave it out, and "
-        "record an event (raise for an opening balance).",
+        f"record an event{advice}.",
         resource,
         quad.predicate,
         quad.object,

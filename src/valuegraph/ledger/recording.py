@@ -1,6 +1,6 @@
 """Recording the events of a submission: their effects, in document order, on a candidate."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from graphlib import TopologicalSorter
 
 from pyoxigraph import NamedNode, Quad
@@ -20,21 +20,31 @@ from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.namespaces import RDF, VF, VG
 from valuegraph.vocabulary.ontology import Ontology
 
+Resources = Mapping[NamedNode, EconomicResource]
+EventRule = Callable[[EconomicEvent, Resources, Resources], Iterable[Finding]]
+"""Judges an event by its resources as it finds and leaves them."""
+
 
 class Recording:
     """The effects of the new events of one commit.
 
     ``before`` and ``after`` hold the resources that the events touch, as they were and as they are
-    now; :meth:`write` brings the candidate in line with ``after``.
+    now; :meth:`write` brings the candidate in line with ``after``. ``rules`` judge each event.
     """
 
     def __init__(
-        self, candidate: CandidateView, writer: EntailingWriter, ontology: Ontology, units: Units
+        self,
+        candidate: CandidateView,
+        writer: EntailingWriter,
+        ontology: Ontology,
+        units: Units,
+        rules: Sequence[EventRule] = (),
     ) -> None:
         self._candidate = candidate
         self._writer = writer
         self._ontology = ontology
         self._units = units
+        self._rules = rules
         self._default_units: dict[NamedNode, NamedNode] = {}
         self._foreign = Repairs()
         self._findings: list[Finding] = []
@@ -52,6 +62,8 @@ class Recording:
             kept = {iri: self.after[iri] for iri in event.resources if iri in self.after}
             outcome = apply_event(event, kept, self._surroundings(event))
             self._findings += outcome.findings
+            for rule in self._rules:
+                self._findings += rule(event, kept, outcome.resources)
             self.after.update(outcome.resources)
             self._pending.discard(event.iri)
             if event.corrects is not None:

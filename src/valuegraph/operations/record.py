@@ -8,10 +8,13 @@ from valuegraph.rdf.findings import violation
 from valuegraph.rdf.syntaxes import Syntax, by_path
 
 
-def record_file(ledger: Ledger, path: Path, syntax: Syntax | None = None) -> Receipt:
+def record_file(
+    ledger: Ledger, path: Path, syntax: Syntax | None = None, *, opening_balances: bool = False
+) -> Receipt:
     """Record a file as one commit; ``syntax`` is that of its extension unless given.
 
-    A file over the ledger's limit is not read at all, so that its size cannot matter. Raises
+    For ``opening_balances`` see :meth:`~valuegraph.ledger.Ledger.record`. A file over the ledger's
+    limit is not read at all, so that its size cannot matter. Raises
     :class:`~valuegraph.errors.UnknownSyntaxError` and :class:`OSError`.
     """
     syntax = syntax or by_path(path)
@@ -21,4 +24,4 @@ def record_file(ledger: Ledger, path: Path, syntax: Syntax | None = None) -> Rec
             f"The file has {size:,} bytes; the limit is {limit:,}. Record it in several parts."
         )
         return Receipt(Changeset(), (violation("LimitExceeded", message),))
-    return ledger.record(path.read_bytes(), syntax)
+    return ledger.record(path.read_bytes(), syntax, opening_balances=opening_balances)

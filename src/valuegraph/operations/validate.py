@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, Quad
 from valuegraph.errors import ConfigurationError, ShapesError
 from valuegraph.ledger.directory import DEFAULT_BASE_IRI
 from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.policies import Policy, judged_by_rules
 from valuegraph.operations.lint import UnusableShapesError
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import Finding, rejects
@@ -84,20 +85,23 @@ def check_documents(
     ontology: Ontology,
     *,
     shapes: Sequence[NamedDocument] = (),
+    policies: Sequence[Policy] = (),
     engine: str = DEFAULT_ENGINE,
     limits: Limits = DEFAULT_LIMITS,
     statistics: Statistics | None = None,
 ) -> Validation:
     """What an empty ledger would answer to the documents as one commit.
 
-    They are normalised as on recording. ``shapes`` are held to beside the bundled ones. Raises
-    :class:`~valuegraph.errors.ShapesError` for shapes that cannot be read or used.
+    They are normalised as on recording. ``shapes`` and ``policies`` are held to beside the bundled
+    shapes. Raises :class:`~valuegraph.errors.ShapesError` for shapes that cannot be read or used.
     """
-    shapes_graph = read_shapes((*bundled_shapes(), *shapes), ontology)
+    further = (*shapes, *(policy.document() for policy in policies))
+    shapes_graph = read_shapes((*bundled_shapes(), *further), ontology)
     validator = _validator(shapes_graph, ontology, engine, statistics)
     quads, prefixes, findings = _normalised(documents, ontology, limits)
     if not rejects(findings):
-        pipeline = Pipeline(ontology, validator, DEFAULT_BASE_IRI)
+        names = frozenset(policy.name for policy in policies)
+        pipeline = Pipeline(ontology, validator, DEFAULT_BASE_IRI, names)
         receipt = pipeline.prepare(quads, findings, MemoryGraph(), datetime.now(UTC))
         findings = list(receipt.findings)
     return Validation(Report.of(findings), MemoryGraph(quads), shapes_graph, tuple(prefixes))
@@ -108,11 +112,13 @@ def validate_data(
     ontology: Ontology,
     shapes: Sequence[NamedDocument],
     *,
+    policies: Sequence[Policy] = (),
     engine: str = DEFAULT_ENGINE,
     statistics: Statistics | None = None,
     tell: Tell | None = None,
 ) -> Validation:
-    """The results of these shapes for the data as it is written, of whatever vocabulary.
+    """The results of these shapes and policies for the data as it is written, of whatever
+    vocabulary.
 
     The data graph is the union of all documents and of their named graphs; blank nodes of different
     documents stay apart. Nothing is normalised or entailed, but the subclasses that the ontology
@@ -120,7 +126,8 @@ def validate_data(
     nothing is validated then. Raises :class:`~valuegraph.errors.ShapesError` for shapes that cannot
     be read or used.
     """
-    shapes_graph = read_shapes(shapes, ontology)
+    documents = (*shapes, *(policy.document() for policy in policies))
+    shapes_graph = read_shapes(documents, ontology)
     validator = _validator(shapes_graph, ontology, engine, statistics)
     graph, prefixes, findings = _data_graph(list(data), ontology, tell)
     if findings:
@@ -128,6 +135,9 @@ def validate_data(
     if tell is not None:
         tell(f"Validating {len(graph):,} statements")
     report = validator.validate(graph)
+    if policies:
+        by_rules = judged_by_rules(list(graph), policies, ontology)
+        report = Report.of((*report.findings, *by_rules))
     is_idle = not report.findings and not _selects_anything(shapes_graph, graph, ontology)
     return Validation(report, graph, shapes_graph, tuple(prefixes), is_idle)
 

@@ -32,6 +32,7 @@ _CONTEXT: Final = {
     "supportedLanguage": {"@id": "sd:supportedLanguage", "@type": "@id"},
     "context": {"@id": "vg:context", "@type": "@id"},
     "ontology": {"@id": "vg:ontology", "@type": "@id"},
+    "policies": {"@id": "vg:policies", "@type": "@id"},
     "commits": {"@id": "vg:commits", "@type": "@id"},
     "validate": {"@id": "vg:validate", "@type": "@id"},
     "openapi": {"@id": "vg:openapi", "@type": "@id"},
@@ -41,7 +42,7 @@ _CONTEXT: Final = {
     "reads": "dcterms:format",
     "resultFormat": "vg:resultFormat",
 }
-_STYLE: Final = (
+STYLE: Final = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}"
     "pre{background:#f4f4f2;padding:.8rem;overflow:auto}td{padding:.15rem 1rem .15rem 0;"
     "vertical-align:top}@media(prefers-color-scheme:dark){body{background:#1b1b1a;color:#ddd}"
@@ -79,6 +80,7 @@ def _description(backend: Backend) -> dict[str, Any]:
         "resultFormat": formats,
         "context": backend.addresses.context,
         "ontology": url("ontology"),
+        "policies": url("policies"),
         "commits": url("commits"),
         "validate": url("validate"),
         "openapi": url("openapi.json"),
@@ -104,11 +106,12 @@ def _page(backend: Backend) -> str:
             ("docs", "all routes"),
             ("context.jsonld", "JSON-LD context"),
             ("ontology", "vocabularies"),
+            ("policies", "policies"),
         )
     )
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Valuegraph</title>
-<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>
+<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>
 <h1>Valuegraph</h1>
 <p>A ValueFlows ledger that speaks linked data, at <code>{escape(base)}</code>: {links}.</p>
 <h2>Try it</h2>

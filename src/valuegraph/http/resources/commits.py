@@ -1,7 +1,9 @@
 """``POST /commits``: any RDF document as one atomic commit."""
 
+from typing import Annotated
+
 import orjson
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,13 +13,24 @@ from valuegraph.http.resources.collections import WRITE_ERRORS
 from valuegraph.http.routes import post
 from valuegraph.shapes.report_json import finding_list
 
+OpeningBalances = Annotated[
+    bool,
+    Query(
+        alias="opening-balances",
+        description="Turn the quantities of resources without events into the events that bring "
+        "them about.",
+    ),
+]
+
 
 def add_commits(router: APIRouter, backend: Backend) -> None:
     """Serve the route that takes documents of any content."""
 
-    async def commit(request: Request) -> Response:
+    async def commit(request: Request, opening_balances: OpeningBalances = False) -> Response:
         body, syntax = await backend.document(request)
-        receipt = await backend.threads.run(backend.ledger.record, body, syntax)
+        receipt = await backend.threads.run(
+            backend.ledger.record, body, syntax, opening_balances=opening_balances
+        )
         if not receipt.conforms:
             raise RejectedError(receipt.findings)
         answer = {

@@ -1,0 +1,57 @@
+"""The policy ``provider-accountable``: only who is accountable for a resource gives away rights
+to it."""
+
+from collections.abc import Iterator, Mapping
+
+from pyoxigraph import NamedNode
+
+from valuegraph.model.event import EconomicEvent
+from valuegraph.model.resource import EconomicResource
+from valuegraph.rdf.findings import Finding, violation
+from valuegraph.rdf.terms import Term
+from valuegraph.vocabulary.namespaces import VF
+
+Resources = Mapping[NamedNode, EconomicResource]
+
+
+def check_accountability(
+    event: EconomicEvent, before: Resources, after: Resources
+) -> Iterator[Finding]:
+    """A violation for each resource that the event takes rights from, without its provider being
+    the agent that was accountable for it before.
+
+    ``before`` and ``after`` are the resources as the event finds and leaves them. An event that
+    makes somebody accountable for what nobody was yet is measured by that. Corrections restate an
+    event that was judged already.
+    """
+    if event.corrects is not None or event.provider is None:
+        return
+    for iri, resource in after.items():
+        was = before[iri].fact(VF.primaryAccountable)
+        becomes = resource.fact(VF.primaryAccountable)
+        accountable = was or becomes
+        loses = _is_less(before[iri], resource) or (was is not None and was != becomes)
+        if loses and accountable != event.provider:
+            path = VF.provider
+            yield violation(
+                "Accountability", _told(iri, was, event), event.iri, path, event.provider
+            )
+
+
+def _is_less(before: EconomicResource, after: EconomicResource) -> bool:
+    had = 0 if before.accounting is None else before.accounting.amount
+    return after.accounting is not None and after.accounting.amount < had
+
+
+def _told(resource: NamedNode, was: Term | None, event: EconomicEvent) -> str:
+    assert event.provider is not None
+    if not isinstance(was, NamedNode):
+        return (
+            f"Nobody is accountable for the resource <{resource.value}>, so nobody can give away "
+            "rights to it. Record first who is, with raise or transferAllRights."
+        )
+    return (
+        f"<{was.value}> is accountable for the resource <{resource.value}>, not "
+        f"<{event.provider.value}>. Name the accountable agent as provider, or record first the "
+        "transfer that made the provider accountable."
+    )
