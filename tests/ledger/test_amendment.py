@@ -190,16 +190,11 @@ class TestPatching:
         assert amount.value == "7.5"  # type: ignore[union-attr]
 
     def test_fragments_go_with_what_leads_to_them(self, books: Books) -> None:
-        books.accept(MILL, FLOUR, MILLING, {**PROMISE, "effortQuantity": quantity("1 hour")})
+        both = {k: v for k, v in PROMISE.items() if k != "outputOf"}
+        both |= {"action": "use", "inputOf": "x:milling", "effortQuantity": quantity("1 hour")}
+        books.accept(MILL, FLOUR, MILLING, both)
         before = books.quads()
-        accepted(
-            patch(
-                books,
-                "promise",
-                {"resourceQuantity": None, "action": "work"}
-                | {"outputOf": None, "inputOf": x("milling").value},
-            )
-        )
+        accepted(patch(books, "promise", {"resourceQuantity": None}))
         gone = before - books.quads()
         assert not any("resourceQuantity" in str(q.subject) for q in books.quads())
         assert sum("#resourceQuantity" in str(q.subject) for q in gone) == 3
@@ -322,6 +317,27 @@ class TestResources:
     ) -> None:
         books.accept(MILL, FLOUR, MILLING, PROMISE, RAISED)
         assert refused(patch(books, name, change)) == [f"LedgerKept x:{name} {path}"]
+
+    def test_nor_can_progress(self, books: Books) -> None:
+        books.accept(MILL, FLOUR, MILLING, PROMISE, KEPT_PROMISE)
+        for change in (
+            {"fulfilledQuantity": None},
+            {"fulfilledQuantity": {"hasNumericalValue": "7"}},
+        ):
+            found = refused(patch(books, "promise", change))
+            assert found == ["LedgerKept x:promise fulfilledQuantity"]
+        accepted(patch(books, "promise", {"finished": False}))
+        assert books.values("promise", VG.status) != set()
+
+    def test_progress_follows_what_is_amended_and_deleted(self, books: Books) -> None:
+        want = {k: v for k, v in PROMISE.items() if k not in ("receiver", "due")}
+        want |= {"id": "x:want", "type": "Intent"}
+        books.accept(MILL, FLOUR, MILLING, want)
+        before = books.quads()
+        books.accept({**PROMISE, "satisfies": "x:want"})
+        assert books.values("want", VG.satisfiedQuantity) != set()
+        accepted(books.ledger.delete(x("promise")))
+        assert books.quads() == before
 
 
 class TestFreezing:

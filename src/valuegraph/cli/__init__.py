@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from valuegraph import __version__
+from valuegraph.cli.correct import correct
 from valuegraph.cli.faults import faults_told
 from valuegraph.cli.query import query
 from valuegraph.cli.record import record
@@ -34,7 +35,7 @@ def command_line() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     line.callback()(_valuegraph)
-    for command in (serve, record, query, validate):
+    for command in (serve, record, correct, query, validate):
         line.command()(command)
     line.add_typer(shapes_commands(), name="shapes")
     return line
