@@ -132,6 +132,7 @@ def test_every_shape_has_a_name_and_every_property_shape_a_message(
 def test_every_rule_has_a_name_and_a_description(all_shapes: MemoryGraph) -> None:
     for target in (SH.targetClass, SH.targetSubjectsOf):
         for quad in all_shapes.match(None, target):
+            assert isinstance(quad.subject, NamedNode)
             assert all_shapes.objects(quad.subject, SH.name)
             if quad.subject != of_term(quad.object):
                 assert all_shapes.objects(quad.subject, SH.description), quad.subject

@@ -23,7 +23,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.store import Store
 from rdflib.term import Node as RdflibNode
 from rdflib.term import bind
-from rdflib.xsd_datetime import parse_datetime
+from rdflib.xsd_datetime import parse_datetime  # type: ignore[attr-defined]
 
 from valuegraph.errors import ShapesError
 from valuegraph.rdf.findings import Finding, Severity, preferred

@@ -59,8 +59,8 @@ def _unpaired(event: EconomicEvent, action: Action, first: Action) -> str:
         where.append("no process")
     return (
         f"A {action.name} needs the {first.name} that it ends: none is recorded with "
-        f"{' and '.join(where)}. Record that {first.name} first or in the same document, or correct "
-        "the process or resource."
+        f"{' and '.join(where)}. Record that {first.name} first or in the same document, or "
+        "correct the process or resource."
     )
 
 
@@ -81,7 +81,10 @@ def _candidates(reader: GraphReader, event: EconomicEvent) -> Iterator[EconomicE
     ):
         if isinstance(quad.subject, NamedNode):
             found = EconomicEvent.read(reader, quad.subject)
-            if found.input_of == event.output_of and event.resource in (None, found.resource):
+            is_of_both = found.input_of == event.output_of and (
+                event.resource in (None, found.resource)
+            )
+            if is_of_both and found.corrects is None:
                 yield found
 
 
