@@ -88,7 +88,7 @@ class Run:
 
     def is_instance(self, node: Term, class_: NamedNode) -> bool:
         """Whether a node is a SHACL instance of a class."""
-        types = self.values(node, RDF.type)
+        types = self.properties(node).get(RDF.type, ())
         return class_ in types or (
             class_ in self.hierarchy and not self.hierarchy[class_].isdisjoint(types)
         )
