@@ -96,8 +96,7 @@ class Dependencies:
             if reclassified:  # Their instances are of other classes now, as if they said so.
                 instances = starts.setdefault((RDF.type, False), {})
                 for class_ in reclassified:
-                    if isinstance(class_, NamedNode):
-                        instances |= dict.fromkeys(run.instances(class_))
+                    instances |= dict.fromkeys(run.instances(class_))
             for key, ways in self._ways.items():
                 for start in starts.get(key, ()):
                     found.update(ways.focus_nodes(reader, start))
