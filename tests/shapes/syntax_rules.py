@@ -93,4 +93,4 @@ qualifiedValueShapesDisjoint-datatype  qualifiedValueShapesDisjoint  1  :S sh:qu
 uniqueLang-scope  uniqueLang  true  :S sh:uniqueLang true
 uniqueLang-datatype  uniqueLang  1  :S sh:path :p ; sh:uniqueLang 1
 uniqueLang-maxCount  uniqueLang  false  :S sh:path :p ; sh:uniqueLang true , false
-"""
+"""  # noqa: E501

@@ -164,8 +164,8 @@ class Declaration:
         if not self.is_property_shape and self.values(predicate):
             name = local_name(predicate)
             message = (
-                f"sh:{name} counts values of a path, so it belongs on a property shape: one with "
-                "sh:path."
+                f"sh:{name} is about the values of a path, so it belongs on a property shape: one "
+                "with sh:path."
             )
             self.fault(f"{name}-scope", predicate, self.values(predicate)[0], message)
         return self.is_property_shape
