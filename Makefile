@@ -18,8 +18,10 @@ check: $(VENV)/.dev  ## lint, format, types and the import contract
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev  ## measurements against the peers, in one run
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
 	$(BIN)/python bench/record.py
 	$(BIN)/python bench/rules.py
+	$(BIN)/python bench/shacl.py
 
 clean:
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

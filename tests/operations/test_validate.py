@@ -146,7 +146,8 @@ def test_constraints_are_counted_and_timed(ontology: Ontology) -> None:
     shapes = turtle(f"{PERSON} [ sh:path foaf:name ; sh:minCount 1 ] .")
     data = turtle(":a a foaf:Person . :b a foaf:Person ; foaf:name 'B' .")
     validate_data([data], ontology, [shapes], statistics=statistics)
-    assert [(count.calls, count.faults) for count in statistics.counts] == [(2, 1)]
+    # The one value of the other cannot be too few.
+    assert [(count.calls, count.faults) for count in statistics.counts] == [(1, 1)]
     with pytest.raises(ConfigurationError, match="pyshacl keeps no statistics"):
         validate_data([data], ontology, [shapes], engine="pyshacl", statistics=statistics)
 

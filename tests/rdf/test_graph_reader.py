@@ -18,7 +18,7 @@ from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader, is_known, node, types, value
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.store import OxigraphStore
-from valuegraph.vocabulary.namespaces import VF, XSD
+from valuegraph.vocabulary.namespaces import RDF, VF, XSD
 
 Opened = AbstractContextManager[GraphReader]
 Implementation = Callable[[list[Quad], list[Quad]], Opened]
@@ -151,6 +151,18 @@ def test_describe_answers_for_several_subjects_at_once(implementation: Implement
 
 
 @every_implementation
+def test_properties_are_the_values_of_every_property(implementation: Implementation) -> None:
+    with implementation(quads(FLOUR), quads(RYE)) as reader:
+        found = reader.properties(EX.flour)
+        assert set(found) == {RDF.type, VF.name, VF.containedIn}
+        assert set(found[VF.name]) == {Literal("Flour"), Literal("Mehl", language="de")}
+        assert list(found[VF.containedIn]) == [EX.silo]
+        assert len(reader.properties(EX.bread)[EX.when]) == 1
+        assert not reader.properties(EX.rye)
+        assert not reader.properties(EX.nobody)
+
+
+@every_implementation
 def test_time_stamps_come_back_as_time_stamps(implementation: Implementation) -> None:
     stamp = Literal("2026-03-01T09:30:00+01:00", datatype=XSD.dateTimeStamp)
     with implementation(quads(FLOUR), quads(RYE)) as reader:
@@ -216,6 +228,12 @@ def test_every_answer_is_that_of_a_set_of_statements(
                 str(q.subject) for q in model if q.predicate == p and q.object == o
             )
         assert all(reader.contains(q) == (q in model) for q in [*wanted, *gone])
+        for s in nodes:
+            found = reader.properties(s)
+            assert all(found.values())
+            assert sorted(map(str, (Quad(s, p, o) for p in found for o in found[p]))) == sorted(
+                str(q) for q in model if q.subject == s
+            )
         described = reader.describe(nodes)
         assert len(described) == len(model)
         assert set(described) == model

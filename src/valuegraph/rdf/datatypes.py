@@ -18,7 +18,10 @@ HasForm = Callable[[str], bool]
 """Whether a datatype has a lexical form."""
 
 _ZONE: Final = r"(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)"
-_DATE: Final = r"(?P<year>-?([1-9]\d{3,}|0\d{3}))-(?P<month>\d\d)-(?P<day>\d\d)"
+_YEAR: Final = r"-?([1-9]\d{3,}|0\d{3})"
+_MONTH: Final = r"(0[1-9]|1[0-2])"
+_DAY: Final = r"(0[1-9]|[12]\d|3[01])"
+_DATE: Final = f"(?P<year>{_YEAR})-(?P<month>{_MONTH})-(?P<day>{_DAY})"
 _TIME: Final = r"(([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?|24:00:00(\.0+)?)"
 _YEARS_AND_MONTHS: Final = r"(\d+Y(\d+M)?|\d+M)"
 _DAYS: Final = r"\d+D"
@@ -36,14 +39,14 @@ _PATTERNS: Final[Mapping[NamedNode, str]] = {
     XSD.dateTimeStamp: f"{_DATE}T{_TIME}{_ZONE}",
     XSD.date: f"{_DATE}{_ZONE}?",
     XSD.time: f"{_TIME}{_ZONE}?",
-    XSD.gYear: rf"-?([1-9]\d{{3,}}|0\d{{3}}){_ZONE}?",
-    XSD.gYearMonth: rf"-?([1-9]\d{{3,}}|0\d{{3}})-(0[1-9]|1[0-2]){_ZONE}?",
-    XSD.gMonth: f"--(0[1-9]|1[0-2]){_ZONE}?",
+    XSD.gYear: f"{_YEAR}{_ZONE}?",
+    XSD.gYearMonth: f"{_YEAR}-{_MONTH}{_ZONE}?",
+    XSD.gMonth: f"--{_MONTH}{_ZONE}?",
     XSD.gMonthDay: (
         f"--((0[13578]|1[02])-(0[1-9]|[12]\\d|3[01])|(0[469]|11)-(0[1-9]|[12]\\d|30)"
         f"|02-(0[1-9]|[12]\\d)){_ZONE}?"
     ),
-    XSD.gDay: rf"---(0[1-9]|[12]\d|3[01]){_ZONE}?",
+    XSD.gDay: f"---{_DAY}{_ZONE}?",
     XSD.duration: (f"-?P({_YEARS_AND_MONTHS}({_DAYS})?({_CLOCK})?|{_DAYS}({_CLOCK})?|{_CLOCK})"),
     XSD.dayTimeDuration: f"-?P({_DAYS}({_CLOCK})?|{_CLOCK})",
     XSD.yearMonthDuration: f"-?P{_YEARS_AND_MONTHS}",
@@ -96,7 +99,9 @@ def lexical_check(datatype: NamedNode) -> HasForm:
         return _any
     matches = re.compile(_PATTERNS[datatype], re.ASCII).fullmatch
     if datatype in _DATED:
-        return lambda form: (found := matches(form)) is not None and _is_day(found)
+        return lambda form: (
+            (found := matches(form)) is not None and (found["day"] <= "28" or _is_day(found))
+        )
     return lambda form: matches(form) is not None
 
 

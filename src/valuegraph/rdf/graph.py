@@ -22,6 +22,7 @@ class MemoryGraph:
     def __init__(self, quads: Iterable[Quad] = ()) -> None:
         self._by_subject: dict[Node, dict[NamedNode, dict[Term, None]]] = {}
         self._by_object: dict[Term, dict[NamedNode, dict[Node, None]]] = {}
+        self._uses: dict[NamedNode, int] = {}
         self._size = 0
         for quad in quads:
             self.add(quad)
@@ -33,6 +34,7 @@ class MemoryGraph:
         if obj not in objects:
             objects[obj] = None
             self._by_object.setdefault(obj, {}).setdefault(predicate, {})[subject] = None
+            self._uses[predicate] = self._uses.get(predicate, 0) + 1
             self._size += 1
 
     def remove(self, quad: Quad) -> None:
@@ -42,6 +44,9 @@ class MemoryGraph:
         subject, predicate, obj = _node(quad.subject), quad.predicate, quad.object
         _discard(self._by_subject, subject, predicate, obj)
         _discard(self._by_object, obj, predicate, subject)
+        self._uses[predicate] -= 1
+        if not self._uses[predicate]:
+            del self._uses[predicate]
         self._size -= 1
 
     def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
@@ -84,15 +89,23 @@ class MemoryGraph:
         obj: Term | None = None,
     ) -> Iterator[Quad]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        if predicate is not None and predicate not in self._uses:
+            return iter(())
+        return self._matching(subject, predicate, obj)
+
+    def _matching(
+        self, subject: Node | None, predicate: NamedNode | None, obj: Term | None
+    ) -> Iterator[Quad]:
+        # Lists, since the graph may change while an answer is read.
         if subject is None and obj is not None:
-            for p, found in list(self._by_object.get(obj, {}).items()):
-                if predicate is None or p == predicate:
-                    yield from [Quad(s, p, obj) for s in found]
+            referring = self._by_object.get(obj, {})
+            for p in list(referring) if predicate is None else [predicate]:
+                yield from [Quad(s, p, obj) for s in referring.get(p, ())]
             return
         for s in list(self._by_subject) if subject is None else [subject]:
-            for p, objects in list(self._by_subject.get(s, {}).items()):
-                if predicate is None or p == predicate:
-                    yield from [Quad(s, p, o) for o in list(objects) if obj is None or o == obj]
+            own = self._by_subject.get(s, {})
+            for p in list(own) if predicate is None else [predicate]:
+                yield from [Quad(s, p, o) for o in own.get(p, ()) if obj is None or o == obj]
 
     def all_subjects(self) -> list[Node]:
         """Every node that has a statement, in the order of its first."""

@@ -17,7 +17,7 @@ _LONGEST: Final = 4096
 """Characters of a text that Python's engine is given; its time may grow as their square."""
 
 _DIFFERENT: Final = re.compile(
-    r"\(\?|\)[*+?{]|\\[^dDsSwWnrt.\\^$*+?{}()|\[\]/\-]|-\[|\[[^\]]*[\[&~]|\{,|[*+?}]\+|\[\]"
+    r"\(\?|\)[*+?{]|\\[^dDsSwWnrt.\\^$*+?{}()|\[\]/\-]|-\[|\[[^\]]*([\[&~]|--|\|\|)|\{,|[*+?}]\+|\[\]"
 )
 """What the engines read differently, and groups that are repeated."""
 

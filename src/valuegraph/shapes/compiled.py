@@ -68,7 +68,7 @@ class CompiledValidator:
                         shape.collect(run, node, found)
         finally:
             run.close()
-        return Report.of(found)
+        return Report.of(found) if found else Report()
 
     def affected(self, reader: GraphReader, changed: Iterable[Quad]) -> Collection[Term]:
         """See :class:`~valuegraph.shapes.validator.Validator`."""

@@ -1,17 +1,20 @@
 """A shape as functions: what ``sh:NodeShape`` and ``sh:PropertyShape`` compile to."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from pyoxigraph import NamedNode
 
 from valuegraph.rdf.findings import Finding, Severity, preferred
-from valuegraph.rdf.paths import path_text, walk
+from valuegraph.rdf.paths import Path, path_text, walk
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Check, Constraint, Shape, Shapes
 from valuegraph.shapes.declaration import described
 from valuegraph.shapes.run import Fault, Run
 from valuegraph.shapes.statistics import Statistics
+
+_Checks = tuple[tuple[tuple[Constraint, Check], ...], ...]
+"""The checks that no value node can fail, those that one can, and all."""
 
 _SEVERITIES: Final = {severity.iri: severity for severity in Severity}
 
@@ -20,14 +23,12 @@ class CompiledShape:
     """Implements :class:`~valuegraph.shapes.ast.NestedShape`."""
 
     __slots__ = (
-        "_checks",
-        "_checks_on_one",
         "_of_paths",
         "_of_predicates",
         "_walk",
-        "checks_on_nothing",
+        "checks",
         "is_active",
-        "predicate",
+        "is_nesting",
         "shape",
     )
 
@@ -39,32 +40,48 @@ class CompiledShape:
     ) -> None:
         self.shape = shape
         self.is_active = not shape.is_deactivated
-        self.predicate = shape.path if isinstance(shape.path, NamedNode) else None
-        self._walk = None if shape.path is None else walk(shape.path)
-        self._checks = tuple(checks)
         # Most properties have no value or one, which cannot break every constraint.
-        self.checks_on_nothing = tuple(each for each in checks if each[0].on_empty)
-        self._checks_on_one = tuple(each for each in checks if each[0].on_single())
-        active = [each for each in properties if each.is_active]
-        self._of_predicates = tuple(
-            (each.predicate, each) for each in active if each.predicate is not None
+        self.checks: _Checks = (
+            tuple(each for each in checks if each[0].on_empty),
+            tuple(each for each in checks if each[0].on_single()),
+            tuple(checks),
         )
-        self._of_paths = tuple(each for each in active if each.predicate is None)
+        self._walk = _walk(shape.path)
+        active = [each for each in properties if each.is_active]
+        # The properties of a node are looked up at once; longer paths are followed one by one.
+        self._of_predicates = tuple(
+            (each.shape.path, each.checks, each)
+            for each in active
+            if isinstance(each.shape.path, NamedNode)
+        )
+        self._of_paths = tuple(e for e in active if not isinstance(e.shape.path, NamedNode))
+        self.is_nesting = bool(active)
 
     def conforms(self, run: Run, node: Term) -> bool:
         """See :class:`~valuegraph.shapes.ast.NestedShape`."""
         if not self.is_active:
             return True
-        values = self._values(run, node)
-        for _, check in self._checks_for(values):
+        values = self._walk(run, node)
+        number = len(values)
+        for _, check in self.checks[2 if number > 1 else number]:
             if check(run, node, values):
                 return False
-        for value in values:
-            for _, shape in self._of_predicates:
-                if not shape.conforms(run, value):
+        return not self.is_nesting or self.nested_conform(run, values)
+
+    def nested_conform(self, run: Run, nodes: Collection[Term]) -> bool:
+        """Whether value nodes conform to the property shapes of this shape."""
+        for node in nodes:
+            own = run.properties(node)
+            for predicate, checks, shape in self._of_predicates:
+                values = own.get(predicate, ())
+                number = len(values)
+                for _, check in checks[2 if number > 1 else number]:
+                    if check(run, node, values):
+                        return False
+                if number and shape.is_nesting and not shape.nested_conform(run, values):
                     return False
             for shape in self._of_paths:
-                if not shape.conforms(run, value):
+                if not shape.conforms(run, node):
                     return False
         return True
 
@@ -77,38 +94,36 @@ class CompiledShape:
 
     def collect(self, run: Run, node: Term, found: list[Finding]) -> None:
         """Append the results of an active shape for a node."""
-        self.judge(run, node, self._values(run, node), found)
-
-    def judge(self, run: Run, node: Term, values: Collection[Term], found: list[Finding]) -> None:
-        """Append the results for a node whose value nodes are known."""
-        for constraint, check in self._checks_for(values):
+        values = self._walk(run, node)
+        number = len(values)
+        for constraint, check in self.checks[2 if number > 1 else number]:
             faults = check(run, node, values)
             if faults:
-                found += [self._finding(constraint, node, fault) for fault in faults]
-        if self._of_predicates:
-            for value in values:
-                own = run.properties(value)
-                for predicate, shape in self._of_predicates:
-                    of_value = own.get(predicate)
-                    if of_value:
-                        shape.judge(run, value, of_value, found)
-                    elif shape.checks_on_nothing:
-                        shape.judge(run, value, (), found)
-        for shape in self._of_paths:
-            for value in values:
-                shape.collect(run, value, found)
+                found += self.findings(constraint, node, faults)
+        if self.is_nesting:
+            self.collect_nested(run, values, found)
 
-    def _checks_for(self, values: Collection[Term]) -> tuple[tuple[Constraint, Check], ...]:
-        """The checks that so many value nodes can fail."""
-        number = len(values)
-        if number > 1:
-            return self._checks
-        return self._checks_on_one if number else self.checks_on_nothing
+    def collect_nested(self, run: Run, nodes: Collection[Term], found: list[Finding]) -> None:
+        """Append the results of the property shapes of this shape for its value nodes."""
+        for node in nodes:
+            own = run.properties(node)
+            for predicate, checks, shape in self._of_predicates:
+                values = own.get(predicate, ())
+                number = len(values)
+                for constraint, check in checks[2 if number > 1 else number]:
+                    faults = check(run, node, values)
+                    if faults:
+                        found += shape.findings(constraint, node, faults)
+                if number and shape.is_nesting:
+                    shape.collect_nested(run, values, found)
+            for shape in self._of_paths:
+                shape.collect(run, node, found)
 
-    def _values(self, run: Run, node: Term) -> Collection[Term]:
-        if self.predicate is not None:
-            return run.properties(node).get(self.predicate, ())
-        return (node,) if self._walk is None else self._walk(run, node)
+    def findings(
+        self, constraint: Constraint, focus: Term, faults: Sequence[Fault]
+    ) -> list[Finding]:
+        """The results that tell of faults."""
+        return [self._finding(constraint, focus, fault) for fault in faults]
 
     def _finding(self, constraint: Constraint, focus: Term, fault: Fault) -> Finding:
         shape = self.shape
@@ -134,6 +149,16 @@ class CompiledShape:
         what = "It" if shape.path is None else path_text(shape.path)
         found = "" if fault.value is None else f", but is {described(fault.value)}"
         return f"{what} must {constraint.rule()}{found}."
+
+
+def _walk(path: Path | None) -> Callable[[Run, Term], Collection[Term]]:
+    """The value nodes of a focus node."""
+    if path is None:
+        return lambda _, node: (node,)
+    if isinstance(path, NamedNode):
+        return lambda run, node: run.properties(node).get(path, ())
+    follow = walk(path)
+    return follow
 
 
 class ShapeCompiler:

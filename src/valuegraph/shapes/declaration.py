@@ -5,10 +5,11 @@ Rules go by their names in the specification (SHACL 1.0, appendix A.2), for inst
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeGuard
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from valuegraph.rdf.datatypes import lexical_check
 from valuegraph.rdf.findings import Finding, Severity
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.terms import Node, Term, shown
@@ -17,6 +18,26 @@ from valuegraph.vocabulary.ontology import local_name
 
 SYNTAX_RULES: Final = Namespace("https://www.w3.org/TR/shacl/#syntax-rule-")
 """Where the specification states each syntax rule."""
+
+
+_OF_SEVERAL_PARAMETERS: Final = frozenset(
+    (
+        "closed",
+        "flags",
+        "ignoredProperties",
+        "pattern",
+        "qualifiedMaxCount",
+        "qualifiedMinCount",
+        "qualifiedValueShape",
+        "qualifiedValueShapesDisjoint",
+    )
+)
+"""Parameters of components that have more than one; each takes one value, so that pairs are clear
+(SHACL 1.0, section 2.1)."""
+
+
+_DIGITS: Final = 20
+"""Of a count or length; no graph has more."""
 
 
 class SyntaxFaults:
@@ -63,7 +84,8 @@ class Declaration:
         if len(found) > 1:
             name = local_name(predicate)
             message = f"sh:{name} takes one value, but the shape has {len(found)}."
-            self.fault(f"{name}-maxCount", predicate, found[1], message)
+            rule = "multiple-parameters" if name in _OF_SEVERAL_PARAMETERS else f"{name}-maxCount"
+            self.fault(rule, predicate, found[1], message)
         return found[0] if found else None
 
     def integer(self, predicate: NamedNode) -> int | None:
@@ -71,11 +93,8 @@ class Declaration:
         found = self.one(predicate)
         if found is None:
             return None
-        if isinstance(found, Literal) and found.datatype == XSD.integer:
-            try:
-                return int(found.value)
-            except ValueError:
-                pass
+        if _is_well_typed(found, XSD.integer) and len(found.value) <= _DIGITS:
+            return int(found.value)
         self._wrong(predicate, "datatype", found, "an xsd:integer such as 1")
         return None
 
@@ -84,7 +103,7 @@ class Declaration:
         found = self.one(predicate)
         if found is None:
             return None
-        if isinstance(found, Literal) and found.datatype == XSD.boolean:
+        if _is_well_typed(found, XSD.boolean):
             return found.value == "true"  # The specification names this form; "1" is another term.
         self._wrong(predicate, "datatype", found, "true or false")
         return None
@@ -94,7 +113,7 @@ class Declaration:
         found = self.one(predicate)
         if found is None:
             return None
-        if isinstance(found, Literal) and found.datatype == XSD.string:
+        if _is_well_typed(found, XSD.string):
             return found.value
         self._wrong(predicate, "datatype", found, "a string")
         return None
@@ -145,8 +164,8 @@ class Declaration:
         if not self.is_property_shape and self.values(predicate):
             name = local_name(predicate)
             message = (
-                f"sh:{name} counts values of a path, so it belongs on a property shape: one with "
-                "sh:path."
+                f"sh:{name} is about the values of a path, so it belongs on a property shape: one "
+                "with sh:path."
             )
             self.fault(f"{name}-scope", predicate, self.values(predicate)[0], message)
         return self.is_property_shape
@@ -161,6 +180,12 @@ class Declaration:
         name = local_name(predicate)
         message = f"The value of sh:{name} must be {wanted}, not {described(found)}."
         self.fault(f"{name}-{rule}", predicate, found, message)
+
+
+def _is_well_typed(term: Term, datatype: NamedNode) -> TypeGuard[Literal]:
+    if not isinstance(term, Literal) or term.datatype != datatype:
+        return False
+    return lexical_check(datatype)(term.value)
 
 
 def described(term: Term) -> str:

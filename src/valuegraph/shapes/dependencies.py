@@ -102,8 +102,7 @@ class Dependencies:
             if reclassified:  # Their instances are of other classes now, as if they said so.
                 instances = starts.setdefault((RDF.type, False), {})
                 for class_ in reclassified:
-                    if isinstance(class_, NamedNode):
-                        instances |= dict.fromkeys(run.instances(class_))
+                    instances |= dict.fromkeys(run.instances(class_))
             # Several reads of one node are often led back in the same way.
             together: dict[Term, _Ways] = {}
             for key, ways in self._ways.items():

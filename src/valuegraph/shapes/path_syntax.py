@@ -63,14 +63,15 @@ def _path(graph: MemoryGraph, head: Term, inside: frozenset[Term]) -> Path:
         raise _NoPathError("path-metarule", head, message)
     if head == RDF.nil or graph.objects(head, RDF.first):
         return SequencePath(_parts(graph, "path-sequence", head, inside))
-    for predicate, operator in _OPERATORS.items():
-        for value in graph.objects(head, predicate):
-            return operator(_path(graph, value, inside))
-    for value in graph.objects(head, SH.alternativePath):
+    stated = list(graph.match(head))
+    if len(stated) != 1 or stated[0].predicate not in (*_OPERATORS, SH.alternativePath):
+        known = ", ".join(f"sh:{local_name(p)}" for p in (*_OPERATORS, SH.alternativePath))
+        message = f"The blank node is no path: it is no list and has not just one of {known}."
+        raise _NoPathError("path-metarule", head, message)
+    predicate, value = stated[0].predicate, stated[0].object
+    if predicate == SH.alternativePath:
         return AlternativePath(_parts(graph, "path-alternative", value, inside))
-    known = ", ".join(f"sh:{local_name(p)}" for p in (*_OPERATORS, SH.alternativePath))
-    message = f"The blank node is no path: it is no list and has none of {known}."
-    raise _NoPathError("path-metarule", head, message)
+    return _OPERATORS[predicate](_path(graph, value, inside))
 
 
 def _parts(graph: MemoryGraph, rule: str, head: Term, inside: frozenset[Term]) -> tuple[Path, ...]:

@@ -30,7 +30,7 @@ class In(Constraint):
         shown = [described(member) for member in self.members[:12]]
         more = len(self.members) - len(shown)
         others = f" or {more} others" if more else ""
-        return f"be one of {', '.join(shown)}{others}"
+        return f"be one of {', '.join(shown) or 'nothing'}{others}"
 
     def compile(self, _: Compiler) -> Check:
         """See :class:`Constraint`."""

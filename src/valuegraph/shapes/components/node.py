@@ -20,7 +20,11 @@ class NodeShape(Constraint):
     @staticmethod
     def read(declared: Declaration) -> Iterator["NodeShape"]:
         """One constraint for each ``sh:node``."""
-        yield from map(NodeShape, declared.shapes(SH.node))
+        for shape in declared.shapes(SH.node):
+            if declared.graph.objects(shape, SH.path):
+                message = "The value of sh:node must be a node shape; this one has sh:path."
+                declared.fault("node-node", SH.node, shape, message)
+            yield NodeShape(shape)
 
     def rule(self) -> str:
         """See :class:`Constraint`."""

@@ -70,6 +70,7 @@ def read_qualified(declared: Declaration) -> Iterator[QualifiedCount]:
     minimum = declared.integer(SH.qualifiedMinCount)
     maximum = declared.integer(SH.qualifiedMaxCount)
     is_disjoint = declared.boolean(SH.qualifiedValueShapesDisjoint)
+    declared.one(SH.qualifiedValueShape)
     shapes = declared.shapes(SH.qualifiedValueShape)
     if not declared.wants_property_shape(SH.qualifiedValueShape):
         return

@@ -40,21 +40,18 @@ class ShapeList(Constraint):
         shapes = [compiler.shape(node) for node in self.shapes]
         least = len(shapes) if self.least is None else self.least
         most = len(shapes) if self.most is None else self.most
+        conforming = [shape.conforms for shape in shapes]
         is_any = least == 1 and most == len(shapes)
 
         def check(run: Run, _: Term, values: Collection[Term]) -> Sequence[Fault]:
             faults: list[Fault] = []
             for value in values:
-                if is_any:
-                    for shape in shapes:
-                        if shape.conforms(run, value):
-                            break
-                    else:
-                        faults.append(fault(run, value))
-                    continue
                 number = 0
-                for shape in shapes:
-                    number += shape.conforms(run, value)
+                for conforms in conforming:
+                    if conforms(run, value):
+                        number += 1
+                        if is_any:
+                            break
                 if not least <= number <= most:
                     # Where too many fit, there is nothing wrong to tell of any of them.
                     faults.append(Fault(value) if number > most else fault(run, value))
