@@ -35,32 +35,20 @@ Place = tuple[str, str]
 """Shape or rule of a finding, and its path, by local names; a path may be missing."""
 
 WAITING: dict[Fault, str] = {
-    Fault.NOTHING_NAMED: "invariant 10",
-    Fault.UNPAIRED: "invariant 3",
-    Fault.UNIT_OF_NAMED: "invariant 6",
-    Fault.UNIT_OF_SPECIFICATION: "invariant 6",
-    Fault.UNIT_OF_KIND: "invariant 6",
-    Fault.EFFORT_OF_SPECIFICATION: "invariant 6",
-    Fault.EFFORT_OF_KIND: "invariant 6",
+    Fault.UNIT_OF_NAMED: "invariant 6: units agree with the resource, counted or not",
+    Fault.UNIT_OF_KIND: "invariant 6: and with the default unit of the resource's specification",
+    Fault.EFFORT_OF_KIND: "invariant 6: as does effort with its default unit of effort",
 }
 """Faults that the ledger does not know of yet, with what it will enforce then. Cells that have one
 may be accepted, or refused for whatever reason on its path; nothing else of the matrix is
 loosened."""
 
 PLACES: dict[Fault, tuple[Place, ...]] = {
-    Fault.INPUT: (("inputSide", "action"), ("ProcessSide", "inputOf")),
-    Fault.OUTPUT: (("outputSide", "action"), ("ProcessSide", "outputOf")),
-    Fault.ONE_PROCESS: (
-        ("sidesOfProcess", "inputOf"),
-        ("ProcessSide", "inputOf"),
-        ("ProcessSide", "outputOf"),
-    ),
-    Fault.NO_QUANTITY: (
-        ("MeasuredEvent", ""),
-        ("MissingQuantity", "resourceQuantity"),
-        ("MissingQuantity", "effortQuantity"),
-    ),
-    Fault.EFFORT: (("effortAction", "action"), ("WrongQuantity", "effortQuantity")),
+    Fault.INPUT: (("inputSide", "action"),),
+    Fault.OUTPUT: (("outputSide", "action"),),
+    Fault.ONE_PROCESS: (("sidesOfProcess", "inputOf"),),
+    Fault.NO_QUANTITY: (("MeasuredEvent", ""),),
+    Fault.EFFORT: (("effortAction", "action"),),
     Fault.NOTHING_NAMED: (("Flow", ""),),
     Fault.UNIT_OF_COUNTED: (("UnitMismatch", "resourceQuantity"),),
     Fault.UNIT_OF_NAMED: (("UnitMismatch", "resourceQuantity"),),

@@ -7,19 +7,18 @@ one commit over it, and its outcome read from the candidate that results.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
-from tests.ledger.books import ELSEWHERE, Books, Node, event, short, x
+from tests.ledger.books import ELSEWHERE, Books, Node, event, x
 from tests.ledger.conftest import NOON
 from tests.ledger.matrix.actions import Table
 from tests.ledger.matrix.cells import Cell, Held
-from tests.ledger.matrix.effects import Amount, Flow, Thing
+from tests.ledger.matrix.effects import Flow, Thing
 from tests.ledger.matrix.faults import Place, admits
+from tests.ledger.matrix.statements import as_told, standing, statements
 from tests.ledger.matrix.verdicts import OLD, ON, STAGES, TO, Verdict, verdict
 from valuegraph.changeset import CandidateView
 from valuegraph.ledger import Receipt
@@ -28,15 +27,12 @@ from valuegraph.rdf.findings import Severity
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.paths import path_text
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.rdf.terms import decimal_literal
-from valuegraph.vocabulary.namespaces import OM, RDF, VF, XSD
+from valuegraph.vocabulary.namespaces import RDF, VF
 from valuegraph.vocabulary.ontology import local_name
 
 BATCH = 250
 KINDS = {ON: "kind", TO: "loose"}
 """The specification of each resource."""
-
-TIME = Literal("2026-05-04T09:00:00Z", datatype=XSD.dateTimeStamp)
 
 
 def stocked(books: Books) -> MemoryGraph:
@@ -164,7 +160,7 @@ class Trial:
         """The receipt, and shape or rule with path of the violations at each place."""
         quads: list[Quad] = []
         for place, (cell, flow) in enumerate(flows):
-            quads += statements(place, cell, flow)
+            quads += (*statements(flow, _named(place, cell)), *_described(place, cell, flow))
         receipt = self._pipeline.prepare(quads, (), reader, NOON)
         found: dict[int, set[Place]] = defaultdict(set)
         for finding in receipt.findings:
@@ -177,55 +173,22 @@ class Trial:
         return receipt, found
 
 
-def statements(place: int, cell: Cell, flow: Flow) -> Iterator[Quad]:
-    """The event of a cell, with the resources that are described along."""
-    made = x(f"{place}/{flow.name}")
-    yield Quad(made, RDF.type, VF.EconomicEvent)
-    yield Quad(made, VF.action, VF[flow.action])
-    yield Quad(made, VF.provider, x(flow.provider))
-    yield Quad(made, VF.receiver, x(flow.receiver))
-    yield Quad(made, VF.hasPointInTime, TIME)
-    for predicate, name in (
-        (VF.inputOf, flow.input_of),
-        (VF.outputOf, flow.output_of),
-        (VF.toLocation, flow.place),
-        (VF.resourceConformsTo, flow.conforms_to),
-    ):
-        if name is not None:
-            yield Quad(made, predicate, x(name))
-    for predicate, amount in (
-        (VF.resourceQuantity, flow.quantity),
-        (VF.effortQuantity, flow.effort),
-    ):
-        if amount is not None:
-            yield from _measure(made, predicate, amount)
-    if flow.state is not None:
-        yield Quad(made, VF.state, Literal(flow.state))
-    if flow.corrects is not None:
-        yield Quad(made, VF.corrects, x(f"{place}/{flow.corrects}"))
+def _named(place: int, cell: Cell) -> Callable[[str], NamedNode]:
+    """IRIs of a place's own events and resources, and of what all places share."""
     held = {ON: cell.resources.on, TO: cell.resources.to}
-    for predicate, side in (
-        (VF.resourceInventoriedAs, flow.on),
-        (VF.toResourceInventoriedAs, flow.to),
-    ):
-        what = None if side is None else held[side]
-        if side is None or what is None:
-            continue
-        resource = x(_resource(place, side, what))
-        yield Quad(made, predicate, resource)
-        if what is Held.BLANK and flow.corrects is None:
+    own = {side: _resource(place, side, what) for side, what in held.items() if what is not None}
+    own |= {name: f"{place}/{name}" for name in ("begun", "event", "correction")}
+    return lambda name: x(own.get(name, name))
+
+
+def _described(place: int, cell: Cell, flow: Flow) -> Iterator[Quad]:
+    """The resources that are described along with their first event."""
+    held = {ON: cell.resources.on, TO: cell.resources.to}
+    for side in flow.resources:
+        if held[side] is Held.BLANK and flow.corrects is None:
+            resource = x(_resource(place, side, Held.BLANK))
             yield Quad(resource, RDF.type, VF.EconomicResource)
             yield Quad(resource, VF.conformsTo, x(KINDS[side]))
-
-
-def _measure(made: NamedNode, predicate: NamedNode, amount: Amount) -> Iterator[Quad]:
-    measure = NamedNode(f"{made.value}#{local_name(predicate)}")
-    assert amount.number.denominator == 1
-    number = Decimal(amount.number.numerator)
-    yield Quad(made, predicate, measure)
-    yield Quad(measure, RDF.type, VF.Measure)
-    yield Quad(measure, VF.hasNumericalValue, decimal_literal(number))
-    yield Quad(measure, VF.hasUnit, OM[amount.unit])
 
 
 def _resource(place: int, side: str, held: Held) -> str:
@@ -247,29 +210,3 @@ def _difference(reader: GraphReader, place: int, cell: Cell, judged: Verdict) ->
         if found != expected:
             told.append(f"{side} is {found}, not {expected}")
     return "; ".join(told)
-
-
-def standing(reader: GraphReader, resource: NamedNode) -> dict[str, str]:
-    """The quantities and facts of a resource, by the local names of their properties."""
-    found: dict[str, str] = {}
-    properties = reader.properties(resource)
-    for predicate in (VF.accountingQuantity, VF.onhandQuantity):
-        for measure in properties.get(predicate, ()):
-            assert isinstance(measure, NamedNode)
-            (number,) = reader.objects(measure, VF.hasNumericalValue)
-            (unit,) = reader.objects(measure, VF.hasUnit)
-            found[local_name(predicate)] = f"{Fraction(short(number))} {short(unit)}"
-    for name in OLD:
-        values = sorted(short(v).removeprefix("x:") for v in properties.get(VF[name], ()))
-        if values:
-            found[name] = " and ".join(values)
-    return found
-
-
-def as_told(thing: Thing) -> dict[str, str]:
-    """The same of a resource of the model."""
-    counted = {"accountingQuantity": thing.accounting, "onhandQuantity": thing.onhand}
-    quantities = {
-        n: f"{amount} {thing.unit}" for n, amount in counted.items() if amount is not None
-    }
-    return quantities | dict(thing.facts)
