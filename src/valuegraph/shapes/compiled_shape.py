@@ -157,8 +157,7 @@ def _walk(path: Path | None) -> Callable[[Run, Term], Collection[Term]]:
         return lambda _, node: (node,)
     if isinstance(path, NamedNode):
         return lambda run, node: run.properties(node).get(path, ())
-    follow = walk(path)
-    return follow
+    return walk(path)
 
 
 class ShapeCompiler:
