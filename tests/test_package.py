@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
-BUNDLED = ("ontology/*.ttl", "shapes/**/*.ttl", "examples/**/*")
+BUNDLED = ("ontology/*.ttl", "shapes/**/*", "examples/**/*")
 
 
 @pytest.fixture(scope="module")
