@@ -225,3 +225,27 @@ def test_a_stock_stays_below_what_can_be_counted(books: Books) -> None:
     books.accept(event("count", "raise", "99999999999999999999 one", resource="x:dust"))
     found = books.refuse(event("more", "raise", "1 one", resource="x:dust"))
     assert found == ["QuantityRange x:more resourceQuantity"]
+
+
+def test_what_befell_a_resource_while_it_was_foreign_is_not_its_history(books: Books) -> None:
+    """A correction takes back what its original did, and that was nothing to the foreign one."""
+    first = event("first", "transfer", "10 kilogram", resource="x:theirs", to="x:ours")
+    first["receiver"] = "x:bakery"
+    books.accept(first)
+    books.accept(event("own", "raise", "5 kilogram", resource="x:theirs"))
+    books.accept(correction("back", first, "-10 kilogram"))
+    assert books.stock("theirs")["accountingQuantity"] == "5 kilogram"
+    assert books.values("back", VG.notInventoried) == {"x:theirs"}
+    assert books.values("own", VG.previousEvent) == set()
+
+
+def test_a_resource_that_is_taken_on_keeps_its_facts_when_such_an_event_is_undone(
+    books: Books,
+) -> None:
+    first = event("first", "transfer", "1 kilogram", resource="x:theirs", to="x:ours")
+    first["receiver"] = "x:bakery"
+    books.accept(first, correction("undo", first, "-1 kilogram"))
+    books.accept(event("own", "raise", "5 kilogram", resource="x:theirs", state="dry"))
+    before = books.stock("theirs")
+    books.accept(correction("redo", first, "1 kilogram"))
+    assert books.stock("theirs") == before

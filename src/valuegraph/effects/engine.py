@@ -4,7 +4,7 @@ Pure and driven by data: what an action does is read from its individual in the 
 (ValueFlows 1.0, "Actions", table of effects), never from code.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -63,7 +63,9 @@ def apply_event(
         for iri in may_create(event, surroundings.actions)
         if iri in resources and not resources[iri].is_inventoried
     )
-    for change in quantity_changes(applied):
+    changes = list(quantity_changes(applied))
+    findings += _of_uncounted(event, resources, {each.resource for each in changes}, surroundings)
+    for change in changes:
         before = changed.get(change.resource)
         if before is None or event.resource_quantity is None:
             continue
@@ -95,13 +97,7 @@ def _counted(
     unit = resource.unit or _first_unit(resource, quantity, surroundings)
     amount = surroundings.units.convert(quantity.amount, quantity.unit, unit)
     if amount is None:
-        have = surroundings.units.label(unit)
-        given = surroundings.units.label(quantity.unit)
-        message = (
-            f"The event counts in {given}, but the resource <{resource.iri.value}> is counted in "
-            f"{have}; the two do not convert. Give the quantity in {have} or a unit like it."
-        )
-        return violation("UnitMismatch", message, event.iri, VF.resourceQuantity, quantity.unit)
+        return _mismatch(event, resource, unit, quantity, surroundings.units)
     measures: list[Measure] = []
     for before, sign in (
         (resource.accounting, change.accounting),
@@ -116,6 +112,37 @@ def _counted(
             return violation("QuantityRange", message, event.iri, VF.resourceQuantity)
         measures.append(Measure(total, unit))
     return replace(resource, accounting=measures[0], onhand=measures[1])
+
+
+def _of_uncounted(
+    event: EconomicEvent,
+    resources: Mapping[NamedNode, EconomicResource],
+    counted: Set[NamedNode],
+    surroundings: Surroundings,
+) -> Iterator[Finding]:
+    """A finding where the event's quantity is of its resource and does not convert to the unit of
+    that, though the action counts nothing."""
+    resource, quantity = event.resource, event.resource_quantity
+    if resource is None or quantity is None or resource in counted or resource not in resources:
+        return
+    unit, units = resources[resource].unit, surroundings.units
+    if unit is not None and units.convert(quantity.amount, quantity.unit, unit) is None:
+        yield _mismatch(event, resources[resource], unit, quantity, units)
+
+
+def _mismatch(
+    event: EconomicEvent,
+    resource: EconomicResource,
+    unit: NamedNode,
+    quantity: Measure,
+    units: Units,
+) -> Finding:
+    have, given = units.label(unit), units.label(quantity.unit)
+    message = (
+        f"The event counts in {given}, but the resource <{resource.iri.value}> is counted in "
+        f"{have}; the two do not convert. Give the quantity in {have} or a unit like it."
+    )
+    return violation("UnitMismatch", message, event.iri, VF.resourceQuantity, quantity.unit)
 
 
 def _first_unit(

@@ -57,9 +57,15 @@ class Recording:
         self._pending = {event.iri for event in events}
         for event in events:
             self._load(event)
-            for previous in self._previous(event):
-                self._candidate.add(Quad(event.iri, VG.previousEvent, previous))
-            kept = {iri: self.after[iri] for iri in event.resources if iri in self.after}
+            left_out = self._left_out(event)
+            kept = {
+                iri: self.after[iri]
+                for iri in event.resources
+                if iri in self.after and iri not in left_out
+            }
+            for previous in dict.fromkeys(resource.last_event for resource in kept.values()):
+                if previous is not None:
+                    self._candidate.add(Quad(event.iri, VG.previousEvent, previous))
             outcome = apply_event(event, kept, self._surroundings(event))
             self._findings += outcome.findings
             for rule in self._rules:
@@ -87,6 +93,7 @@ class Recording:
                 continue
             if VF.EconomicResource not in types(self._candidate, iri):
                 if iri not in creatable:
+                    self._candidate.add(Quad(event.iri, VG.notInventoried, iri))
                     self._report_foreign(event, iri)
                     continue
                 self._writer.state(Quad(iri, RDF.type, VF.EconomicResource))
@@ -99,6 +106,14 @@ class Recording:
                 if unit is not None:
                     self._default_units[iri] = unit
 
+    def _left_out(self, event: EconomicEvent) -> frozenset[Term]:
+        """The resources that the event names and did not count, since they were not inventoried
+        here: its own, or those of the event that it corrects. They may have been taken on since."""
+        if event.corrects is not None:
+            for iri in self._candidate.objects(event.corrects, VG.notInventoried):
+                self._candidate.add(Quad(event.iri, VG.notInventoried, iri))
+        return frozenset(self._candidate.objects(event.iri, VG.notInventoried))
+
     def _report_foreign(self, event: EconomicEvent, iri: NamedNode) -> None:
         path = VF.resourceInventoriedAs if iri == event.resource else VF.toResourceInventoriedAs
         message = (
@@ -106,10 +121,6 @@ class Recording:
             "it. Record it with a raise or produce event to keep its quantities."
         )
         self._foreign.add(info("NotInventoried", message, event.iri, path, iri), key=iri.value)
-
-    def _previous(self, event: EconomicEvent) -> list[NamedNode]:
-        found = (self.after[iri].last_event for iri in event.resources if iri in self.after)
-        return list(dict.fromkeys(previous for previous in found if previous is not None))
 
     def _surroundings(self, event: EconomicEvent) -> Surroundings:
         process = event.output_of
@@ -154,7 +165,7 @@ class Recording:
     def _history(self, resource: EconomicResource) -> Sequence[EconomicEvent]:
         """The events that affected a resource, in commit order: the chain that ends in its newest.
 
-        One that named the resource before anything was known of it is not among them.
+        One that named the resource before it was inventoried here is not among them.
         """
         found: dict[Term, EconomicEvent] = {}
         order: TopologicalSorter[Term] = TopologicalSorter()
@@ -164,7 +175,8 @@ class Recording:
             if not isinstance(iri, NamedNode) or iri in found:
                 continue
             event = EconomicEvent.read(self._candidate, iri)
-            if resource.iri in event.resources:
+            passed_by = Quad(iri, VG.notInventoried, resource.iri)
+            if resource.iri in event.resources and not self._candidate.contains(passed_by):
                 earlier = self._candidate.objects(iri, VG.previousEvent)
                 found[iri] = event
                 following += earlier

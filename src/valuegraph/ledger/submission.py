@@ -15,7 +15,12 @@ from valuegraph.rdf.terms import shown
 from valuegraph.vocabulary.namespaces import RDF, VF, VG
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
-KEPT_BY_LEDGER = PROGRESS | {VG.previousEvent, VG.lastEvent, VG.initialState}
+KEPT_BY_LEDGER = PROGRESS | {
+    VG.previousEvent,
+    VG.lastEvent,
+    VG.initialState,
+    VG.notInventoried,
+}
 
 
 @dataclass(slots=True)

@@ -34,14 +34,11 @@ class Fault(Enum):
 Place = tuple[str, str]
 """Shape or rule of a finding, and its path, by local names; a path may be missing."""
 
-WAITING: dict[Fault, str] = {
-    Fault.UNIT_OF_NAMED: "invariant 6: units agree with the resource, counted or not",
-    Fault.UNIT_OF_KIND: "invariant 6: and with the default unit of the resource's specification",
-    Fault.EFFORT_OF_KIND: "invariant 6: as does effort with its default unit of effort",
-}
-"""Faults that the ledger does not know of yet, with what it will enforce then. Cells that have one
-may be accepted, or refused for whatever reason on its path; nothing else of the matrix is
-loosened."""
+OF_WHAT_THE_ORIGINAL_DESCRIBED: frozenset[Fault] = frozenset(
+    (Fault.UNIT_OF_KIND, Fault.EFFORT_OF_KIND)
+)
+"""Where an original is refused, the specification of a resource that it described is not known, so
+that its correction may be told of these or not."""
 
 PLACES: dict[Fault, tuple[Place, ...]] = {
     Fault.INPUT: (("inputSide", "action"),),
@@ -68,10 +65,11 @@ PLACES: dict[Fault, tuple[Place, ...]] = {
 
 
 def admits(faults: Collection[Fault], found: Collection[Place]) -> bool:
-    """Whether violations are those of the faults: of each, save that those which wait for a rule
-    may be missing, and of nothing else."""
+    """Whether violations are those of the faults: of each that can be known, and of nothing
+    else."""
     of_faults = {place for fault in faults for place in PLACES[fault]}
-    certain = (fault for fault in faults if fault not in WAITING)
+    uncertain = OF_WHAT_THE_ORIGINAL_DESCRIBED if Fault.NOTHING_TO_CORRECT in faults else ()
+    certain = (fault for fault in faults if fault not in uncertain)
     return of_faults.issuperset(found) and not any(
         set(found).isdisjoint(PLACES[fault]) for fault in certain
     )
