@@ -23,7 +23,7 @@ from valuegraph.rdf.plain import NamedDocument
 from valuegraph.rdf.syntaxes import TURTLE
 from valuegraph.shapes import compile_shapes
 from valuegraph.vocabulary.bundled import bundled_files
-from valuegraph.vocabulary.namespaces import SH
+from valuegraph.vocabulary.namespaces import SH, VG
 from valuegraph.vocabulary.ontology import Ontology
 
 NAMES = [policy.name for policy in bundled_policies()]
@@ -292,6 +292,7 @@ def test_a_property_from_elsewhere_is_refused(with_policies: Opener) -> None:
     books = with_policies("closed-vocabulary")
     ada = {"id": "x:ada", "type": "Person", "name": "Ada", "x:height": 3, "x:provdier": "x:bo"}
     first, second = refusals(books, ada)
+    assert {first.rule, second.rule} == {VG.ClosedVocabulary}
     assert {first.path, second.path} == {x("height"), x("provdier")}
     assert any("Did you mean provider?" in f.message for f in (first, second))
 

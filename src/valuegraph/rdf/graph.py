@@ -55,7 +55,8 @@ class MemoryGraph:
 
     def subjects(self, predicate: NamedNode, obj: Term) -> list[Node]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        return list(self._by_object.get(obj, {}).get(predicate, ()))
+        referring = self._by_object.get(obj)
+        return [] if referring is None else list(referring.get(predicate, ()))
 
     def contains(self, quad: Quad) -> bool:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""

@@ -1,15 +1,14 @@
 """``sh:ClassConstraintComponent`` (SHACL 1.0, section 4.1.1)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
 from valuegraph.rdf.terms import Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint, Read
-from valuegraph.shapes.components.each_value import each_value
 from valuegraph.shapes.declaration import Declaration
-from valuegraph.shapes.run import Run
+from valuegraph.shapes.run import Fault, Run
 from valuegraph.vocabulary.namespaces import RDF, SH, prefixed
 
 
@@ -33,10 +32,15 @@ class Class(Constraint):
         """See :class:`Constraint`."""
         class_ = self.class_
 
-        def is_instance(run: Run, value: Term) -> bool:
-            return run.is_instance(value, class_)
+        # References are many, so each is spared a call.
+        def check(run: Run, _: Term, values: Collection[Term]) -> Sequence[Fault]:
+            is_instance = run.is_instance
+            for value in values:
+                if not is_instance(value, class_):
+                    return [Fault(each) for each in values if not is_instance(each, class_)]
+            return ()
 
-        return each_value(is_instance)
+        return check
 
     def reads(self) -> Iterator[Read]:
         """See :class:`Constraint`."""
