@@ -15,7 +15,7 @@ from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import node
 from valuegraph.rdf.terms import Term
 from valuegraph.shapes import Report, Validator, compile_shapes
-from valuegraph.vocabulary.bundled import bundled_files
+from valuegraph.vocabulary.bundled import bundled, bundled_files
 from valuegraph.vocabulary.namespaces import RDF, SH, VF, XSD, Namespace
 from valuegraph.vocabulary.ontology import Ontology, local_name
 from valuegraph.vocabulary.terms import VocabularyProperty
@@ -308,3 +308,13 @@ def test_a_thing_must_have_an_iri(validator: Validator) -> None:
     data = MemoryGraph(parse(f"_:b a <{VF.Plan.value}> .", format=RdfFormat.TURTLE))
     (finding,) = validator.validate(data).findings
     assert finding.rule == SH.NodeKindConstraintComponent
+
+
+def test_every_shape_says_what_it_is_about() -> None:
+    for path in [*bundled_files("shapes"), *(bundled("shapes") / "policies").glob("*.ttl")]:
+        found = MemoryGraph(parse(path=path, format=RdfFormat.TURTLE))
+        kinds = {SH.NodeShape: (SH.description,), SH.PropertyShape: (SH.description, SH.message)}
+        for kind, predicates in kinds.items():
+            for shape in found.subjects(RDF.type, kind):
+                for predicate in predicates:
+                    assert len(found.objects(shape, predicate)) == 1, (path.name, shape, predicate)
