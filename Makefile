@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Whole files go to a process for each core, so what a file shares is made once.
+PYTEST_PARALLEL ?= --numprocesses auto --dist loadfile
 
 .PHONY: run test check bench clean
 
@@ -9,7 +11,7 @@ run: $(VENV)/.run  ## set up, and serve the example network from an on-disk stor
 	$(BIN)/valuegraph serve --data data --example alderwater
 
 test: $(VENV)/.dev  ## set up, and run the tests
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(PYTEST_PARALLEL) $(PYTEST_ARGS)
 
 check: $(VENV)/.dev  ## lint, format, types and the import contract
 	$(BIN)/ruff check .

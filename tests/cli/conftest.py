@@ -1,4 +1,4 @@
-"""A ledger on disk and a service, each made once for the tests that only read or only add."""
+"""A ledger on disk for tests that only read, and a service for those of a file that only add."""
 
 import re
 import subprocess
@@ -22,9 +22,9 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def service() -> Iterator[str]:
-    """The URL of a running service with an empty ledger."""
+    """The URL of a running service, whose ledger has what earlier tests of the file recorded."""
     with subprocess.Popen(
         [*COMMAND, "serve", "--port", "0"], stdout=subprocess.PIPE, env=environment()
     ) as process:
