@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -223,7 +224,9 @@ def test_files_are_validated_again_on_each_save(tmp_path: Path) -> None:
             stderr=output,
             env={**environment(), "PYTHONUNBUFFERED": "1"},
         ) as process,
+        ExitStack() as at_end,
     ):
+        at_end.callback(process.kill)
         expect("Does not conform: 1 violation.")
         data.write_text(PEOPLE.replace('"Bo"', '"Bodo"'), encoding="utf-8")
         expect("Conforms: nothing found.")
