@@ -41,6 +41,33 @@ class LedgerInUseError(ValuegraphError):
     """Another process has the data directory open."""
 
 
+class LedgerBusyError(ValuegraphError):
+    """More writes wait than can be taken; this one left no trace and can be sent again."""
+
+    retry_after = 2
+    """Seconds after which it makes sense to try again."""
+
+
+class LedgerStoppedError(ValuegraphError):
+    """The ledger takes no more writes, after a failure that leaves open what is on disk."""
+
+
+class StorageFullError(ValuegraphError):
+    """There is no room for a commit, which left no trace."""
+
+
+class KeyReusedError(ValuegraphError):
+    """An idempotency key that came with another request before."""
+
+
+class PreconditionFailedError(ValuegraphError):
+    """A write under a condition that does not hold; nothing was changed."""
+
+
+class PreconditionRequiredError(ValuegraphError):
+    """A write without a condition where one is required; nothing was changed."""
+
+
 class LedgerDamagedError(ValuegraphError):
     """The data directory is not a usable ledger; the message says what was found."""
 

@@ -76,7 +76,7 @@ def test_a_ledger_that_another_process_has_open_is_left_alone(tmp_path: Path) ->
     with Ledger.open(tmp_path / "ledger"):
         ran = within("record", file, "--data", tmp_path / "ledger")
     assert ran.code == 2
-    assert "is open in another process" in ran.err
+    assert f"is open in process {os.getpid()} on " in ran.err
 
 
 def test_a_damaged_ledger_has_its_own_exit_code(tmp_path: Path) -> None:

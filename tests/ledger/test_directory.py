@@ -17,8 +17,9 @@ def test_a_directory_is_made(tmp_path: Path, name: str) -> None:
     assert made == LedgerDirectory(tmp_path / name, BASE)
     assert made.store == tmp_path / name / "store"
     content = json.loads((tmp_path / name / "ledger.json").read_text(encoding="utf-8"))
-    assert content == {"format": 1, "base_iri": BASE}
-    assert [path.name for path in (tmp_path / name).iterdir()] == ["ledger.json"]
+    assert content == {"format": 2, "base_iri": BASE}
+    names = sorted(path.name for path in (tmp_path / name).iterdir())
+    assert names == ["holder.json", "ledger.json", "lock"]
 
 
 def test_an_empty_directory_will_do(tmp_path: Path) -> None:
@@ -52,7 +53,7 @@ def test_a_directory_with_other_files_is_left_alone(tmp_path: Path) -> None:
         ("[]", "does not name the ledger's base IRI"),
         ("{}", "does not name the ledger's base IRI"),
         ('{"format": 1, "base_iri": 5}', "does not name the ledger's base IRI"),
-        ('{"format": 2, "base_iri": "https://ledger.example/"}', "is of format 2; this version"),
+        ('{"format": 3, "base_iri": "https://ledger.example/"}', "is of format 3; this version"),
         ('{"base_iri": "https://ledger.example/"}', "is of format None; this version"),
     ],
 )

@@ -42,6 +42,19 @@ class CandidateView:
         elif self._base.contains(quad):
             self._removed.add(quad)
 
+    def apply(self, changeset: Changeset) -> None:
+        """Make the changes of a changeset that was computed from this view as it is now."""
+        for quad in changeset.removed:
+            if self._added.contains(quad):
+                self._added.remove(quad)
+            else:
+                self._removed.add(quad)
+        for quad in changeset.added:
+            if self._removed.contains(quad):
+                self._removed.remove(quad)
+            else:
+                self._added.add(quad)
+
     @property
     def base(self) -> GraphReader:
         """The graph without the changes."""

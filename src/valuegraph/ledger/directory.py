@@ -1,66 +1,118 @@
-"""The data directory of a ledger: what is fixed when it is made, which policies are on, and where
-the store is."""
+"""The data directory of a ledger: what is fixed when it is made, which policies are on, where the
+journal and the store are, and who has it open."""
 
 import json
 import os
+import socket
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from valuegraph.errors import ConfigurationError, LedgerDamagedError
+from filelock import FileLock, Timeout
 
-_FORMAT: Final = 1
+from valuegraph.errors import ConfigurationError, LedgerDamagedError, LedgerInUseError
+from valuegraph.journal.files import sync_directory, write_whole
+
+_FORMAT: Final = 2
+_OLDER_FORMATS: Final = (1,)
+"""Of ledgers that had no journal yet."""
 _DESCRIPTION: Final = "ledger.json"
+_LOCK: Final = "lock"
+_HOLDER: Final = "holder.json"
 DEFAULT_BASE_IRI: Final = "http://127.0.0.1:8000/"
 """Base of minted IRIs where none is chosen: the address that ``serve`` listens on by default."""
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerDirectory:
-    """A directory with ``ledger.json`` (format version, base IRI, policies) and ``store/``."""
+    """A directory with ``ledger.json`` (format version, base IRI, policies), ``journal/`` and
+    ``store/``. :meth:`open` gives it to one process at a time."""
 
     path: Path
     base_iri: str
     policies: tuple[str, ...] = ()
+    format: int = _FORMAT
+    lock: FileLock | None = field(default=None, compare=False, repr=False)
 
     @property
     def store(self) -> Path:
-        """The store's own directory."""
+        """The store's own directory; it can be made anew from the journal."""
         return self.path / "store"
+
+    @property
+    def journal(self) -> Path:
+        """The directory of the journal's segments."""
+        return self.path / "journal"
 
     @classmethod
     def open(cls, path: Path, base_iri: str | None) -> "LedgerDirectory":
-        """The ledger directory at ``path``, made where there is nothing yet.
+        """The ledger directory at ``path``, made where there is nothing yet, and locked.
 
         Raises :class:`ConfigurationError` for another base IRI than the ledger was made with or a
-        place that cannot be written, :class:`LedgerDamagedError` for a directory that is no ledger.
+        place that cannot be written, :class:`LedgerDamagedError` for a directory that is no ledger,
+        :class:`LedgerInUseError` where another process has it open.
         """
         description = path / _DESCRIPTION
         try:
-            path.mkdir(parents=True, exist_ok=True)
-            if not description.exists():
-                if any(path.iterdir()):
-                    message = f"{path} has files but no {_DESCRIPTION}, so it is no ledger."
-                    raise LedgerDamagedError(f"{message} Choose an empty or a new directory.")
-                _write(description, {"format": _FORMAT, "base_iri": base_iri or DEFAULT_BASE_IRI})
-            content = json.loads(description.read_bytes())
-        except json.JSONDecodeError as fault:
-            raise LedgerDamagedError(f"{description} is not readable: {fault}") from fault
+            if not path.exists():
+                path.mkdir(parents=True)
+                sync_directory(path.parent)
+            _check_is_ledger(path)
+            lock = _locked(path)
+            try:
+                if not description.exists():
+                    content = {"format": _FORMAT, "base_iri": base_iri or DEFAULT_BASE_IRI}
+                    _write(description, content)
+                return cls.read(path, base_iri, lock)
+            except BaseException:
+                lock.release()
+                raise
         except OSError as fault:
             reason = fault.strerror or str(fault)
             raise ConfigurationError(f"{path} cannot be used for a ledger: {reason}") from fault
+
+    @classmethod
+    def read(
+        cls, path: Path, base_iri: str | None = None, lock: FileLock | None = None
+    ) -> "LedgerDirectory":
+        """The ledger directory at ``path`` as it is, whoever has it open.
+
+        Raises :class:`ConfigurationError` and :class:`LedgerDamagedError`.
+        """
+        description = path / _DESCRIPTION
+        try:
+            content = json.loads(description.read_bytes())
+        except FileNotFoundError as fault:
+            raise ConfigurationError(f"There is no ledger in {path}.") from fault
+        except ValueError as fault:
+            raise LedgerDamagedError(f"{description} is not readable: {fault}") from fault
         base = _base_of(content, description, base_iri)
-        return cls(path, base, _policies_of(content, description))
+        return cls(path, base, _policies_of(content, description), content["format"], lock)
 
     def keep_policies(self, names: Sequence[str]) -> None:
         """Have these policies on from now on. Raises :class:`ConfigurationError`."""
-        if tuple(names) == self.policies:
-            return
+        if tuple(names) != self.policies:
+            self._amend(policies=list(names))
+
+    def keep_format(self) -> None:
+        """State that the directory is of the present format. Raises
+        :class:`ConfigurationError`."""
+        if self.format != _FORMAT:
+            self._amend(format=_FORMAT)
+
+    def close(self) -> None:
+        """Let others open it."""
+        if self.lock is not None:
+            self.lock.release()
+
+    def _amend(self, **changes: object) -> None:
         description = self.path / _DESCRIPTION
         try:
-            content = json.loads(description.read_bytes())
-            _write(description, {**content, "policies": list(names)})
+            _write(description, {**json.loads(description.read_bytes()), **changes})
         except OSError as fault:
             reason = fault.strerror or str(fault)
             raise ConfigurationError(f"{description} cannot be written: {reason}") from fault
@@ -74,9 +126,10 @@ def is_ledger(path: Path) -> bool:
 def _base_of(content: object, description: Path, wanted: str | None) -> str:
     if not isinstance(content, dict) or not isinstance(content.get("base_iri"), str):
         raise LedgerDamagedError(f"{description} does not name the ledger's base IRI.")
-    if content.get("format") != _FORMAT:
+    if content.get("format") not in (_FORMAT, *_OLDER_FORMATS):
         raise LedgerDamagedError(
-            f"{description} is of format {content.get('format')}; this version reads {_FORMAT}."
+            f"{description} is of format {content.get('format')}; this version reads up to "
+            f"{_FORMAT}."
         )
     base: str = content["base_iri"]
     if wanted is not None and wanted != base:
@@ -94,12 +147,44 @@ def _policies_of(content: dict[str, object], description: Path) -> tuple[str, ..
     return tuple(names)
 
 
+def _check_is_ledger(path: Path) -> None:
+    """Raise :class:`LedgerDamagedError` for a directory that holds something else."""
+    ours = {_LOCK, _HOLDER, f"{_DESCRIPTION}.draft", f"{_HOLDER}.draft"}
+    if not is_ledger(path) and any(each.name not in ours for each in path.iterdir()):
+        message = f"{path} has files but no {_DESCRIPTION}, so it is no ledger."
+        raise LedgerDamagedError(f"{message} Choose an empty or a new directory.")
+
+
+def _locked(path: Path) -> FileLock:
+    """The lock of a directory, held. The system lets go of it when the process ends, however."""
+    lock = FileLock(path / _LOCK, blocking=False, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout as fault:
+        raise LedgerInUseError(
+            f"The ledger in {path} is open in {_holder(path)}. Stop that one, or send what is to "
+            "be done to it over HTTP, where it serves."
+        ) from fault
+    holder: dict[str, object] = {
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+        "command": " ".join(sys.argv)[:200],
+        "since": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    with suppress(OSError):  # It is for people; a full disk must not keep them from reading.
+        _write(path / _HOLDER, holder)
+    return lock
+
+
+def _holder(path: Path) -> str:
+    """Who has a directory open, as far as they said so."""
+    try:
+        known = json.loads((path / _HOLDER).read_bytes())
+        name = f"process {known['pid']} on {known['host']}"
+        return f"{name} since {known['since']} ({known['command']})"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process"
+
+
 def _write(path: Path, content: dict[str, object]) -> None:
-    """Write a small file so that it is there whole or not at all."""
-    draft = path.with_suffix(".draft")
-    with draft.open("w", encoding="utf-8") as file:
-        json.dump(content, file, indent=2)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    draft.rename(path)
+    write_whole(path, json.dumps(content, indent=2).encode() + b"\n")

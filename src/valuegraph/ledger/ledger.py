@@ -1,7 +1,8 @@
 """``Ledger``: one dataset with one writer, the library's front door."""
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from pyoxigraph import NamedNode
 
 from valuegraph.changeset import Changeset
 from valuegraph.errors import ConfigurationError, NotFoundError
+from valuegraph.journal import Journal, MemoryJournal
 from valuegraph.ledger.addressed import addressed
 from valuegraph.ledger.amendment import amendment_of
 from valuegraph.ledger.deletion import deletion_of
@@ -20,6 +22,9 @@ from valuegraph.ledger.entities import Entities, recorded
 from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.policies import policies_named
 from valuegraph.ledger.receipt import Receipt
+from valuegraph.ledger.recovery import open_recovered
+from valuegraph.ledger.write import Outcome, Write
+from valuegraph.ledger.writer import Writer, outcome_of
 from valuegraph.rdf.descriptions import describe_entities
 from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.findings import rejects, violation
@@ -64,6 +69,9 @@ class Ledger:
         base_iri: str,
         limits: Limits = DEFAULT_LIMITS,
         clock: Callable[[], datetime] = _now,
+        *,
+        journal: Journal | MemoryJournal | None = None,
+        home: LedgerDirectory | None = None,
     ) -> None:
         self.base_iri = base_iri
         self.ontology = ontology
@@ -72,7 +80,9 @@ class Ledger:
         self._store = store
         self._pipeline = pipeline
         self._clock = clock
-        self._writing = threading.Lock()
+        self._journal = MemoryJournal() if journal is None else journal
+        self._home = home
+        self._writer = Writer(store, self._journal, clock)
 
     @property
     def policies(self) -> frozenset[str]:
@@ -80,7 +90,7 @@ class Ledger:
         return self._pipeline.policies
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913 (each is a choice of the ledger's owner)
         cls,
         directory: Path | None = None,
         *,
@@ -90,6 +100,7 @@ class Ledger:
         policies: Iterable[str] | None = None,
         engine: str = DEFAULT_ENGINE,
         limits: Limits = DEFAULT_LIMITS,
+        compresses_journal: bool = False,
         clock: Callable[[], datetime] = _now,
     ) -> "Ledger":
         """The ledger in ``directory``, made if there is none yet; in memory without a directory.
@@ -97,8 +108,10 @@ class Ledger:
         ``base_iri`` is fixed when a ledger is made; a different one later is a
         :class:`ConfigurationError`. ``vocabularies`` (Turtle) and ``shapes`` (any RDF syntax)
         are files that extend the bundled ones. ``policies`` are the names of exactly those that are
-        on; a directory keeps them, and they stay as they are where none are given. Raises
-        :class:`~valuegraph.errors.ShapesError`, :class:`~valuegraph.errors.LedgerInUseError` and
+        on; a directory keeps them, and they stay as they are where none are given. What an end by
+        force left unfinished is recovered. With ``compresses_journal``, segments of the journal are
+        compressed once they are closed. Raises :class:`~valuegraph.errors.ShapesError`,
+        :class:`~valuegraph.errors.LedgerInUseError` and
         :class:`~valuegraph.errors.LedgerDamagedError`.
         """
         if base_iri is not None:
@@ -108,21 +121,33 @@ class Ledger:
         documents = [*_documents((*bundled_files("shapes"), *shapes))]
         shapes_graph = read_shapes((*documents, *(each.document() for each in chosen)), ontology)
         home = None if directory is None else LedgerDirectory.open(directory, base_iri)
-        if policies is None and home is not None and home.policies:
-            chosen = policies_named(home.policies)
-            shapes_graph = read_shapes(
-                (*documents, *(each.document() for each in chosen)), ontology
-            )
-        base = (home.base_iri if home else base_iri) or DEFAULT_BASE_IRI
-        stamped = ontology.properties_with_range.get(XSD.dateTimeStamp, frozenset())
-        store = OxigraphStore(home.store if home else None, stamped)
-        store.replace_graph(ONTOLOGY_GRAPH, ontology.named_quads())
-        validator = compile_shapes(shapes_graph.graph, ontology.quads, engine)
-        names = [each.name for each in chosen]
-        if home is not None:
-            home.keep_policies(names)
-        pipeline = Pipeline(ontology, validator, base, frozenset(names))
-        return cls(store, ontology, pipeline, base, limits, clock)
+        with ExitStack() as on_failure:
+            if home is not None:
+                on_failure.callback(home.close)
+                if policies is None and home.policies:
+                    chosen = policies_named(home.policies)
+                    shapes_graph = read_shapes(
+                        (*documents, *(each.document() for each in chosen)), ontology
+                    )
+            base = (home.base_iri if home else base_iri) or DEFAULT_BASE_IRI
+            stamped = ontology.properties_with_range.get(XSD.dateTimeStamp, frozenset())
+            validator = compile_shapes(shapes_graph.graph, ontology.quads, engine)
+            names = [each.name for each in chosen]
+            store: OxigraphStore
+            journal: Journal | MemoryJournal
+            if home is None:
+                store, journal = OxigraphStore(None, stamped), MemoryJournal()
+            else:
+                store, journal = open_recovered(home, stamped, compresses=compresses_journal)
+            on_failure.callback(store.close)
+            on_failure.callback(journal.close)
+            store.replace_graph(ONTOLOGY_GRAPH, ontology.named_quads())
+            if home is not None:
+                home.keep_policies(names)
+            pipeline = Pipeline(ontology, validator, base, frozenset(names))
+            ledger = cls(store, ontology, pipeline, base, limits, clock, journal=journal, home=home)
+            on_failure.pop_all()
+        return ledger
 
     @property
     def reader(self) -> GraphReader:
@@ -152,13 +177,40 @@ class Ledger:
         ``root_class`` is the class of the entity that the document is about (its outermost object,
         or else its first subject), which need not state it. With ``opening_balances``, the
         quantities of resources without events become the events that bring them about. Faults in
-        the data are findings of the receipt, and nothing is stored then.
+        the data are findings of the receipt, and nothing is stored then. What conforms is on disk
+        when this returns. Raises :class:`~valuegraph.errors.LedgerBusyError`,
+        :class:`~valuegraph.errors.LedgerStoppedError` and
+        :class:`~valuegraph.errors.StorageFullError`.
         """
-        document = self._read(body, syntax, root_class)
-        with self._writing:
-            return self._stored(
-                self._prepared(document, root_class, author, opening_balances=opening_balances)
+        return self._carried_out(
+            self.recording(
+                body,
+                syntax,
+                root_class=root_class,
+                author=author,
+                opening_balances=opening_balances,
             )
+        )
+
+    def recording(
+        self,
+        body: bytes,
+        syntax: Syntax,
+        *,
+        root_class: NamedNode | None = None,
+        author: NamedNode | None = None,
+        opening_balances: bool = False,
+    ) -> Write:
+        """The write that :meth:`record` carries out, for :meth:`submit`. The document is read
+        already."""
+        document = self._read(body, syntax, root_class)
+
+        def prepare(reader: GraphReader, time: datetime) -> Receipt:
+            return self._prepared(
+                document, reader, time, root_class, author, opening_balances=opening_balances
+            )
+
+        return Write(prepare, len(body))
 
     def check(
         self,
@@ -170,7 +222,14 @@ class Ledger:
     ) -> Receipt:
         """What :meth:`record` would answer, without storing anything."""
         document = self._read(body, syntax, root_class)
-        return self._prepared(document, root_class, None, opening_balances=opening_balances)
+        return self._prepared(
+            document,
+            self._store,
+            self._clock(),
+            root_class,
+            None,
+            opening_balances=opening_balances,
+        )
 
     def amend(
         self,
@@ -188,12 +247,27 @@ class Ledger:
         entity, of ``root_class`` unless the document has its type. What may not change is a finding
         of the receipt, and nothing is stored then. Raises :class:`NotFoundError`.
         """
-        with self._writing:
-            if self._is_known(iri):
-                receipt = self._amended(iri, body, syntax, author)
-            else:
-                receipt = self._created(iri, body, syntax, root_class, author)
-            return self._stored(receipt)
+        return self._carried_out(
+            self.amending(iri, body, syntax, root_class=root_class, author=author)
+        )
+
+    def amending(
+        self,
+        iri: NamedNode,
+        body: bytes,
+        syntax: Syntax,
+        *,
+        root_class: NamedNode | None = None,
+        author: NamedNode | None = None,
+    ) -> Write:
+        """The write that :meth:`amend` carries out, for :meth:`submit`."""
+
+        def prepare(reader: GraphReader, time: datetime) -> Receipt:
+            if self._is_known(iri, reader):
+                return self._amended(iri, body, syntax, reader, time, author)
+            return self._created(iri, body, syntax, root_class, reader, time, author)
+
+        return Write(prepare, len(body))
 
     def delete(self, iri: NamedNode, *, author: NamedNode | None = None) -> Receipt:
         """Delete an entity with the fragments that it owns, as one atomic commit.
@@ -201,17 +275,38 @@ class Ledger:
         Events stay, and so does what others refer to: that is a finding of the receipt. Raises
         :class:`NotFoundError`.
         """
-        with self._writing:
-            if not self._is_known(iri):
+        return self._carried_out(self.deleting(iri, author=author))
+
+    def deleting(self, iri: NamedNode, *, author: NamedNode | None = None) -> Write:
+        """The write that :meth:`delete` carries out, for :meth:`submit`."""
+
+        def prepare(reader: GraphReader, time: datetime) -> Receipt:
+            if not self._is_known(iri, reader):
                 raise NotFoundError(f"Nothing is recorded here of <{iri.value}>.")
-            amendment = deletion_of(iri, self._store, self.ontology)
-            receipt = self._pipeline.amend(amendment, (), self._store, self._clock(), author)
-            return self._stored(receipt)
+            amendment = deletion_of(iri, reader, self.ontology)
+            return self._pipeline.amend(amendment, (), reader, time, author)
+
+        return Write(prepare)
+
+    def submit(self, write: Write) -> "Future[Outcome]":
+        """Have a write carried out in its turn, without waiting; what conforms is on disk when the
+        future has its outcome.
+
+        Writes are carried out one after the other, each on what those before it left. Raises
+        :class:`~valuegraph.errors.LedgerBusyError` and
+        :class:`~valuegraph.errors.LedgerStoppedError`; the future has these and
+        :class:`~valuegraph.errors.StorageFullError`, :class:`~valuegraph.errors.KeyReusedError`,
+        :class:`~valuegraph.errors.PreconditionFailedError` and what the write itself raises.
+        """
+        return self._writer.submit(write)
 
     def close(self) -> None:
-        """Write everything to disk and release the directory."""
-        with self._writing:
-            self._store.close()
+        """Carry out what waits, write everything to disk and release the directory."""
+        self._writer.close()
+        self._journal.close()
+        self._store.close()
+        if self._home is not None:
+            self._home.close()
 
     def __enter__(self) -> "Ledger":
         return self
@@ -228,29 +323,35 @@ class Ledger:
         document = self._document(body, syntax)
         return normalise(document, self.ontology, self.mint, self.limits, root_class)
 
-    def _stored(self, receipt: Receipt) -> Receipt:
-        if receipt.conforms and receipt.changeset:
-            self._store.apply(receipt.changeset)
+    def _carried_out(self, write: Write) -> Receipt:
+        receipt = outcome_of(self.submit(write)).receipt
+        assert receipt is not None, "only a write that is sent once more has none"
         return receipt
 
-    def _is_known(self, iri: NamedNode) -> bool:
+    def _is_known(self, iri: NamedNode, reader: GraphReader) -> bool:
         """Whether anything is recorded of an entity. Raises for a part of another one."""
-        owner = Entities((), self._store, self.ontology).owner(iri)
+        owner = Entities((), reader, self.ontology).owner(iri)
         if owner != iri:
             message = f"<{iri.value}> is a part of <{owner.value}>; amend or delete that."
             raise NotFoundError(message)
-        return bool(recorded(self._store, iri, self.ontology))
+        return bool(recorded(reader, iri, self.ontology))
 
     def _amended(
-        self, iri: NamedNode, body: bytes, syntax: Syntax, author: NamedNode | None
+        self,
+        iri: NamedNode,
+        body: bytes,
+        syntax: Syntax,
+        reader: GraphReader,
+        time: datetime,
+        author: NamedNode | None,
     ) -> Receipt:
         is_patch = syntax is MERGE_PATCH
-        document = self._patched(iri, body) if is_patch else self._document(body, syntax)
+        document = self._patched(iri, body, reader) if is_patch else self._document(body, syntax)
         sent = normalise(addressed(document, iri), self.ontology, self.mint, self.limits)
         if rejects(sent.findings):
             return Receipt(Changeset(), sent.findings)
-        amendment = amendment_of(iri, sent.quads, self._store, self.ontology, is_patch=is_patch)
-        return self._pipeline.amend(amendment, sent.findings, self._store, self._clock(), author)
+        amendment = amendment_of(iri, sent.quads, reader, self.ontology, is_patch=is_patch)
+        return self._pipeline.amend(amendment, sent.findings, reader, time, author)
 
     def _created(
         self,
@@ -258,6 +359,8 @@ class Ledger:
         body: bytes,
         syntax: Syntax,
         root_class: NamedNode | None,
+        reader: GraphReader,
+        time: datetime,
         author: NamedNode | None,
     ) -> Receipt:
         """The receipt for a new entity whose IRI was chosen by the caller."""
@@ -271,7 +374,7 @@ class Ledger:
             )
         document = addressed(self._document(body, syntax), iri)
         sent = normalise(document, self.ontology, self.mint, self.limits, root_class)
-        receipt = self._prepared(replace(sent, root=iri), root_class, author)
+        receipt = self._prepared(replace(sent, root=iri), reader, time, root_class, author)
         if receipt.conforms and receipt.root not in (iri, None):
             assert root_class is not None, "the pipeline looks for a root of that class only"
             message = f"What is sent for <{iri.value}> must be of type {local_name(root_class)}."
@@ -279,12 +382,12 @@ class Ledger:
             return Receipt(Changeset(), (fault, *receipt.findings), receipt.entities)
         return replace(receipt, root=iri) if receipt.conforms else receipt
 
-    def _patched(self, iri: NamedNode, body: bytes) -> Document:
+    def _patched(self, iri: NamedNode, body: bytes, reader: GraphReader) -> Document:
         """The document of an entity with a patch merged into it."""
         writer = JsonLdWriter(self.context, CONTEXT_IRI)
         try:
             patch = read_json(body, self.limits)
-            stands = writer.entity(iri, describe_entities(self._store, (iri,)))
+            stands = writer.entity(iri, describe_entities(reader, (iri,)))
             merged = patched(stands, patch, f"{self.base_iri}context.jsonld")
             return read_json_ld(
                 merged, self.context, self.base_iri, self.limits, default_context=False
@@ -298,6 +401,8 @@ class Ledger:
     def _prepared(
         self,
         document: Normalised,
+        reader: GraphReader,
+        time: datetime,
         root_class: NamedNode | None,
         author: NamedNode | None,
         *,
@@ -306,8 +411,8 @@ class Ledger:
         return self._pipeline.prepare(
             document.quads,
             document.findings,
-            self._store,
-            self._clock(),
+            reader,
+            time,
             author,
             root_class,
             document.root,

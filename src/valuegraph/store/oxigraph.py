@@ -111,10 +111,13 @@ class OxigraphStore:
         if not changeset.removed:
             self._store.extend(changeset.added)
             return
-        removed = " .\n".join(map(str, changeset.removed))
-        added = " .\n".join(map(str, changeset.added))
+        removed, added = _quad_data(changeset.removed), _quad_data(changeset.added)
         # The operations of one update request are one transaction.
         self._store.update(f"DELETE DATA {{ {removed} }} ;\nINSERT DATA {{ {added} }}")
+
+    def graph(self, name: NamedNode, subject: Node | None = None) -> list[Quad]:
+        """See :class:`~valuegraph.store.protocol.Store`."""
+        return list(self._store.quads_for_pattern(subject, None, None, name))
 
     def replace_graph(self, name: NamedNode, quads: Iterable[Quad]) -> None:
         """See :class:`~valuegraph.store.protocol.Store`."""
@@ -154,6 +157,14 @@ class OxigraphStore:
             stamp = Literal(value.value, datatype=XSD.dateTimeStamp)
             return Quad(quad.subject, quad.predicate, stamp, quad.graph_name)
         return quad
+
+
+def _quad_data(quads: Iterable[Quad]) -> str:
+    """The quads as QuadData (SPARQL 1.1, grammar rule 50)."""
+    return " .\n".join(
+        f"{q.triple}" if q.graph_name == DEFAULT_GRAPH else f"GRAPH {q.graph_name} {{ {q.triple} }}"
+        for q in quads
+    )
 
 
 def _node(term: Term) -> Node:

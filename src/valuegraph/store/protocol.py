@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
 from valuegraph.changeset import Changeset
 from valuegraph.errors import ValuegraphError
 from valuegraph.rdf.reader import GraphReader
+from valuegraph.rdf.terms import Node
 
 
 class StaleChangesetError(ValuegraphError):
@@ -18,10 +19,14 @@ class Store(GraphReader, Protocol):
     """A dataset that keeps what is applied to it."""
 
     def apply(self, changeset: Changeset) -> None:
-        """Apply all of a changeset, or nothing.
+        """Apply all of a changeset, whatever graphs its quads are in, or nothing.
 
         Raises :class:`StaleChangesetError` where a statement to remove is not there.
         """
+        ...
+
+    def graph(self, name: NamedNode, subject: Node | None = None) -> list[Quad]:
+        """The quads of a named graph, or those of one subject in it."""
         ...
 
     def replace_graph(self, name: NamedNode, quads: Iterable[Quad]) -> None:

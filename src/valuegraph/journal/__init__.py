@@ -1,0 +1,23 @@
+"""The journal: every commit of a ledger as RDF Patch text, chained by hashes and flushed to disk
+before it is acknowledged."""
+
+from valuegraph.journal.history import History, Summary
+from valuegraph.journal.journal import SEGMENT_BYTES, Journal
+from valuegraph.journal.memory import MemoryJournal
+from valuegraph.journal.segment import Head, JournalDamagedError, Place, Scanned
+from valuegraph.journal.transaction import KeptAnswer, Transaction, digest_iri
+
+__all__ = [
+    "SEGMENT_BYTES",
+    "Head",
+    "History",
+    "Journal",
+    "JournalDamagedError",
+    "KeptAnswer",
+    "MemoryJournal",
+    "Place",
+    "Scanned",
+    "Summary",
+    "Transaction",
+    "digest_iri",
+]

@@ -1,0 +1,53 @@
+"""Writing files so that they are on disk afterwards."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+BINARY: Final[int] = getattr(os, "O_BINARY", 0)
+"""A flag for opening a file whose bytes are written as they are; of Windows only."""
+
+if sys.platform == "darwin":
+    import fcntl
+
+    def sync(descriptor: int) -> None:
+        """Have what was written to a file on disk: fsync leaves it in the drive's cache there."""
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+
+else:
+
+    def sync(descriptor: int) -> None:
+        """Have what was written to a file on disk."""
+        os.fsync(descriptor)
+
+
+def write_all(descriptor: int, content: bytes) -> None:
+    """Write every byte; the system may take fewer at a time."""
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def sync_directory(directory: Path) -> None:
+    """Have the names of the files in a directory on disk."""
+    if os.name == "nt":  # Windows has no such thing.
+        return
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        sync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all, on disk in either case."""
+    draft = path.with_name(path.name + ".draft")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, 0o666)
+    try:
+        write_all(descriptor, content)
+        sync(descriptor)
+    finally:
+        os.close(descriptor)
+    draft.replace(path)
+    sync_directory(path.parent)

@@ -1,0 +1,102 @@
+"""``History``: reading a journal, also one that somebody else is writing.
+
+Nothing is locked and nothing changed. What is read is whole and was written as it is; the newest
+transactions may not have been acknowledged yet.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from valuegraph.journal.segment import (
+    WAY_OUT,
+    Head,
+    JournalDamagedError,
+    Place,
+    Scanned,
+    Segment,
+    SegmentScan,
+    segments,
+)
+from valuegraph.journal.transaction import END, Transaction, decode, digest_iri, whole
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a whole journal holds. ``torn`` is the number of bytes at its end that no transaction
+    is made of."""
+
+    head: Head
+    segments: int = 0
+    added: int = 0
+    removed: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+    torn: int = 0
+
+
+class History:
+    """The journal in a directory; ``base_iri`` is that of its ledger, which the chain starts
+    from."""
+
+    def __init__(self, directory: Path, base_iri: str) -> None:
+        self.directory = directory
+        self.origin = Head(0, digest_iri(base_iri.encode()))
+        """What the first transaction goes on from."""
+
+    def segments(self) -> list[Segment]:
+        """The files, in order. Raises :class:`JournalDamagedError` where there is no journal."""
+        try:
+            return segments(self.directory)
+        except FileNotFoundError as fault:
+            raise JournalDamagedError(f"There is no journal in {self.directory}.") from fault
+
+    def scans(self, since: int = 0) -> Iterator[SegmentScan]:
+        """The segments from the one that holds the transaction after ``since``.
+
+        Each must be iterated to its end before the next one is taken. The chain is checked from
+        the first transaction of the first of them on. Raises :class:`JournalDamagedError`.
+        """
+        found = self.segments()
+        start = max((n for n, each in enumerate(found) if each.first <= since + 1), default=0)
+        while start and not found[start].read():  # It cannot tell what it goes on from.
+            start -= 1
+        before = self.origin if start == 0 else Head(found[start].first - 1, "")
+        for number, segment in enumerate(found[start:], start=start + 1):
+            scan = SegmentScan(segment, before, is_last=number == len(found))
+            yield scan
+            before = scan.head
+
+    def transactions(self, since: int = 0) -> Iterator[Scanned]:
+        """The transactions after ``since``, in order. Raises :class:`JournalDamagedError`."""
+        for scan in self.scans(since):
+            for each in scan:
+                if each.head.sequence > since:
+                    yield each
+
+    def verify(self) -> Summary:
+        """Check every byte and the whole chain. Raises :class:`JournalDamagedError`."""
+        summary = Summary(self.origin)
+        for scan in self.scans():
+            summary.segments += 1
+            for each in scan:
+                changeset = each.transaction().changeset
+                summary.added += len(changeset.added)
+                summary.removed += len(changeset.removed)
+                summary.first = summary.first or each.header.time
+                summary.last = each.header.time
+            summary.head, summary.torn = scan.head, len(scan.torn)
+        return summary
+
+    def read(self, place: Place) -> Transaction:
+        """The transaction at a place. Raises :class:`JournalDamagedError`."""
+        segment = Segment.named(self.directory, place.segment)
+        content = segment.read()
+        block = content[place.offset : content.find(END, place.offset) + len(END)]
+        if whole(block) is None:
+            raise JournalDamagedError(
+                f"In {segment.path}, at byte {place.offset:,}, there is no whole transaction. "
+                f"{WAY_OUT}"
+            )
+        return decode(block)

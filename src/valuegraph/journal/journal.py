@@ -1,0 +1,281 @@
+"""``Journal``: the append-only record that is the truth of a ledger.
+
+Transactions are staged one by one and written as a group, with one flush to disk for all of them.
+Whoever has a journal open is the only one who writes to it; that is the data directory's lock.
+"""
+
+import errno
+import gzip
+import logging
+import os
+from contextlib import suppress
+from datetime import datetime
+from threading import Thread
+from typing import Final
+
+from valuegraph.changeset import Changeset
+from valuegraph.errors import LedgerStoppedError, StorageFullError
+from valuegraph.journal.files import BINARY, sync, sync_directory, write_all, write_whole
+from valuegraph.journal.history import History
+from valuegraph.journal.segment import (
+    WAY_OUT,
+    Head,
+    JournalDamagedError,
+    Place,
+    Segment,
+)
+from valuegraph.journal.transaction import KeptAnswer, Transaction, encode
+
+SEGMENT_BYTES: Final = 32 * 1024 * 1024
+"""A segment that has reached this size is closed. Start-up reads about one segment."""
+
+_FULL: Final = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+_log = logging.getLogger("valuegraph.journal")
+
+
+class Journal:
+    """The journal in a directory, open for writing; see :meth:`open`."""
+
+    def __init__(
+        self, history: History, *, segment_bytes: int = SEGMENT_BYTES, compresses: bool = False
+    ) -> None:
+        self.history = history
+        self.torn = 0
+        """Bytes at the end that a write cut short had left, and that were discarded."""
+        self._directory = history.directory
+        self._segment_bytes = segment_bytes
+        self._compresses = compresses
+        self._compressing: Thread | None = None
+        self._head = history.origin
+        self._time: datetime | None = None
+        self._descriptor: int | None = None
+        self._first = 1
+        self._size = 0
+        self._staged: list[bytes] = []
+        self._staged_size = 0
+        self._next = self._head
+        self._failure: str | None = None
+
+    def open(self, known: Head | None = None) -> None:
+        """Make the journal ready for writing; what it holds is on disk afterwards.
+
+        A record that was cut short at the end is discarded. What is read, and with it checked, are
+        the segments from the one with ``known`` on, which somebody has followed the journal to.
+        Raises :class:`~valuegraph.journal.segment.JournalDamagedError`, also where the journal does
+        not have ``known``; nothing is changed then.
+        """
+        self._directory.mkdir(exist_ok=True)
+        scan, durable, group = None, -1, 0
+        for scan in self.history.scans(0 if known is None else known.sequence - 1):
+            group = 0
+            for each in scan:
+                self._time = each.header.time
+                if each.header.durable != durable:
+                    durable, group = each.header.durable, each.place.offset
+                if known is not None and each.head.sequence == known.sequence:
+                    self._check_same(each.head, known)
+        end = self._head if scan is None else scan.head
+        if known is not None and end.sequence < known.sequence:
+            raise JournalDamagedError(
+                f"The journal in {self._directory} ends with transaction {end.sequence}, but "
+                f"transaction {known.sequence} was acknowledged. {WAY_OUT}"
+            )
+        self._clean_up()
+        if scan is None:
+            self._start_segment()
+            return
+        self._head = self._next = scan.head
+        self._first, self._size = scan.segment.first, scan.good
+        if scan.segment.is_compressed:
+            self._size = self._segment_bytes  # The next transaction starts a segment.
+            return
+        self._descriptor = os.open(scan.segment.path, os.O_WRONLY | BINARY)
+        self.torn = len(scan.torn)
+        self._truncate()
+        # What the last group wrote can be read, but after a failed flush that does not mean that
+        # it is on disk, nor that a flush would write it again. Writing it again does.
+        os.lseek(self._descriptor, group, os.SEEK_SET)
+        write_all(self._descriptor, scan.content[group : scan.good])
+        sync(self._descriptor)
+        sync_directory(self._directory)
+
+    @property
+    def head(self) -> Head:
+        """The last transaction that is on disk."""
+        return self._head
+
+    @property
+    def staged(self) -> int:
+        """Bytes that wait for :meth:`commit`."""
+        return self._staged_size
+
+    def not_before(self, time: datetime) -> datetime:
+        """``time``, or that of the last transaction where a clock has been set back."""
+        return time if self._time is None else max(time, self._time)
+
+    def stage(self, changeset: Changeset, kept: KeptAnswer | None = None) -> tuple[Head, Place]:
+        """Add a transaction to the group that the next :meth:`commit` writes.
+
+        ``changeset`` has a time, from :meth:`not_before`. Gives what its head and its place will
+        be. Raises :class:`~valuegraph.errors.LedgerStoppedError`.
+        """
+        self.check_running()
+        transaction = Transaction(
+            self._next.sequence + 1, self._next.id, self._head.sequence, changeset, kept
+        )
+        id_, block = encode(transaction)
+        if not self._staged and self._size >= self._segment_bytes:
+            self._first, self._size = transaction.sequence, 0
+            self._close_segment()
+        place = Place(self._first, self._size + self._staged_size)
+        self._staged.append(block)
+        self._staged_size += len(block)
+        self._next = Head(transaction.sequence, id_)
+        self._time = transaction.time
+        return self._next, place
+
+    def commit(self) -> None:
+        """Write what is staged; all of it is on disk afterwards, or none of it ever was.
+
+        Raises :class:`~valuegraph.errors.StorageFullError` where there is no room: the journal is
+        as before then, and the group is gone. After any other failure it is not known what is on
+        disk, and nothing more is written: :class:`~valuegraph.errors.LedgerStoppedError`.
+        """
+        self.check_running()
+        content = b"".join(self._staged)
+        try:
+            if self._descriptor is None:
+                self._start_segment()
+            assert self._descriptor is not None
+            write_all(self._descriptor, content)
+        except OSError as fault:
+            self._give_up_group(fault)
+        try:
+            assert self._descriptor is not None
+            sync(self._descriptor)
+        except OSError as fault:
+            # What the system says of a file after a failed flush cannot be relied on, not even
+            # that a second flush writes what the first one could not.
+            raise self._stop("its journal could not be flushed to disk", fault) from fault
+        self._size += len(content)
+        self._head = self._next
+        self._clear()
+
+    def abandon(self) -> None:
+        """Forget what is staged."""
+        self._next = self._head
+        self._clear()
+
+    def kept(self, place: Place) -> KeptAnswer:
+        """The answer that was kept with the transaction at a place."""
+        kept = self.history.read(place).kept
+        assert kept is not None
+        return kept
+
+    def check_running(self) -> None:
+        """Raise :class:`~valuegraph.errors.LedgerStoppedError` after a failure."""
+        if self._failure is not None:
+            raise LedgerStoppedError(self._failure)
+
+    def stop(self, reason: str) -> LedgerStoppedError:
+        """Write nothing more, and say why to whoever tries."""
+        self._failure = (
+            f"The ledger takes no more writes, since {reason}. What it answered is recorded, and "
+            "it still answers what it holds. Put the cause right and start it again: what the "
+            "journal holds is recovered then."
+        )
+        return LedgerStoppedError(self._failure)
+
+    def close(self) -> None:
+        """Release the files; what is staged is forgotten."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+        if self._compressing is not None:
+            self._compressing.join()
+        self._failure = "The ledger is closed."
+
+    def _check_same(self, head: Head, known: Head) -> None:
+        if head != known:
+            raise JournalDamagedError(
+                f"Transaction {known.sequence} of the journal in {self._directory} is not the one "
+                "that the store has followed: they are not of one ledger. Bring back the files "
+                "that belong together, or, where the journal is the right one, have the store made "
+                "anew from it (valuegraph journal replay)."
+            )
+
+    def _stop(self, what: str, fault: OSError) -> LedgerStoppedError:
+        self.abandon()
+        return self.stop(f"{what} ({fault.strerror or fault})")
+
+    def _give_up_group(self, fault: OSError) -> None:
+        """Bring the file back to where it was before a write that failed, and say what failed."""
+        self.abandon()
+        try:
+            if self._descriptor is not None:
+                self._truncate()
+        except OSError as other:
+            raise self._stop("its journal could not be written", other) from fault
+        if fault.errno in _FULL:
+            raise StorageFullError(
+                f"There is no room for the commit: {fault.strerror}. Nothing was recorded. Send it "
+                "again when there is room on the disk of the ledger."
+            ) from fault
+        raise self._stop("its journal could not be written", fault) from fault
+
+    def _truncate(self) -> None:
+        assert self._descriptor is not None
+        os.ftruncate(self._descriptor, self._size)
+        os.lseek(self._descriptor, self._size, os.SEEK_SET)
+        sync(self._descriptor)
+
+    def _clear(self) -> None:
+        self._staged.clear()
+        self._staged_size = 0
+
+    def _start_segment(self) -> None:
+        """Make the file of the next segment, which is empty."""
+        segment = Segment.named(self._directory, self._head.sequence + 1)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY
+        descriptor = os.open(segment.path, flags, 0o666)
+        try:
+            sync_directory(self._directory)
+        except OSError:
+            os.close(descriptor)
+            raise
+        self._descriptor, self._first, self._size = descriptor, segment.first, 0
+
+    def _close_segment(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+        if self._compresses:
+            self._compress()
+
+    def _compress(self) -> None:
+        """Compress what is closed, beside the writing."""
+        if self._compressing is not None:
+            self._compressing.join()
+        plain = [each for each in self.history.segments() if not each.is_compressed]
+        self._compressing = Thread(target=_compress, args=(plain,), name="valuegraph-compress")
+        self._compressing.start()
+
+    def _clean_up(self) -> None:
+        """Remove what an end by force left of compressing; the plain form is still there."""
+        for left in self._directory.glob("*.draft"):
+            left.unlink()
+        for segment in self.history.segments():
+            if not segment.is_compressed:
+                segment.compressed.unlink(missing_ok=True)
+
+
+def _compress(plain: list[Segment]) -> None:
+    for segment in plain:
+        try:
+            write_whole(segment.compressed, gzip.compress(segment.path.read_bytes(), 6, mtime=0))
+        except OSError as fault:
+            _log.warning("%s stays as it is: %s", segment.path, fault.strerror)
+            with suppress(OSError):
+                segment.compressed.with_name(segment.compressed.name + ".draft").unlink()
+            continue
+        segment.path.unlink()

@@ -1,0 +1,62 @@
+"""``MemoryJournal``: what a ledger without a directory has for a journal."""
+
+from datetime import datetime
+
+from valuegraph.changeset import Changeset
+from valuegraph.errors import LedgerStoppedError
+from valuegraph.journal.segment import Head, Place
+from valuegraph.journal.transaction import KeptAnswer, digest_iri
+
+
+class MemoryJournal:
+    """Implements what :class:`~valuegraph.journal.journal.Journal` has for writers; of the
+    transactions it keeps the answers only."""
+
+    def __init__(self) -> None:
+        self.head = Head(0, digest_iri(b""))
+        self.staged = 0
+        self._next = self.head
+        self._kept: dict[int, KeptAnswer] = {}
+        self._time: datetime | None = None
+        self._failure: str | None = None
+
+    def not_before(self, time: datetime) -> datetime:
+        """See :class:`~valuegraph.journal.journal.Journal`."""
+        return time if self._time is None else max(time, self._time)
+
+    def stage(self, changeset: Changeset, kept: KeptAnswer | None = None) -> tuple[Head, Place]:
+        """See :class:`~valuegraph.journal.journal.Journal`."""
+        self.check_running()
+        self._time = changeset.time
+        sequence = self._next.sequence + 1
+        self._next = Head(sequence, digest_iri(str(sequence).encode()))
+        if kept is not None:
+            self._kept[sequence] = kept
+        return self._next, Place(sequence, 0)
+
+    def commit(self) -> None:
+        """See :class:`~valuegraph.journal.journal.Journal`."""
+        self.check_running()
+        self.head = self._next
+
+    def abandon(self) -> None:
+        """See :class:`~valuegraph.journal.journal.Journal`."""
+        self._next = self.head
+
+    def kept(self, place: Place) -> KeptAnswer:
+        """See :class:`~valuegraph.journal.journal.Journal`."""
+        return self._kept[place.segment]
+
+    def check_running(self) -> None:
+        """See :class:`~valuegraph.journal.journal.Journal`."""
+        if self._failure is not None:
+            raise LedgerStoppedError(self._failure)
+
+    def stop(self, reason: str) -> LedgerStoppedError:
+        """See :class:`~valuegraph.journal.journal.Journal`."""
+        self._failure = f"The ledger takes no more writes, since {reason}."
+        return LedgerStoppedError(self._failure)
+
+    def close(self) -> None:
+        """See :class:`~valuegraph.journal.journal.Journal`."""
+        self._failure = "The ledger is closed."

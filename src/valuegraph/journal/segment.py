@@ -1,0 +1,201 @@
+"""Segment files: a run of transactions each, named after the first one's sequence number.
+
+``00000000000000000042.rdfp`` starts with transaction 42. Of a segment that is closed there may be
+``….rdfp.gz`` instead, with the same content.
+"""
+
+import gzip
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from valuegraph.errors import LedgerDamagedError
+from valuegraph.journal.transaction import (
+    END,
+    ID_ROW,
+    Header,
+    MalformedTransactionError,
+    Transaction,
+    decode,
+    read_header,
+    whole,
+)
+
+_NAME: Final = re.compile(r"(\d{20})\.rdfp(\.gz)?")
+
+
+class JournalDamagedError(LedgerDamagedError):
+    """The journal is not what was written; the message has the place and the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A segment file; ``first`` is the sequence number that it starts with."""
+
+    path: Path
+    first: int
+
+    @classmethod
+    def named(cls, directory: Path, first: int) -> "Segment":
+        """The segment that starts with a transaction, not compressed."""
+        return cls(directory / f"{first:020}.rdfp", first)
+
+    @property
+    def compressed(self) -> Path:
+        """The path of its compressed form."""
+        return self.path.with_name(f"{self.first:020}.rdfp.gz")
+
+    @property
+    def is_compressed(self) -> bool:
+        """Whether this is the compressed form."""
+        return self.path.suffix == ".gz"
+
+    def read(self) -> bytes:
+        """Its content. Raises :class:`JournalDamagedError` and :class:`OSError`."""
+        if not self.is_compressed:
+            try:
+                return self.path.read_bytes()
+            except FileNotFoundError:  # It may have been compressed since it was looked for.
+                if not self.compressed.exists():
+                    raise
+        try:
+            return gzip.decompress(self.compressed.read_bytes())
+        except (EOFError, gzip.BadGzipFile, zlib.error) as fault:
+            raise JournalDamagedError(
+                f"{self.compressed} cannot be decompressed ({fault}). {WAY_OUT}"
+            ) from fault
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a transaction is: its segment's first sequence number, and the byte where it starts."""
+
+    segment: int
+    offset: int
+
+    def __str__(self) -> str:
+        return f"{self.segment}/{self.offset}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Place":
+        """The inverse of ``str``."""
+        segment, _, offset = text.partition("/")
+        return cls(int(segment), int(offset))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a chain of transactions ends: the last one's sequence number and id. An empty id is
+    one that is not known."""
+
+    sequence: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A transaction that was read and found to be whole and in its place."""
+
+    header: Header
+    head: Head
+    place: Place
+    block: bytes
+
+    def transaction(self) -> Transaction:
+        """All of it. Raises :class:`JournalDamagedError`."""
+        try:
+            return decode(self.block)
+        except MalformedTransactionError as fault:
+            raise JournalDamagedError(
+                f"Transaction {self.head.sequence} cannot be read: {fault} {WAY_OUT}"
+            ) from fault
+
+
+WAY_OUT: Final = (
+    "Nothing was changed. Restore a backup into a new directory (valuegraph restore), or bring "
+    "back the file as it was; valuegraph journal verify tells all that is still whole."
+)
+
+
+def segments(directory: Path) -> list[Segment]:
+    """The segments of a journal in order; where a file was being compressed, its plain form."""
+    found: dict[int, Segment] = {}
+    for path in sorted(directory.iterdir()):
+        name = _NAME.fullmatch(path.name)
+        if name is not None:  # The plain form sorts first.
+            found.setdefault(int(name[1]), Segment(path, int(name[1])))
+    return list(found.values())
+
+
+class SegmentScan:
+    """The transactions of one segment, each checked; afterwards, what is behind the last of them.
+
+    ``before`` is the head that the segment must go on from. Iterating raises
+    :class:`JournalDamagedError` where something that was acknowledged is not what was written.
+    """
+
+    def __init__(self, segment: Segment, before: Head, *, is_last: bool) -> None:
+        self.segment = segment
+        self.head = before
+        self.good = 0
+        """Bytes from the start that are whole transactions."""
+        self._is_last = is_last
+        self.content = segment.read()
+
+    @property
+    def torn(self) -> bytes:
+        """What a write that was cut short left at the end. Nothing in it was acknowledged."""
+        return self.content[self.good :]
+
+    def __iter__(self) -> Iterator[Scanned]:
+        if self.segment.first != self.head.sequence + 1:
+            raise self._damaged(f"transaction {self.head.sequence + 1} is missing")
+        while self.good < len(self.content):
+            end = self.content.find(END, self.good)
+            block = self.content[self.good : end + len(END)] if end >= 0 else b""
+            id_ = whole(block)
+            if id_ is None:
+                self._check_torn("is not what was written")
+                return
+            header = self._header(block)
+            if header is None:
+                return
+            place = Place(self.segment.first, self.good)
+            self.head = Head(header.sequence, id_)
+            self.good += len(block)
+            yield Scanned(header, self.head, place, block)
+
+    def _header(self, block: bytes) -> Header | None:
+        """What a whole block says, if it goes on from what is before it; None for a torn end."""
+        try:
+            header = read_header(block)
+        except MalformedTransactionError as fault:
+            raise self._damaged(f"cannot be read ({fault})") from fault
+        expected = self.head.sequence + 1
+        if header.sequence == expected and self.head.id in ("", header.previous):
+            return header
+        # Of a group that was being written when the power failed, a later part may be on disk and
+        # an earlier one not.
+        if header.sequence <= expected:
+            raise self._damaged("does not go on from the one before it: the chain is broken")
+        self._check_torn(f"is followed by {header.sequence}")
+        return None
+
+    def _check_torn(self, fault: str) -> None:
+        """Raise unless all from here on can be what a write that was cut short left behind."""
+        if not self._is_last:
+            raise self._damaged(fault)
+        for found in ID_ROW.finditer(self.content, self.good):
+            end = self.content.find(END, found.start())
+            block = self.content[found.start() : end + len(END)]
+            if whole(block) and read_header(block).durable > self.head.sequence:
+                raise self._damaged(fault)
+
+    def _damaged(self, fault: str) -> JournalDamagedError:
+        return JournalDamagedError(
+            f"The journal is damaged: in {self.segment.path}, at byte {self.good:,}, transaction "
+            f"{self.head.sequence + 1} {fault}. {WAY_OUT}"
+        )

@@ -1,0 +1,193 @@
+"""``Transaction``: one commit in the journal, as RDF Patch text.
+
+A transaction is a patch of its own (RDF Patch: header rows, then ``TX .`` … ``TC .``)::
+
+    H id <ni:///sha-256;…> .          SHA-256 (RFC 6920) of every byte after this line
+    H prev <ni:///sha-256;…> .        the id of the transaction before
+    H sequence "42" .
+    H durable "41" .                  the last one that was on disk when this one was written
+    H time "2026-03-01T09:00:00.000000Z" .
+    H author <https://…> .            where it is known
+    H key "…" .                       the Idempotency-Key with the request's digest and its answer
+    H request "…" .
+    H answer "…" .
+    TX .
+    D <s> <p> <o> .
+    A <s> <p> <o> .
+    TC .
+"""
+
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
+from valuegraph.changeset import Changeset
+
+END: Final = b"\nTC .\n"
+"""How a transaction ends. Terms have no line breaks, so nothing else does."""
+
+_BODY: Final = b"\nTX .\n"
+_DIGEST: Final = r"ni:///sha-256;[A-Za-z0-9_-]{43}"
+ID_ROW: Final = re.compile(rf"^H id <({_DIGEST})> \.\n".encode(), re.MULTILINE)
+_HEADER: Final = re.compile(r"H (?P<name>[a-z]+) (?:<(?P<iri>[^>]*)>|(?P<text>\".*\")) \.")
+
+
+class MalformedTransactionError(ValueError):
+    """Bytes that are no whole transaction; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """What a request was answered that carried an idempotency key.
+
+    ``request`` is a digest of the request, ``answer`` whatever its caller needs to answer again.
+    """
+
+    key: str
+    request: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One commit. ``durable`` is the sequence number of the last transaction that was on disk when
+    this one was written: those after it are of one group, of which none was acknowledged before
+    all of them were on disk. ``changeset.time`` is always given."""
+
+    sequence: int
+    previous: str
+    durable: int
+    changeset: Changeset
+    kept: KeptAnswer | None = None
+
+    @property
+    def time(self) -> datetime:
+        """When it was committed. Never before the transaction before it."""
+        assert self.changeset.time is not None
+        return self.changeset.time
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a transaction says of itself; see :class:`Transaction`."""
+
+    sequence: int
+    previous: str
+    durable: int
+    time: datetime
+
+
+def digest_iri(content: bytes) -> str:
+    """The name of some bytes by their SHA-256 (RFC 6920)."""
+    encoded = urlsafe_b64encode(sha256(content).digest()).rstrip(b"=").decode("ascii")
+    return f"ni:///sha-256;{encoded}"
+
+
+def encode(transaction: Transaction) -> tuple[str, bytes]:
+    """The id of a transaction and its text."""
+    rows = [
+        f"H prev <{transaction.previous}> .",
+        f'H sequence "{transaction.sequence}" .',
+        f'H durable "{transaction.durable}" .',
+        f'H time "{time_text(transaction.time)}" .',
+    ]
+    if transaction.changeset.author is not None:
+        rows.append(f"H author {transaction.changeset.author} .")
+    if (kept := transaction.kept) is not None:
+        rows += (
+            f"H {name} {Literal(value)} ."
+            for name, value in (("key", kept.key), ("request", kept.request))
+        )
+        rows.append(f"H answer {Literal(kept.answer)} .")
+    rows.append("TX .")
+    rows += [f"D {quad} ." for quad in transaction.changeset.removed]
+    rows += [f"A {quad} ." for quad in transaction.changeset.added]
+    rows.append("TC .\n")
+    content = "\n".join(rows).encode()
+    id_ = digest_iri(content)
+    return id_, f"H id <{id_}> .\n".encode() + content
+
+
+def whole(block: bytes) -> str | None:
+    """The id of a block that is a transaction, every byte of it as it was written; else None."""
+    found = ID_ROW.match(block)
+    if found is None or not block.endswith(END):
+        return None
+    id_ = found[1].decode("ascii")
+    return id_ if digest_iri(block[found.end() :]) == id_ else None
+
+
+def read_header(block: bytes) -> Header:
+    """The header of a whole block. Raises :class:`MalformedTransactionError`."""
+    try:
+        values = _headers(block)
+        return Header(
+            int(values["sequence"]),
+            values["prev"],
+            int(values["durable"]),
+            parse_time(values["time"]),
+        )
+    except (KeyError, ValueError, SyntaxError) as fault:
+        raise MalformedTransactionError(f"{type(fault).__name__}: {fault}") from fault
+
+
+def decode(block: bytes) -> Transaction:
+    """The transaction of a whole block. Raises :class:`MalformedTransactionError`."""
+    header = read_header(block)
+    try:
+        values = _headers(block)
+        _, _, body = block.partition(_BODY)
+        rows = body.removesuffix(b"TC .\n").splitlines(keepends=True)
+        author = values.get("author")
+        changeset = Changeset(
+            added=_quads(rows, b"A "),
+            removed=_quads(rows, b"D "),
+            time=header.time,
+            author=None if author is None else NamedNode(author),
+        )
+        kept = None
+        if "key" in values:
+            kept = KeptAnswer(values["key"], values["request"], values["answer"])
+    except (KeyError, ValueError, SyntaxError) as fault:
+        raise MalformedTransactionError(f"{type(fault).__name__}: {fault}") from fault
+    return Transaction(header.sequence, header.previous, header.durable, changeset, kept)
+
+
+def time_text(time: datetime) -> str:
+    """A time with microseconds, in UTC."""
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def parse_time(text: str) -> datetime:
+    """The inverse of :func:`time_text`."""
+    return datetime.fromisoformat(text)
+
+
+def _headers(block: bytes) -> dict[str, str]:
+    values = {}
+    for row in block.partition(_BODY)[0].decode().split("\n"):
+        found = _HEADER.fullmatch(row)
+        if found is None:
+            raise MalformedTransactionError(f"{row!r} is no header.")
+        text = found["text"]
+        values[found["name"]] = found["iri"] if text is None else _unquoted(text)
+    return values
+
+
+def _unquoted(text: str) -> str:
+    if "\\" not in text:
+        return text[1:-1]
+    (quad,) = parse(f"<x:s> <x:p> {text} .", format=RdfFormat.N_TRIPLES)
+    assert isinstance(quad.object, Literal)
+    return quad.object.value
+
+
+def _quads(rows: Iterable[bytes], kind: bytes) -> tuple[Quad, ...]:
+    text = b"".join(row[2:] for row in rows if row.startswith(kind))
+    return tuple(parse(text, format=RdfFormat.N_QUADS)) if text else ()

@@ -1,0 +1,103 @@
+"""``Group``: writes that are carried out one after the other and become durable together."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from itertools import chain
+
+from pyoxigraph import Quad
+
+from valuegraph.changeset import CandidateView, Changeset
+from valuegraph.errors import KeyReusedError
+from valuegraph.journal import Journal, KeptAnswer, MemoryJournal
+from valuegraph.ledger.bookkeeping import kept_at, mark, place_of
+from valuegraph.ledger.receipt import Receipt
+from valuegraph.ledger.write import Once, Outcome, Write
+from valuegraph.rdf.reader import GraphReader
+from valuegraph.store import Store
+
+
+class Group:
+    """Each write sees the store with what the writes before it changed. A write that does not
+    conform, or that raises, leaves no trace and does not affect the others."""
+
+    def __init__(
+        self, store: Store, journal: Journal | MemoryJournal, clock: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._journal = journal
+        self._clock = clock
+        self._before = self._last = journal.head
+        self._view: CandidateView | None = None
+        self._kept: dict[str, KeptAnswer] = {}
+        self._places: list[Quad] = []
+
+    @property
+    def is_staged(self) -> bool:
+        """Whether there is anything to write."""
+        return self._last != self._before
+
+    def carry_out(self, write: Write) -> Outcome:
+        """The outcome of a write, which holds once the group is durable.
+
+        Raises what ``prepare`` raises, :class:`~valuegraph.errors.KeyReusedError` and
+        :class:`~valuegraph.errors.PreconditionFailedError`.
+        """
+        if write.once is not None and (kept := self._kept_answer(write.once)) is not None:
+            return Outcome(None, kept.answer, is_repeated=True)
+        reader: GraphReader = self._store if self._view is None else self._view
+        if write.precondition is not None:
+            write.precondition.check(reader)
+        time = self._journal.not_before(self._clock())
+        receipt = write.prepare(reader, time)
+        if not receipt.conforms:
+            return Outcome(receipt)
+        return self._accepted(write, receipt, time)
+
+    def changes(self) -> Changeset:
+        """What the store has to change for the whole group."""
+        added = chain(self._places, (mark(self._last),))
+        removed = (mark(self._before),) if self._before.sequence else ()
+        if self._view is None:
+            return Changeset(tuple(added), tuple(removed))
+        return Changeset((*self._view.added, *added), (*self._view.removed, *removed))
+
+    def _accepted(self, write: Write, receipt: Receipt, time: datetime) -> Outcome:
+        changeset = replace(receipt.changeset, time=time)
+        if changeset:
+            if self._view is None:
+                self._view = CandidateView(self._store)
+            self._view.apply(changeset)
+        try:
+            answer = None
+            if write.answer is not None:
+                answer = write.answer(receipt, self._store if self._view is None else self._view)
+            self._stage(changeset, write.once, answer)
+        except BaseException:
+            if self._view is not None:
+                self._view.apply(Changeset(changeset.removed, changeset.added))
+            raise
+        return Outcome(receipt, answer)
+
+    def _stage(self, changeset: Changeset, once: Once | None, answer: str | None) -> None:
+        kept = None
+        if once is not None:
+            assert answer is not None, "a write that is carried out once has an answer"
+            kept = KeptAnswer(once.key, once.request, answer)
+        if changeset or kept:
+            self._last, place = self._journal.stage(changeset, kept)
+            if kept is not None:
+                self._kept[kept.key] = kept
+                self._places.append(kept_at(kept.key, place))
+
+    def _kept_answer(self, once: Once) -> KeptAnswer | None:
+        kept = self._kept.get(once.key)
+        if kept is None:
+            place = place_of(self._store, once.key)
+            kept = None if place is None else self._journal.kept(place)
+        if kept is not None and kept.request != once.request:
+            raise KeyReusedError(
+                f"The idempotency key {once.key!r} came with another request before. Send each "
+                "request with a key of its own, and the same one only to repeat it as it was."
+            )
+        return kept

@@ -1,0 +1,180 @@
+"""Opening the store and the journal of a ledger so that they say the same.
+
+The journal is the truth. The store follows it: what it has not seen is replayed, and where it is
+gone or cannot be opened it is made anew. Where the journal itself is not what was written, nothing
+is opened and nothing changed.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from shutil import rmtree
+from typing import Final
+
+from pyoxigraph import NamedNode, Quad
+
+from valuegraph.changeset import Changeset
+from valuegraph.errors import LedgerDamagedError
+from valuegraph.journal import Head, History, Journal, JournalDamagedError, Scanned, Summary
+from valuegraph.ledger.bookkeeping import applied, kept_at, mark
+from valuegraph.ledger.directory import LedgerDirectory
+from valuegraph.store import OxigraphStore, StaleChangesetError, Store
+
+REPLAY_QUADS: Final = 50_000
+"""Changes that are replayed in one transaction of the store."""
+
+_log = logging.getLogger("valuegraph.ledger")
+
+
+def open_recovered(
+    home: LedgerDirectory, stamped: frozenset[NamedNode], *, compresses: bool = False
+) -> tuple[OxigraphStore, Journal]:
+    """The store and the journal of a directory, the one up to date with the other.
+
+    ``stamped`` as for :class:`~valuegraph.store.OxigraphStore`. What had to be done is told to the
+    log. Raises :class:`~valuegraph.errors.LedgerDamagedError`.
+    """
+    history = History(home.journal, home.base_iri)
+    journal = Journal(history, compresses=compresses)
+    has_journal = home.journal.is_dir() and bool(history.segments())
+    store = _open_store(home, stamped, has_journal=has_journal)
+    try:
+        known = applied(store)
+        if not has_journal:
+            _start(home, store, journal, known)
+        else:
+            if known is None and next(store.match(), None) is not None:
+                # Half of the first step from a ledger that had no journal, or a stranger.
+                _log.warning("The store in %s has not followed this journal.", home.store)
+                store = _anew(home, store, stamped)
+            _catch_up(store, journal, known)
+        home.keep_format()
+    except BaseException:
+        store.close()
+        journal.close()
+        raise
+    return store, journal
+
+
+def rebuild_store(home: LedgerDirectory, stamped: frozenset[NamedNode]) -> Summary:
+    """Make the store anew from the whole journal, which is verified first.
+
+    Raises :class:`~valuegraph.errors.LedgerDamagedError`; the store is as it was then.
+    """
+    summary = History(home.journal, home.base_iri).verify()
+    rmtree(home.store, ignore_errors=True)
+    store, journal = open_recovered(home, stamped)
+    journal.close()
+    store.close()
+    return summary
+
+
+def replay(store: Store, transactions: Iterable[Scanned], known: Head | None) -> int:
+    """Apply transactions that follow on what a store has, and tell how many they were.
+
+    Raises :class:`~valuegraph.store.StaleChangesetError` where they do not.
+    """
+    number, net = 0, _Net(known)
+    for each in transactions:
+        net.add(each)
+        number += 1
+        if len(net) >= REPLAY_QUADS:
+            net = net.applied_to(store)
+    net.applied_to(store)
+    return number
+
+
+class _Net:
+    """What some transactions come to, one after the other, and the marks of the journal."""
+
+    def __init__(self, known: Head | None) -> None:
+        self._known = known
+        self._last = known
+        self._added: dict[Quad, None] = {}
+        self._removed: dict[Quad, None] = {}
+
+    def __len__(self) -> int:
+        return len(self._added) + len(self._removed)
+
+    def add(self, each: Scanned) -> None:
+        transaction = each.transaction()
+        for quad in transaction.changeset.removed:
+            if quad in self._added:
+                del self._added[quad]
+            else:
+                self._removed[quad] = None
+        for quad in transaction.changeset.added:
+            if quad in self._removed:
+                del self._removed[quad]
+            else:
+                self._added[quad] = None
+        if transaction.kept is not None:
+            self._added[kept_at(transaction.kept.key, each.place)] = None
+        self._last = each.head
+
+    def applied_to(self, store: Store) -> "_Net":
+        if self._last is not None and self._last != self._known:
+            removed = (*self._removed, *(() if self._known is None else (mark(self._known),)))
+            store.apply(Changeset((*self._added, mark(self._last)), removed))
+        return _Net(self._last)
+
+
+def _open_store(
+    home: LedgerDirectory, stamped: frozenset[NamedNode], *, has_journal: bool
+) -> OxigraphStore:
+    """The store; made anew where it cannot be opened and there is a journal to follow."""
+    if has_journal and not home.store.exists():
+        _log.warning("There is no store in %s; it is made anew from the journal.", home.store)
+    try:
+        return OxigraphStore(home.store, stamped)
+    except LedgerDamagedError as fault:
+        if not has_journal:
+            raise
+        _log.warning("%s It is made anew from the journal.", fault)
+        rmtree(home.store)
+        return OxigraphStore(home.store, stamped)
+
+
+def _anew(
+    home: LedgerDirectory, store: OxigraphStore, stamped: frozenset[NamedNode]
+) -> OxigraphStore:
+    store.close()
+    rmtree(home.store)
+    return OxigraphStore(home.store, stamped)
+
+
+def _start(home: LedgerDirectory, store: Store, journal: Journal, known: Head | None) -> None:
+    """Begin a journal; what a store from before there were journals has is its first entry."""
+    if known is not None:
+        raise JournalDamagedError(
+            f"There is no journal in {home.journal}, but the store has followed one up to "
+            f"transaction {known.sequence}. Bring the files back, or restore a backup into a new "
+            "directory (valuegraph restore). Nothing was changed."
+        )
+    journal.open()
+    statements = tuple(store.match())
+    if statements:
+        head, _ = journal.stage(Changeset(statements, time=datetime.now(UTC)))
+        journal.commit()
+        store.apply(Changeset(added=(mark(head),)))
+
+
+def _catch_up(store: Store, journal: Journal, known: Head | None) -> None:
+    """Open the journal, and have the store follow it to its end."""
+    journal.open(known)
+    try:
+        unseen = journal.history.transactions(0 if known is None else known.sequence)
+        number = replay(store, unseen, known)
+    except StaleChangesetError as fault:
+        raise LedgerDamagedError(
+            f"The store does not fit the journal ({fault}) Have it made anew: valuegraph journal "
+            "replay."
+        ) from fault
+    if journal.torn:
+        _log.warning(
+            "The last record of the journal was cut short and is discarded (%d bytes); nobody was "
+            "told that it was recorded.",
+            journal.torn,
+        )
+    if number:
+        _log.warning("Replayed %d transactions that the store had not seen.", number)

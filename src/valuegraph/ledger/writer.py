@@ -1,0 +1,174 @@
+"""``Writer``: the one thread that changes a ledger.
+
+It takes what waits, carries it out as a group, and tells nobody of an outcome before the journal
+has it on disk. While it is at it the next group gathers, so the more there is to do the fewer
+flushes it takes for each.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Condition, Thread, current_thread
+from time import monotonic
+from typing import Final
+
+from valuegraph.errors import LedgerBusyError, LedgerStoppedError, ValuegraphError
+from valuegraph.journal import Journal, MemoryJournal
+from valuegraph.ledger.group import Group
+from valuegraph.ledger.write import Outcome, Write
+from valuegraph.store import Store
+
+MAX_WAITING: Final = 1024
+"""Writes that may wait."""
+MAX_WAITING_BYTES: Final = 256 * 1024 * 1024
+"""Bytes of documents that may wait."""
+PATIENCE: Final = 10.0
+"""Seconds that a write may wait for its turn."""
+MAX_GROUP: Final = 128
+MAX_GROUP_SECONDS: Final = 0.05
+MAX_GROUP_BYTES: Final = 8 * 1024 * 1024
+
+_log = logging.getLogger("valuegraph.ledger")
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    write: Write
+    future: Future[Outcome] = field(default_factory=Future)
+
+
+class Writer:
+    """Carries out writes in the order in which they come; :meth:`close` it in the end."""
+
+    def __init__(
+        self, store: Store, journal: Journal | MemoryJournal, clock: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._journal = journal
+        self._clock = clock
+        self._waiting: deque[_Waiting] = deque()
+        self._bytes = 0
+        self._condition = Condition()
+        self._thread: Thread | None = None
+        self._is_closing = False
+
+    def submit(self, write: Write) -> Future[Outcome]:
+        """Have a write carried out; the future has its outcome once that is durable.
+
+        A future that can still be cancelled has not been begun. Raises
+        :class:`~valuegraph.errors.LedgerBusyError` where too much waits already, and
+        :class:`~valuegraph.errors.LedgerStoppedError`.
+        """
+        waiting = _Waiting(write)
+        with self._condition:
+            if self._is_closing:
+                raise LedgerStoppedError("The ledger is closed.")
+            self._journal.check_running()
+            too_much = self._bytes + write.size > MAX_WAITING_BYTES
+            if len(self._waiting) >= MAX_WAITING or (self._waiting and too_much):
+                raise LedgerBusyError(
+                    f"{len(self._waiting):,} writes wait already. Nothing was recorded; send it "
+                    "again in a moment."
+                )
+            self._waiting.append(waiting)
+            self._bytes += write.size
+            if self._thread is None:
+                self._thread = Thread(target=self._run, name="valuegraph-writer", daemon=True)
+                self._thread.start()
+            self._condition.notify()
+        return waiting.future
+
+    def close(self) -> None:
+        """Carry out what waits, and end."""
+        with self._condition:
+            self._is_closing = True
+            self._condition.notify()
+            thread = self._thread
+        if thread is not None and thread is not current_thread():
+            thread.join()
+
+    def _run(self) -> None:
+        while self._some_wait():
+            self._carry_out_group()
+
+    def _some_wait(self) -> bool:
+        with self._condition:
+            while not self._waiting and not self._is_closing:
+                self._condition.wait()
+            return bool(self._waiting)
+
+    def _take(self) -> _Waiting | None:
+        with self._condition:
+            if not self._waiting:
+                return None
+            taken = self._waiting.popleft()
+            self._bytes -= taken.write.size
+            return taken
+
+    def _carry_out_group(self) -> None:
+        group = Group(self._store, self._journal, self._clock)
+        outcomes: list[tuple[Future[Outcome], Outcome | BaseException]] = []
+        began = monotonic()
+        while (
+            len(outcomes) < MAX_GROUP
+            and self._journal.staged < MAX_GROUP_BYTES
+            and monotonic() - began < MAX_GROUP_SECONDS
+        ):
+            waiting = self._take()
+            if waiting is None:
+                break
+            if waiting.future.set_running_or_notify_cancel():
+                outcomes.append((waiting.future, _outcome(group, waiting.write)))
+        try:
+            self._make_durable(group)
+        except BaseException as fault:  # noqa: BLE001 (those who wait are told, whatever it is)
+            # A later outcome may rest on an earlier one that came to nothing.
+            outcomes = [(future, fault) for future, _ in outcomes]
+        for future, outcome in outcomes:
+            if isinstance(outcome, Outcome):
+                future.set_result(outcome)
+            else:
+                future.set_exception(outcome)
+
+    def _make_durable(self, group: Group) -> None:
+        if not group.is_staged:
+            return
+        self._journal.commit()
+        try:
+            self._store.apply(group.changes())
+        except (OSError, RuntimeError, ValueError, ValuegraphError) as fault:
+            _log.exception("The store cannot follow the journal.")
+            raise self._journal.stop(f"its store cannot follow the journal ({fault})") from fault
+
+
+def _outcome(group: Group, write: Write) -> Outcome | BaseException:
+    try:
+        return group.carry_out(write)
+    except BaseException as fault:  # noqa: BLE001 (it is the caller's, who gets it)
+        return fault
+
+
+def outcome_of(future: "Future[Outcome]", patience: float = PATIENCE) -> Outcome:
+    """Wait for an outcome.
+
+    Raises :class:`~valuegraph.errors.LedgerBusyError` where the write was not begun within
+    ``patience`` seconds; it is withdrawn then.
+    """
+    try:
+        return future.result(patience)
+    except TimeoutError:
+        withdraw(future)
+        return future.result()
+
+
+def withdraw(future: "Future[Outcome]") -> None:
+    """Raise :class:`~valuegraph.errors.LedgerBusyError` if a write has not been begun, which
+    withdraws it."""
+    if future.cancel():
+        raise LedgerBusyError(
+            "The write waited for its turn too long. Nothing was recorded; send it again in a "
+            "moment."
+        )
