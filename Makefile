@@ -24,6 +24,7 @@ bench: $(VENV)/.dev  ## measurements against the peers, in one run
 	$(BIN)/python bench/record.py
 	$(BIN)/python bench/rules.py
 	$(BIN)/python bench/shacl.py
+	$(BIN)/python bench/post.py
 
 clean:
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

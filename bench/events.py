@@ -17,7 +17,7 @@ AGENTS = 20
 RESOURCES = 200
 
 
-def network() -> dict[str, Any]:
+def network(resources: int = RESOURCES) -> dict[str, Any]:
     """The agents, specifications and opened resources that the events refer to."""
     agents = [_node("Organization", f"agent/{n}", name=f"Agent {n}") for n in range(AGENTS)]
     kinds = [_node("ResourceSpecification", f"kind/{n}", name=f"Kind {n}") for n in range(10)]
@@ -34,17 +34,17 @@ def network() -> dict[str, Any]:
             "resourceQuantity": _quantity("100000", "kilogram"),
             "hasPointInTime": "2026-01-01T00:00:00Z",
         }
-        for n in range(RESOURCES)
+        for n in range(resources)
     ]
     return {"@context": CONTEXT_IRI, "@graph": [*agents, *kinds, *steps, *opened]}
 
 
-def events(count: int, seed: int = 1) -> Iterator[dict[str, Any]]:
+def events(count: int, seed: int = 1, resources: int = RESOURCES) -> Iterator[dict[str, Any]]:
     """``count`` events: consumption, production, work, transfers, moves and corrections."""
     rng = random.Random(seed)
     start = datetime(2026, 1, 1, tzinfo=UTC)
     for number in range(count):
-        resource, other = rng.sample(range(RESOURCES), 2)
+        resource, other = rng.sample(range(resources), 2)
         action = rng.choice(("consume", "produce", "transfer", "use", "work", "raise", "move"))
         event = {
             **_node("EconomicEvent", f"event/{number}"),
