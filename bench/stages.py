@@ -96,7 +96,7 @@ def frames(stack: str) -> Iterator[Frame]:
 
 
 def stage_of(stack: Sequence[Frame]) -> str:
-    """The stage that the innermost frames with a stage belong to."""
+    """The stage that the innermost frames with a stage belong to; stacks may be read in part."""
     if not stack:
         return "other"
     _, path, number = stack[-1]
@@ -110,7 +110,7 @@ def stage_of(stack: Sequence[Frame]) -> str:
     if FLUSH.search(source):
         return "fsync"
     for function, path, _ in reversed(stack):
-        if "/valuegraph/store/" in path and function == "apply":
+        if "/valuegraph/store/" in path and function.rpartition(".")[2] == "apply":
             return "store apply"
         for stage, pattern in STAGES:
             if pattern.search(path):
