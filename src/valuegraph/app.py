@@ -41,6 +41,7 @@ def open_ledger(settings: Settings) -> Ledger:
         policies=settings.policies,
         engine=settings.engine,
         limits=replace(DEFAULT_LIMITS, body_bytes=settings.body_limit),
+        compresses_journal=settings.compress_journal,
     )
     with ExitStack() as on_failure:
         on_failure.callback(ledger.close)
@@ -57,6 +58,7 @@ def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
         version=version("valuegraph"),
         body_limit=settings.body_limit,
         cors_origins=settings.cors_origins,
+        requires_preconditions=settings.require_preconditions,
     )
 
 

@@ -13,6 +13,8 @@ from valuegraph.errors import ConfigurationError
 VARIABLE_PREFIX: Final = "VALUEGRAPH_"
 """Each setting has an environment variable: this and the setting's name in capitals."""
 
+_BOOLEANS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -25,7 +27,8 @@ class Settings:
     when the ledger is empty. ``cors_origins``: web origins that may call the service from a
     browser, ``*`` for all. ``vocabularies`` and ``shapes``: Turtle files that extend the bundled
     ones. ``policies``: the names of exactly those that are on; None leaves them as the ledger has
-    them.
+    them. ``require_preconditions``: whether PUT, PATCH and DELETE must come with ``If-Match`` or
+    ``If-None-Match``. ``compress_journal``: whether closed segments of the journal are compressed.
     """
 
     directory: Path | None = None
@@ -39,6 +42,8 @@ class Settings:
     vocabularies: tuple[Path, ...] = ()
     shapes: tuple[Path, ...] = ()
     policies: tuple[str, ...] | None = None
+    require_preconditions: bool = False
+    compress_journal: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:
@@ -86,6 +91,10 @@ def _value(variable: str, name: str, text: str) -> Any:
             if not text.strip().isdecimal():
                 raise ConfigurationError(f"{variable} is {text!r}; it must be a whole number.")
             return int(text)
+        case "require_preconditions" | "compress_journal":
+            if text.strip().lower() not in _BOOLEANS:
+                raise ConfigurationError(f"{variable} is {text!r}; it must be true or false.")
+            return _BOOLEANS[text.strip().lower()]
         case "directory":
             return Path(text) if text else None
         case "vocabularies" | "shapes":

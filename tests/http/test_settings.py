@@ -27,12 +27,16 @@ def test_variables_are_read_by_the_type_of_their_setting(tmp_path: Path) -> None
         "VALUEGRAPH_CORS_ORIGINS": "https://a.example, https://b.example",
         "VALUEGRAPH_SHAPES": str(file),
         "VALUEGRAPH_EXAMPLE": "",
+        "VALUEGRAPH_REQUIRE_PRECONDITIONS": "true",
+        "VALUEGRAPH_COMPRESS_JOURNAL": "no",
     }
     assert Settings.of(variables) == Settings(
         directory=Path("ledger"),
         body_limit=2048,
         cors_origins=("https://a.example", "https://b.example"),
         shapes=(file,),
+        require_preconditions=True,
+        compress_journal=False,
     )
 
 
@@ -42,6 +46,7 @@ def test_variables_are_read_by_the_type_of_their_setting(tmp_path: Path) -> None
         ("VALUEGRAPH_PRT", "1", "VALUEGRAPH_PORT"),
         ("VALUEGRAPH_PORT", "http", "whole number"),
         ("VALUEGRAPH_PORT", "70000", "65535"),
+        ("VALUEGRAPH_COMPRESS_JOURNAL", "maybe", "true or false"),
         ("VALUEGRAPH_SHAPES", "/nowhere/policy.ttl", "no file"),
     ],
 )

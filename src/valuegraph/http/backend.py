@@ -18,8 +18,8 @@ QUERY_THREADS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """A ledger, where its parts are served, how they are written, how large a body may be, and the
-    threads that work on it."""
+    """A ledger, where its parts are served, how they are written, how large a body may be, whether
+    writes to an entity must be conditional, and the threads that work on it."""
 
     ledger: Ledger
     addresses: Addresses
@@ -27,14 +27,25 @@ class Backend:
     body_limit: int
     threads: Threads
     query_threads: Threads
+    requires_preconditions: bool = False
 
     @classmethod
-    def of(cls, ledger: Ledger, body_limit: int) -> "Backend":
+    def of(
+        cls, ledger: Ledger, body_limit: int, *, requires_preconditions: bool = False
+    ) -> "Backend":
         """The backend of a ledger's service."""
         addresses = Addresses.of(ledger.ontology, ledger.base_iri)
         representations = Representations(ledger.context, addresses)
         threads, query_threads = Threads("ledger", LEDGER_THREADS), Threads("query", QUERY_THREADS)
-        return cls(ledger, addresses, representations, body_limit, threads, query_threads)
+        return cls(
+            ledger,
+            addresses,
+            representations,
+            body_limit,
+            threads,
+            query_threads,
+            requires_preconditions,
+        )
 
     def close(self) -> None:
         """Let the threads end; the ledger stays open."""

@@ -12,14 +12,19 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from valuegraph.errors import (
+    KeyReusedError,
+    LedgerBusyError,
+    LedgerStoppedError,
     NotFoundError,
+    PreconditionFailedError,
+    PreconditionRequiredError,
     QueryError,
     QueryRefusedError,
+    StorageFullError,
     TooLargeError,
     UnknownSyntaxError,
     ValuegraphError,
 )
-from valuegraph.http.conditional import PreconditionFailedError
 from valuegraph.http.dispatch import RoutesBySegment
 from valuegraph.http.negotiation import NotAcceptableError
 from valuegraph.queries.sparql import ResultFormatError
@@ -60,6 +65,11 @@ STATUSES: Final[Mapping[type[ValuegraphError], HTTPStatus]] = {
     PreconditionFailedError: HTTPStatus.PRECONDITION_FAILED,
     TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     UnknownSyntaxError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    KeyReusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    PreconditionRequiredError: HTTPStatus.PRECONDITION_REQUIRED,
+    LedgerBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    LedgerStoppedError: HTTPStatus.SERVICE_UNAVAILABLE,
+    StorageFullError: HTTPStatus.INSUFFICIENT_STORAGE,
     ValuegraphError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 """The status of each error; one that is not listed has that of its nearest base class."""
@@ -127,6 +137,8 @@ async def _answer_error(_: Request, error: Exception) -> Response:
             headers["Accept-Post"] = getattr(error, "accept_post", ACCEPT_POST)
         else:
             headers["Accept-Patch"] = patch
+    if isinstance(error, LedgerBusyError):
+        headers["Retry-After"] = str(error.retry_after)
     findings = error.findings if isinstance(error, RejectedError) else ()
     return problem(status, str(error), headers, findings)
 

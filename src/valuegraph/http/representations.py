@@ -1,6 +1,8 @@
 """Representations of entities and graphs in the negotiated syntax."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from importlib.metadata import version
 from typing import Any, Final
 
 import orjson
@@ -11,6 +13,7 @@ from starlette.responses import Response
 
 from valuegraph.http.addresses import Addresses
 from valuegraph.http.negotiation import Choice, Offer, choose
+from valuegraph.ledger import version_of
 from valuegraph.rdf.jsonld.context import KNOWN_CONTEXTS, JsonLdContext
 from valuegraph.rdf.jsonld.write import JsonLdWriter
 from valuegraph.rdf.syntaxes import (
@@ -32,6 +35,7 @@ RDF_OFFERS: Final = tuple(
 """What graphs are answered in, the preferred one first."""
 
 _PROFILE: Final = "http://www.w3.org/ns/json-ld#"
+_FORMS: Final = ("compacted", "expanded", "flattened")
 _CONTEXT_LINK: Final = "http://www.w3.org/ns/json-ld#context"
 
 
@@ -42,10 +46,25 @@ class Representations:
         self._writer = JsonLdWriter(context, addresses.context)
         self._context_url = addresses.context
         self._load = _bundled_loader(context, addresses.context)
+        self._writing = f"{version('valuegraph')} {orjson.dumps(context.document).hex()}"
+        self._variants: dict[str, str] = {}
 
     def negotiate(self, request: Request) -> Choice[Syntax]:
         """The syntax that the client wants. Raises ``NotAcceptableError``."""
         return choose(request.headers.get("accept"), RDF_OFFERS)
+
+    def tag(self, choice: Choice[Syntax], description: Iterable[Quad]) -> str:
+        """The entity tag of the representation of an entity (RFC 9110, section 8.8.3)."""
+        return f'"{version_of(description)}-{self._variant(choice)}"'
+
+    def _variant(self, choice: Choice[Syntax]) -> str:
+        """What makes representations of one version differ: the syntax, the form, the context."""
+        forms = " ".join(sorted(_forms(choice))) if choice.value in (JSON_LD, JSON) else ""
+        key = f"{choice.media_type} {forms}"
+        if key not in self._variants:
+            digest = blake2b(f"{key} {self._writing}".encode(), digest_size=4)
+            self._variants[key] = digest.hexdigest()
+        return self._variants[key]
 
     def entity(self, choice: Choice[Syntax], iri: NamedNode, quads: Sequence[Quad]) -> bytes:
         """One entity with its fragments."""
@@ -84,11 +103,7 @@ class Representations:
 
         Forms that are not known are passed over, as RFC 6906 has it.
         """
-        forms = {
-            each.removeprefix(_PROFILE)
-            for each in choice.parameters.get("profile", "").split()
-            if each.startswith(_PROFILE)
-        }
+        forms = _forms(choice)
         options = {"documentLoader": self._load}
         found: Any = document
         if "flattened" in forms:
@@ -97,6 +112,12 @@ class Representations:
         elif "expanded" in forms:
             found = jsonld.expand(document, options)
         return orjson.dumps(found)
+
+
+def _forms(choice: Choice[Syntax]) -> set[str]:
+    """The forms of JSON-LD that ``profile`` asks for and that there are."""
+    asked = choice.parameters.get("profile", "").split()
+    return {f for f in _FORMS if f"{_PROFILE}{f}" in asked}
 
 
 def graph_with_blank_nodes(choice: Choice[Syntax], quads: Iterable[Quad]) -> bytes:

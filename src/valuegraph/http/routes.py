@@ -1,6 +1,6 @@
 """Adding routes so that ``GET`` implies ``HEAD`` and the API description tells what they take."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -54,7 +54,7 @@ def get(
     router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, **common)
 
 
-def write(
+def write(  # noqa: PLR0913 (what the description of a route has)
     router: APIRouter,
     route: tuple[str, str],
     endpoint: Endpoint,
@@ -64,10 +64,15 @@ def write(
     name: str,
     errors: Mapping[int | str, str],
     body: Mapping[str, Any] | None = RDF_REQUEST_BODY,
+    headers: Sequence[Mapping[str, Any]] = (),
     **options: Any,
 ) -> None:
-    """Serve a method and path that change something; ``errors`` tells what each status means."""
+    """Serve a method and path; ``errors`` tells what each status means, ``headers`` (OpenAPI) which
+    ones are read."""
     method, path = route
+    described: dict[str, Any] = {"requestBody": dict(body)} if body is not None else {}
+    if headers:
+        described["parameters"] = [dict(each) for each in headers]
     responses = {status: {"description": text, **PROBLEM} for status, text in errors.items()}
     router.add_api_route(
         path,
@@ -79,7 +84,7 @@ def write(
         summary=summary,
         response_class=Response,
         responses={**responses, **options.pop("responses", {})},
-        openapi_extra=None if body is None else {"requestBody": dict(body)},
+        openapi_extra=described or None,
         **options,
     )
 

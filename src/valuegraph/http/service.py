@@ -25,8 +25,10 @@ _EXPOSED_HEADERS: Final = (
     "Allow",
     "Content-Location",
     "ETag",
+    "Idempotent-Replayed",
     "Link",
     "Location",
+    "Retry-After",
     "Valuegraph-Findings",
 )
 
@@ -64,11 +66,16 @@ class Service(FastAPI):
 
 
 def create_service(
-    ledger: Ledger, *, version: str, body_limit: int, cors_origins: Sequence[str] = ("*",)
+    ledger: Ledger,
+    *,
+    version: str,
+    body_limit: int,
+    cors_origins: Sequence[str] = ("*",),
+    requires_preconditions: bool = False,
 ) -> FastAPI:
     """The application. Its routes follow from the ledger's ontology; closing the ledger is left to
-    the caller."""
-    backend = Backend.of(ledger, body_limit)
+    the caller. With ``requires_preconditions``, PUT, PATCH and DELETE must be conditional."""
+    backend = Backend.of(ledger, body_limit, requires_preconditions=requires_preconditions)
     app = Service(backend, _router(backend), version)
     problems.install(app)
     app.add_middleware(

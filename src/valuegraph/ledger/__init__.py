@@ -2,6 +2,21 @@
 
 from valuegraph.ledger.directory import is_ledger
 from valuegraph.ledger.ledger import Ledger
+from valuegraph.ledger.precondition import ANY, Precondition, version_of
 from valuegraph.ledger.receipt import Receipt
+from valuegraph.ledger.write import Once, Outcome, Write
+from valuegraph.ledger.writer import PATIENCE, withdraw
 
-__all__ = ["Ledger", "Receipt", "is_ledger"]
+__all__ = [
+    "ANY",
+    "PATIENCE",
+    "Ledger",
+    "Once",
+    "Outcome",
+    "Precondition",
+    "Receipt",
+    "Write",
+    "is_ledger",
+    "version_of",
+    "withdraw",
+]

@@ -8,9 +8,8 @@ from itertools import chain
 from pyoxigraph import Quad
 
 from valuegraph.changeset import CandidateView, Changeset
-from valuegraph.errors import KeyReusedError
 from valuegraph.journal import Journal, KeptAnswer, MemoryJournal
-from valuegraph.ledger.bookkeeping import kept_at, mark, place_of
+from valuegraph.ledger.bookkeeping import kept_answer, kept_at, mark, of_same_request
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.write import Once, Outcome, Write
 from valuegraph.rdf.reader import GraphReader
@@ -92,12 +91,6 @@ class Group:
 
     def _kept_answer(self, once: Once) -> KeptAnswer | None:
         kept = self._kept.get(once.key)
-        if kept is None:
-            place = place_of(self._store, once.key)
-            kept = None if place is None else self._journal.kept(place)
-        if kept is not None and kept.request != once.request:
-            raise KeyReusedError(
-                f"The idempotency key {once.key!r} came with another request before. Send each "
-                "request with a key of its own, and the same one only to repeat it as it was."
-            )
-        return kept
+        if kept is not None:
+            return of_same_request(kept, once)
+        return kept_answer(self._store, self._journal, once)

@@ -16,6 +16,7 @@ from valuegraph.errors import ConfigurationError, NotFoundError
 from valuegraph.journal import Journal, MemoryJournal
 from valuegraph.ledger.addressed import addressed
 from valuegraph.ledger.amendment import amendment_of
+from valuegraph.ledger.bookkeeping import kept_answer
 from valuegraph.ledger.deletion import deletion_of
 from valuegraph.ledger.directory import DEFAULT_BASE_IRI, LedgerDirectory
 from valuegraph.ledger.entities import Entities, recorded
@@ -23,7 +24,7 @@ from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.policies import policies_named
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.recovery import open_recovered
-from valuegraph.ledger.write import Outcome, Write
+from valuegraph.ledger.write import Once, Outcome, Write
 from valuegraph.ledger.writer import Writer, outcome_of
 from valuegraph.rdf.descriptions import describe_entities
 from valuegraph.rdf.document import Document, DocumentError
@@ -299,6 +300,15 @@ class Ledger:
         :class:`~valuegraph.errors.PreconditionFailedError` and what the write itself raises.
         """
         return self._writer.submit(write)
+
+    def answered(self, once: Once) -> str | None:
+        """What the same request was answered, if it was carried out before.
+
+        Raises :class:`~valuegraph.errors.KeyReusedError`. :meth:`submit` asks too; this is for
+        callers that could not even form the write any more, such as a deletion.
+        """
+        kept = kept_answer(self._store, self._journal, once)
+        return None if kept is None else kept.answer
 
     def close(self) -> None:
         """Carry out what waits, write everything to disk and release the directory."""

@@ -9,11 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from valuegraph.http.backend import Backend
-from valuegraph.http.problems import RejectedError
+from valuegraph.http.idempotency import IDEMPOTENCY_KEY, once_of
+from valuegraph.http.negotiation import Choice
 from valuegraph.http.resources.entities import add_entity
 from valuegraph.http.routes import get, post
+from valuegraph.http.writes import carry_out, repeated
 from valuegraph.ledger import Receipt
 from valuegraph.queries.entities import describe_entities, describe_entity, list_entities
+from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.syntaxes import Syntax
 from valuegraph.vocabulary.terms import VocabularyClass
 
@@ -25,7 +28,10 @@ WRITE_ERRORS: Final[dict[int | str, str]] = {
     409: "It contradicts a record that stands.",
     413: "It is over a limit.",
     415: "Its media type is not read.",
-    422: "It does not conform; findings say where and why.",
+    422: "It does not conform; findings say where and why. Or its Idempotency-Key came with "
+    "another request before.",
+    503: "Too much waits already, or the ledger has stopped; nothing was recorded.",
+    507: "There is no room on the ledger's disk; nothing was recorded.",
 }
 
 
@@ -50,6 +56,7 @@ def add_collection(router: APIRouter, backend: Backend, slug: str, class_: Vocab
         name=f"create-{slug}",
         status_code=201,
         errors=WRITE_ERRORS,
+        headers=(IDEMPOTENCY_KEY,),
         description=f"The document is about its first {class_.name}; others may be nested in "
         "it or posted along. All of it is one atomic commit.",
     )
@@ -85,16 +92,17 @@ class CollectionRoutes:
         """Record a document that is about an entity of this collection."""
         choice = self._backend.representations.negotiate(request)
         body, syntax = await self._backend.document(request)
-        receipt, entity, quads = await self._backend.threads.run(self._record, body, syntax)
-        written = self._backend.representations.entity(choice, entity, quads)
-        is_new = entity in receipt.created
-        url = self._backend.addresses.entity(entity, self._slug)
-        headers = {"Content-Location": url, "Valuegraph-Findings": str(len(receipt.findings))}
-        if is_new:
-            headers["Location"] = url
-        return self._backend.representations.respond(
-            written, choice, status=201 if is_new else 200, headers=headers
+        once = once_of(request, body)
+        if (answer := await repeated(self._backend, once)) is not None:
+            return answer
+        write = await self._backend.threads.run(
+            self._backend.ledger.recording, body, syntax, root_class=self._class.iri
         )
+
+        def respond(receipt: Receipt, reader: GraphReader) -> Response:
+            return self._created(choice, receipt, reader)
+
+        return await carry_out(self._backend, write, respond, once)
 
     def _page(self, limit: int, after: str | None) -> tuple[list[Quad], NamedNode | None]:
         """The statements of a page, and its last entity where more come after it."""
@@ -103,13 +111,22 @@ class CollectionRoutes:
         page = found[:limit]
         return describe_entities(reader, page), page[-1] if len(found) > limit else None
 
-    def _record(self, body: bytes, syntax: Syntax) -> tuple[Receipt, NamedNode, list[Quad]]:
-        """The receipt of a document that was stored, and the entity that it is about with its
-        statements. Raises :class:`RejectedError`."""
-        ledger = self._backend.ledger
-        receipt = ledger.record(body, syntax, root_class=self._class.iri)
-        if not receipt.conforms:
-            raise RejectedError(receipt.findings)
+    def _created(self, choice: Choice[Syntax], receipt: Receipt, reader: GraphReader) -> Response:
+        """The entity that a document was about, as it is now."""
         entity = receipt.root
         assert entity is not None, "a conforming document of a class has a root of that class"
-        return receipt, entity, describe_entity(ledger.reader, entity)
+        quads = describe_entity(reader, entity)
+        representations = self._backend.representations
+        written = representations.entity(choice, entity, quads)
+        is_new = entity in receipt.created
+        url = self._backend.addresses.entity(entity, self._slug)
+        headers = {
+            "Content-Location": url,
+            "ETag": representations.tag(choice, quads),
+            "Valuegraph-Findings": str(len(receipt.findings)),
+        }
+        if is_new:
+            headers["Location"] = url
+        return representations.respond(
+            written, choice, status=201 if is_new else 200, headers=headers
+        )

@@ -8,9 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from valuegraph.http.backend import Backend
-from valuegraph.http.problems import RejectedError
+from valuegraph.http.idempotency import IDEMPOTENCY_KEY, once_of
 from valuegraph.http.resources.collections import WRITE_ERRORS
 from valuegraph.http.routes import post
+from valuegraph.http.writes import carry_out, repeated
+from valuegraph.ledger import Receipt
+from valuegraph.rdf.reader import GraphReader
 from valuegraph.shapes.report_json import finding_list
 
 OpeningBalances = Annotated[
@@ -28,19 +31,13 @@ def add_commits(router: APIRouter, backend: Backend) -> None:
 
     async def commit(request: Request, opening_balances: OpeningBalances = False) -> Response:
         body, syntax = await backend.document(request)
-        receipt = await backend.threads.run(
-            backend.ledger.record, body, syntax, opening_balances=opening_balances
+        once = once_of(request, body)
+        if (answer := await repeated(backend, once)) is not None:
+            return answer
+        write = await backend.threads.run(
+            backend.ledger.recording, body, syntax, opening_balances=opening_balances
         )
-        if not receipt.conforms:
-            raise RejectedError(receipt.findings)
-        answer = {
-            "conforms": True,
-            "entities": [iri.value for iri in receipt.entities],
-            "created": [iri.value for iri in receipt.entities if iri in receipt.created],
-            "findings": finding_list(receipt.findings),
-        }
-        status = 201 if receipt.changeset else 200
-        return Response(orjson.dumps(answer), status, media_type="application/json")
+        return await carry_out(backend, write, _recorded, once)
 
     post(
         router,
@@ -51,6 +48,18 @@ def add_commits(router: APIRouter, backend: Backend) -> None:
         name="commit",
         status_code=201,
         errors=WRITE_ERRORS,
+        headers=(IDEMPOTENCY_KEY,),
         description="Entities of any class. The answer lists those that the document describes, "
         "the new ones among them, and warnings and repairs.",
     )
+
+
+def _recorded(receipt: Receipt, _: GraphReader) -> Response:
+    answer = {
+        "conforms": True,
+        "entities": [iri.value for iri in receipt.entities],
+        "created": [iri.value for iri in receipt.entities if iri in receipt.created],
+        "findings": finding_list(receipt.findings),
+    }
+    status = 201 if receipt.changeset else 200
+    return Response(orjson.dumps(answer), status, media_type="application/json")

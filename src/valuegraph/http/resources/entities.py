@@ -10,14 +10,15 @@ from starlette.responses import RedirectResponse, Response
 
 from valuegraph.errors import NotFoundError
 from valuegraph.http.backend import Backend
-from valuegraph.http.conditional import check_preconditions
+from valuegraph.http.conditional import CONDITIONS, not_modified, precondition
+from valuegraph.http.idempotency import IDEMPOTENCY_KEY, once_of
 from valuegraph.http.negotiation import Choice
-from valuegraph.http.problems import RejectedError
 from valuegraph.http.routes import get, write
-from valuegraph.ledger import Receipt
+from valuegraph.http.writes import Respond, carry_out, repeated
+from valuegraph.ledger import Once, Receipt, Write
 from valuegraph.queries.entities import describe_entity
 from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
-from valuegraph.rdf.reader import types
+from valuegraph.rdf.reader import GraphReader, types
 from valuegraph.rdf.syntaxes import Syntax
 from valuegraph.vocabulary.namespaces import RDF
 from valuegraph.vocabulary.ontology import local_name
@@ -30,14 +31,19 @@ _MISSING: Final[dict[int | str, str]] = {
     409: "It contradicts what stands: events do not change, what they built on is frozen, and what "
     "others refer to stays.",
     412: "If-Match or If-None-Match does not hold.",
+    428: "Writes must be conditional here, and this one is not.",
+    503: "Too much waits already, or the ledger has stopped; nothing was changed.",
+    507: "There is no room on the ledger's disk; nothing was changed.",
 }
 _UNFIT: Final[dict[int | str, str]] = {
     **_MISSING,
     400: "The document cannot be read.",
     413: "It is over a limit.",
     415: "Its media type is not read.",
-    422: "It does not conform; findings say where and why.",
+    422: "It does not conform; findings say where and why. Or its Idempotency-Key came with "
+    "another request before.",
 }
+_HEADERS: Final = (*CONDITIONS, IDEMPOTENCY_KEY)
 _PATCH_BODY: Final = {
     "required": True,
     "content": {MERGE_PATCH.media_type: {"schema": {"type": "object"}}},
@@ -65,6 +71,7 @@ def add_entity(router: APIRouter, backend: Backend, slug: str, class_: Vocabular
         summary=f"Replace or create: {class_.label}",
         name=f"replace-{slug}",
         errors=_UNFIT,
+        headers=_HEADERS,
         responses={201: {"description": "It is new."}},
         description="The document is all that is to be stated of the entity. What the ledger keeps "
         "itself, what events make of a resource and what others state of it stays, repeated or "
@@ -78,6 +85,7 @@ def add_entity(router: APIRouter, backend: Backend, slug: str, class_: Vocabular
         summary=f"Amend: {class_.label}",
         name=f"amend-{slug}",
         errors=_UNFIT,
+        headers=_HEADERS,
         body=_PATCH_BODY,
         description="A JSON Merge Patch (RFC 7396) of the JSON-LD that GET answers: keys with "
         "their new values; null removes. Events do not change, their note apart.",
@@ -90,6 +98,7 @@ def add_entity(router: APIRouter, backend: Backend, slug: str, class_: Vocabular
         summary=f"Delete: {class_.label}",
         name=f"delete-{slug}",
         errors=_MISSING,
+        headers=_HEADERS,
         body=None,
         status_code=204,
         description="The entity goes with the parts that it owns, unless others refer to it. "
@@ -108,62 +117,85 @@ class EntityRoutes:
 
     async def read(self, request: Request, id_: Id) -> Response:
         """The entity, with the fragments that it owns."""
-        choice = self._backend.representations.negotiate(request)
+        representations = self._backend.representations
+        choice = representations.negotiate(request)
         raw_id = self._raw_id(request, id_)
         if not raw_id:
             return RedirectResponse(self._backend.addresses.url(self._slug), 308)
         iri, quads = await self._backend.threads.run(self._find, raw_id)
-        body = self._backend.representations.entity(choice, iri, quads)
-        return self._backend.representations.respond(body, choice, self._links)
+        headers = {"ETag": representations.tag(choice, quads), "Cache-Control": "no-cache"}
+        if not_modified(request, headers["ETag"]):
+            return Response(status_code=304, headers={**headers, "Vary": "Accept"})
+        body = representations.entity(choice, iri, quads)
+        return representations.respond(body, choice, self._links, headers=headers)
 
     async def replace(self, request: Request, id_: Id) -> Response:
         """Make the entity what a document says of it, or create it."""
         choice = self._backend.representations.negotiate(request)
         body, syntax = await self._backend.document(request)
-        target = await self._backend.threads.run(self._target, request, self._raw_id(request, id_))
-        return await self._amend(choice, target, body, syntax)
+        once = once_of(request, body)
+        if (answer := await repeated(self._backend, once)) is not None:
+            return answer
+        iri = await self._backend.threads.run(self._target, self._raw_id(request, id_))
+        write = self._backend.ledger.amending(iri, body, syntax, root_class=self._class.iri)
+        return await self._carry_out(request, iri, write, self._amended(choice, iri), once)
 
     async def patch(self, request: Request, id_: Id) -> Response:
         """Merge a patch into the entity."""
         choice = self._backend.representations.negotiate(request)
         body = await self._backend.patch(request)
+        once = once_of(request, body)
+        if (answer := await repeated(self._backend, once)) is not None:
+            return answer
         iri, _ = await self._backend.threads.run(self._find, self._raw_id(request, id_))
-        check_preconditions(request, exists=True)
-        return await self._amend(choice, iri, body, MERGE_PATCH)
+        write = self._backend.ledger.amending(iri, body, MERGE_PATCH, root_class=self._class.iri)
+        respond = self._amended(choice, iri, is_tagged=True)
+        return await self._carry_out(request, iri, write, respond, once)
 
     async def delete(self, request: Request, id_: Id) -> Response:
         """Delete the entity."""
+        once = once_of(request)
+        if (answer := await repeated(self._backend, once)) is not None:
+            return answer
         iri, _ = await self._backend.threads.run(self._find, self._raw_id(request, id_))
-        check_preconditions(request, exists=True)
-        receipt = await self._backend.threads.run(self._backend.ledger.delete, iri)
-        if not receipt.conforms:
-            raise RejectedError(receipt.findings)
-        return Response(status_code=204, headers=_counted(receipt))
 
-    async def _amend(
-        self, choice: Choice[Syntax], iri: NamedNode, body: bytes, syntax: Syntax
+        def respond(receipt: Receipt, _: GraphReader) -> Response:
+            return Response(status_code=204, headers=_counted(receipt))
+
+        write = self._backend.ledger.deleting(iri)
+        return await self._carry_out(request, iri, write, respond, once)
+
+    async def _carry_out(
+        self, request: Request, iri: NamedNode, write: Write, respond: Respond, once: Once | None
     ) -> Response:
-        receipt, quads = await self._backend.threads.run(self._amended, iri, body, syntax)
-        written = self._backend.representations.entity(choice, iri, quads)
-        url = self._backend.addresses.entity(iri, self._slug_now(quads))
-        headers = {"Content-Location": url, **_counted(receipt)}
-        is_new = iri in receipt.created
-        if is_new:
-            headers["Location"] = url
-        return self._backend.representations.respond(
-            written, choice, self._links, status=201 if is_new else 200, headers=headers
-        )
+        required = self._backend.requires_preconditions
+        condition = precondition(request, iri, required=required)
+        return await carry_out(self._backend, write, respond, once, condition)
 
-    def _amended(self, iri: NamedNode, body: bytes, syntax: Syntax) -> tuple[Receipt, list[Quad]]:
-        """The receipt of an amendment that was stored, and what the entity is now.
+    def _amended(
+        self, choice: Choice[Syntax], iri: NamedNode, *, is_tagged: bool = False
+    ) -> Respond:
+        """The answer to an amendment: the entity as it is now.
 
-        Raises :class:`RejectedError`.
+        Of PUT it has no ETag (RFC 9110, section 9.3.4): what is stored is not what was sent, byte
+        for byte.
         """
-        ledger = self._backend.ledger
-        receipt = ledger.amend(iri, body, syntax, root_class=self._class.iri)
-        if not receipt.conforms:
-            raise RejectedError(receipt.findings)
-        return receipt, describe_entity(ledger.reader, iri)
+
+        def respond(receipt: Receipt, reader: GraphReader) -> Response:
+            quads = describe_entity(reader, iri)
+            written = self._backend.representations.entity(choice, iri, quads)
+            url = self._backend.addresses.entity(iri, self._slug_now(quads))
+            headers = {"Content-Location": url, **_counted(receipt)}
+            if is_tagged:
+                headers["ETag"] = self._backend.representations.tag(choice, quads)
+            is_new = iri in receipt.created
+            if is_new:
+                headers["Location"] = url
+            return self._backend.representations.respond(
+                written, choice, self._links, status=201 if is_new else 200, headers=headers
+            )
+
+        return respond
 
     def _raw_id(self, request: Request, id_: str) -> str:
         """What stands for the entity in the URL, still percent-encoded."""
@@ -179,7 +211,7 @@ class EntityRoutes:
         slug = self._backend.addresses.slug_of(c for c in classes if isinstance(c, NamedNode))
         return self._slug if slug is None else slug
 
-    def _target(self, request: Request, raw_id: str) -> NamedNode:
+    def _target(self, raw_id: str) -> NamedNode:
         """The entity to replace, or the IRI of the one to create."""
         try:
             iri, _ = self._find(raw_id)
@@ -188,10 +220,8 @@ class EntityRoutes:
             reader = self._backend.ledger.reader
             if not raw_id or not candidates or any(types(reader, iri) for iri in candidates):
                 raise
-            check_preconditions(request, exists=False)
             # What is an IRI by itself is meant by itself; the ledger says whether it can be made.
             return candidates[-1] if candidates[-1].value == unquote(raw_id) else candidates[0]
-        check_preconditions(request, exists=True)
         return iri
 
     def _find(self, raw_id: str) -> tuple[NamedNode, list[Quad]]:
