@@ -65,6 +65,7 @@ class Journal:
         not have ``known``; nothing is changed then.
         """
         self._directory.mkdir(exist_ok=True)
+        sync_directory(self._directory.parent)  # Also where an end by force came in between.
         scan, durable, group = None, -1, 0
         for scan in self.history.scans(0 if known is None else known.sequence - 1):
             group = 0
@@ -188,9 +189,7 @@ class Journal:
 
     def close(self) -> None:
         """Release the files; what is staged is forgotten."""
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
+        self._release()
         if self._compressing is not None:
             self._compressing.join()
         self._failure = "The ledger is closed."
@@ -246,11 +245,19 @@ class Journal:
         self._descriptor, self._first, self._size = descriptor, segment.first, 0
 
     def _close_segment(self) -> None:
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
+        self._release()
         if self._compresses:
             self._compress()
+
+    def _release(self) -> None:
+        """Close the file; all that it has is on disk already, so it does not matter how that goes.
+
+        The number is given up first: the system may have given it to another file by then.
+        """
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            with suppress(OSError):
+                os.close(descriptor)
 
     def _compress(self) -> None:
         """Compress what is closed, beside the writing."""
@@ -273,9 +280,8 @@ def _compress(plain: list[Segment]) -> None:
     for segment in plain:
         try:
             write_whole(segment.compressed, gzip.compress(segment.path.read_bytes(), 6, mtime=0))
+            segment.path.unlink()
         except OSError as fault:
             _log.warning("%s stays as it is: %s", segment.path, fault.strerror)
             with suppress(OSError):
                 segment.compressed.with_name(segment.compressed.name + ".draft").unlink()
-            continue
-        segment.path.unlink()

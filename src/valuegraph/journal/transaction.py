@@ -161,7 +161,8 @@ def decode(block: bytes) -> Transaction:
 
 def time_text(time: datetime) -> str:
     """A time with microseconds, in UTC."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    in_utc = time.astimezone(UTC).replace(tzinfo=None)
+    return in_utc.isoformat(timespec="microseconds") + "Z"
 
 
 def parse_time(text: str) -> datetime:
