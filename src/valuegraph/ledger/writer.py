@@ -15,7 +15,7 @@ from threading import Condition, Thread, current_thread
 from time import monotonic
 from typing import Final
 
-from valuegraph.errors import LedgerBusyError, LedgerStoppedError, ValuegraphError
+from valuegraph.errors import LedgerBusyError, LedgerStoppedError
 from valuegraph.journal import Journal, MemoryJournal
 from valuegraph.ledger.group import Group
 from valuegraph.ledger.write import Outcome, Write
@@ -139,7 +139,8 @@ class Writer:
         self._journal.commit()
         try:
             self._store.apply(group.changes())
-        except (OSError, RuntimeError, ValueError, ValuegraphError) as fault:
+        except BaseException as fault:
+            # Whatever it is: the next write would be checked against a store that lacks this group.
             _log.exception("The store cannot follow the journal.")
             raise self._journal.stop(f"its store cannot follow the journal ({fault})") from fault
 
