@@ -11,6 +11,7 @@ from valuegraph.changeset import CandidateView, Changeset
 from valuegraph.journal import Journal, KeptAnswer, MemoryJournal
 from valuegraph.ledger.bookkeeping import kept_answer, kept_at, mark, of_same_request
 from valuegraph.ledger.receipt import Receipt
+from valuegraph.ledger.stored_form import as_stored
 from valuegraph.ledger.write import Once, Outcome, Write
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.store import Store
@@ -62,7 +63,8 @@ class Group:
         return Changeset((*self._view.added, *added), (*self._view.removed, *removed))
 
     def _accepted(self, write: Write, receipt: Receipt, time: datetime) -> Outcome:
-        changeset = replace(receipt.changeset, time=time)
+        before: GraphReader = self._store if self._view is None else self._view
+        changeset = replace(as_stored(receipt.changeset, before), time=time)
         if changeset:
             if self._view is None:
                 self._view = CandidateView(self._store)

@@ -7,7 +7,9 @@ is opened and nothing changed.
 
 import logging
 from collections.abc import Iterable
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from shutil import rmtree
 from typing import Final
 
@@ -16,8 +18,10 @@ from pyoxigraph import NamedNode, Quad
 from valuegraph.changeset import Changeset
 from valuegraph.errors import LedgerDamagedError
 from valuegraph.journal import Head, History, Journal, JournalDamagedError, Scanned, Summary
+from valuegraph.journal.files import sync_directory
 from valuegraph.ledger.bookkeeping import applied, kept_at, mark
 from valuegraph.ledger.directory import LedgerDirectory
+from valuegraph.ledger.stored_form import stored
 from valuegraph.store import OxigraphStore, StaleChangesetError, Store
 
 REPLAY_QUADS: Final = 50_000
@@ -35,24 +39,31 @@ def open_recovered(
     log. Raises :class:`~valuegraph.errors.LedgerDamagedError`.
     """
     history = History(home.journal, home.base_iri)
-    journal = Journal(history, compresses=compresses)
-    has_journal = home.journal.is_dir() and bool(history.segments())
-    store = _open_store(home, stamped, has_journal=has_journal)
-    try:
-        known = applied(store)
-        if not has_journal:
-            _start(home, store, journal, known)
-        else:
-            if known is None and next(store.match(), None) is not None:
-                # Half of the first step from a ledger that had no journal, or a stranger.
+    with ExitStack() as on_failure:
+        store, known = _open_store(home, stamped, history)
+        on_failure.callback(store.close)
+        journal = Journal(history, compresses=compresses)
+        on_failure.callback(journal.close)
+        if known is not None and not _has_segments(history):
+            raise JournalDamagedError(
+                f"There is no journal in {home.journal}, but the store has followed one up to "
+                f"transaction {known.sequence}. Bring the files back, or restore a backup into a "
+                "new directory (valuegraph restore). Nothing was changed."
+            )
+        journal.open(known)
+        if known is None and next(store.match(), None) is not None:
+            if journal.head.sequence == 0:
+                known = _take_over(store, journal)
+            else:
+                # The first step from a ledger that had no journal came to its end there only.
                 _log.warning("The store in %s has not followed this journal.", home.store)
-                store = _anew(home, store, stamped)
-            _catch_up(store, journal, known)
+                store.close()
+                _discard(home)
+                store = OxigraphStore(home.store, stamped)
+                on_failure.callback(store.close)
+        _catch_up(store, journal, known)
         home.keep_format()
-    except BaseException:
-        store.close()
-        journal.close()
-        raise
+        on_failure.pop_all()
     return store, journal
 
 
@@ -62,7 +73,7 @@ def rebuild_store(home: LedgerDirectory, stamped: frozenset[NamedNode]) -> Summa
     Raises :class:`~valuegraph.errors.LedgerDamagedError`; the store is as it was then.
     """
     summary = History(home.journal, home.base_iri).verify()
-    rmtree(home.store, ignore_errors=True)
+    _discard(home)
     store, journal = open_recovered(home, stamped)
     journal.close()
     store.close()
@@ -98,12 +109,12 @@ class _Net:
 
     def add(self, each: Scanned) -> None:
         transaction = each.transaction()
-        for quad in transaction.changeset.removed:
+        for quad in map(stored, transaction.changeset.removed):
             if quad in self._added:
                 del self._added[quad]
             else:
                 self._removed[quad] = None
-        for quad in transaction.changeset.added:
+        for quad in map(stored, transaction.changeset.added):
             if quad in self._removed:
                 del self._removed[quad]
             else:
@@ -119,49 +130,69 @@ class _Net:
         return _Net(self._last)
 
 
+def _has_segments(history: History) -> bool:
+    return history.directory.is_dir() and bool(history.segments())
+
+
+def _has_begun(history: History) -> bool:
+    """Whether there is a transaction in a journal, whole."""
+    return _has_segments(history) and next(history.transactions(), None) is not None
+
+
 def _open_store(
-    home: LedgerDirectory, stamped: frozenset[NamedNode], *, has_journal: bool
-) -> OxigraphStore:
-    """The store; made anew where it cannot be opened and there is a journal to follow."""
-    if has_journal and not home.store.exists():
+    home: LedgerDirectory, stamped: frozenset[NamedNode], history: History
+) -> tuple[OxigraphStore, Head | None]:
+    """The store and what it has followed the journal to; made anew where it cannot be opened and
+    there is a journal to follow."""
+    rmtree(_discarded(home), ignore_errors=True)
+    if not home.store.exists() and _has_segments(history):
         _log.warning("There is no store in %s; it is made anew from the journal.", home.store)
     try:
-        return OxigraphStore(home.store, stamped)
+        return _readable(home, stamped)
     except LedgerDamagedError as fault:
-        if not has_journal:
+        if not _has_begun(history):
             raise
         _log.warning("%s It is made anew from the journal.", fault)
-        rmtree(home.store)
-        return OxigraphStore(home.store, stamped)
+        _discard(home)
+        return _readable(home, stamped)
 
 
-def _anew(
-    home: LedgerDirectory, store: OxigraphStore, stamped: frozenset[NamedNode]
-) -> OxigraphStore:
-    store.close()
-    rmtree(home.store)
-    return OxigraphStore(home.store, stamped)
+def _readable(
+    home: LedgerDirectory, stamped: frozenset[NamedNode]
+) -> tuple[OxigraphStore, Head | None]:
+    store = OxigraphStore(home.store, stamped)
+    try:
+        return store, applied(store)
+    except (OSError, RuntimeError) as fault:
+        with suppress(OSError, RuntimeError):
+            store.close()
+        raise LedgerDamagedError(f"The store in {home.store} cannot be read: {fault}") from fault
 
 
-def _start(home: LedgerDirectory, store: Store, journal: Journal, known: Head | None) -> None:
-    """Begin a journal; what a store from before there were journals has is its first entry."""
-    if known is not None:
-        raise JournalDamagedError(
-            f"There is no journal in {home.journal}, but the store has followed one up to "
-            f"transaction {known.sequence}. Bring the files back, or restore a backup into a new "
-            "directory (valuegraph restore). Nothing was changed."
-        )
-    journal.open()
-    statements = tuple(store.match())
-    if statements:
-        head, _ = journal.stage(Changeset(statements, time=datetime.now(UTC)))
-        journal.commit()
-        store.apply(Changeset(added=(mark(head),)))
+def _discarded(home: LedgerDirectory) -> Path:
+    return home.path / "store.discarded"
+
+
+def _discard(home: LedgerDirectory) -> None:
+    """Remove the store. It is given another name first: half of its files may be taken for a
+    store, and would be one that lacks something."""
+    rmtree(_discarded(home), ignore_errors=True)
+    if home.store.exists():
+        home.store.rename(_discarded(home))
+        sync_directory(home.path)
+        rmtree(_discarded(home), ignore_errors=True)
+
+
+def _take_over(store: Store, journal: Journal) -> Head:
+    """Make what a store from before there were journals has the first entry of the journal."""
+    head, _ = journal.stage(Changeset(tuple(store.match()), time=datetime.now(UTC)))
+    journal.commit()
+    store.apply(Changeset(added=(mark(head),)))
+    return head
 
 
 def _catch_up(store: Store, journal: Journal, known: Head | None) -> None:
-    """Open the journal, and have the store follow it to its end."""
-    journal.open(known)
+    """Have the store follow an open journal to its end."""
     try:
         unseen = journal.history.transactions(0 if known is None else known.sequence)
         number = replay(store, unseen, known)
@@ -169,6 +200,11 @@ def _catch_up(store: Store, journal: Journal, known: Head | None) -> None:
         raise LedgerDamagedError(
             f"The store does not fit the journal ({fault}) Have it made anew: valuegraph journal "
             "replay."
+        ) from fault
+    except (OSError, RuntimeError) as fault:
+        raise LedgerDamagedError(
+            f"The store cannot follow the journal: {fault}. The journal is whole; put the cause "
+            "right, or have the store made anew: valuegraph journal replay."
         ) from fault
     if journal.torn:
         _log.warning(
