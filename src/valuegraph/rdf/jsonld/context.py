@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
+from urllib.parse import urljoin
 
 from pyoxigraph import NamedNode
 
@@ -32,7 +33,10 @@ KNOWN_CONTEXTS: Final = (
 """IRIs that stand for this context. ValueFlows publishes no context that works with its 1.0 terms,
 so documents that name one of its own over the years are read with ours."""
 
-_KEYWORDS: Final = {"id": "@id", "type": "@type"}
+KEYWORDS: Final = {"@id": "@id", "id": "@id", "@type": "@type", "type": "@type"}
+"""What a node object says of itself, with the aliases that the context gives."""
+
+_ALIASES: Final = {key: keyword for key, keyword in KEYWORDS.items() if key != keyword}
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,11 @@ class Term:
     iri: NamedNode
     coercion: str | None
     reverse: bool = False
+
+    @cached_property
+    def datatype(self) -> NamedNode | None:
+        """The datatype that strings, numbers and booleans get, where the term has one."""
+        return None if self.coercion in (None, "@id", "@vocab") else NamedNode(self.coercion)
 
 
 class JsonLdContext:
@@ -56,7 +65,7 @@ class JsonLdContext:
         """The terms for properties by name."""
         found: dict[str, Term] = {}
         for each in sorted(self.ontology.properties.values(), key=_precedence):
-            if each.name in found or each.name in _KEYWORDS or each.name in PREFIXES:
+            if each.name in found or each.name in KEYWORDS or each.name in PREFIXES:
                 continue  # A later vocabulary's homonym goes by its full IRI.
             found[each.name] = Term(
                 each.name,
@@ -91,7 +100,7 @@ class JsonLdContext:
     @cached_property
     def document(self) -> Mapping[str, Any]:
         """The context as a JSON document: ``{"@context": {…}}``."""
-        entries: dict[str, Any] = {"@version": 1.1, "@vocab": VF.iri, **_KEYWORDS}
+        entries: dict[str, Any] = {"@version": 1.1, "@vocab": VF.iri, **_ALIASES}
         entries |= {prefix: {"@id": iri, "@prefix": True} for prefix, iri in PREFIXES.items()}
         for term in self.terms.values():
             definition: dict[str, str] = {"@reverse" if term.reverse else "@id": term.iri.value}
@@ -103,6 +112,18 @@ class JsonLdContext:
             if each.iri.value not in VF and each.collection and each.name not in entries:
                 entries[each.name] = each.iri.value
         return {"@context": entries}
+
+    @cached_property
+    def names(self) -> Mapping[str, NamedNode]:
+        """What the context gives an IRI, keywords left out: terms, prefixes, individuals."""
+        entries: Mapping[str, Any] = self.document["@context"]
+        found: dict[str, NamedNode] = {}
+        for name, entry in entries.items():
+            if name in _ALIASES or name.startswith("@"):
+                continue
+            iri = (entry.get("@id") or entry["@reverse"]) if isinstance(entry, dict) else entry
+            found[name] = NamedNode(iri)
+        return found
 
     def compact_vocabulary(self, iri: NamedNode) -> str:
         """``iri`` as the value of ``type`` or of a term coerced to ``@vocab``."""
@@ -140,6 +161,14 @@ class JsonLdContext:
         if each.admits_iri or not each.range or XSD.string in each.range:
             return None
         return next(iter(each.range)).value
+
+
+def is_known(iri: str, base_iri: str) -> bool:
+    """Whether the IRI of a context, resolved against ``base_iri``, stands for this one."""
+    if iri in KNOWN_CONTEXTS:
+        return True
+    own = urljoin(base_iri, "context.jsonld")
+    return iri == own or urljoin(base_iri, iri) in (own, *KNOWN_CONTEXTS)
 
 
 def _precedence(each: VocabularyProperty) -> tuple[bool, bool, str]:

@@ -9,13 +9,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
-from urllib.parse import urljoin
 
 from pyoxigraph import NamedNode
 
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import Finding, violation, warning
-from valuegraph.rdf.jsonld.context import KNOWN_CONTEXTS, JsonLdContext
+from valuegraph.rdf.jsonld.context import KNOWN_CONTEXTS, JsonLdContext, is_known
 from valuegraph.rdf.jsonld.numbers import JsonNumber, value_object
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.terms import excerpt
@@ -32,7 +31,7 @@ _DROPPED: Final = re.compile(
 )
 """Keys that look like keywords and are none of those that stand outside a context."""
 
-_COST_OF_TERM: Final = 4
+COST_OF_TERM: Final = 4
 """A term of a context that is set up anew counts as this many values, for the memory it takes."""
 
 
@@ -54,7 +53,6 @@ class Preparation:
         self.findings: list[Finding] = []
         self._ours = context.document["@context"]
         self._base_iri = base_iri
-        self._known = {*KNOWN_CONTEXTS, urljoin(base_iri, "context.jsonld")}
         self._limits = limits
         self._no_node = {"@graph", "@list", "@set", "@value"}
         self._nodes = 0
@@ -69,7 +67,7 @@ class Preparation:
             message = f"The document is a bare {_kind(value)}; send an object or an array."
             raise _malformed(message)
         is_ours = default_context and (isinstance(value, list) or "@context" not in value)
-        content = self._object(_as_graph(value) if isinstance(value, list) else value, 0)
+        content = self._object(as_graph(value) if isinstance(value, list) else value, 0)
         stated = content.pop("@context", [])
         initial = self._ours if is_ours else {"@vocab": UNMAPPED}
         contexts = [initial, *(stated if isinstance(stated, list) else [stated])]
@@ -95,9 +93,9 @@ class Preparation:
         if "@context" in value and not _is_same(value["@context"], outer.stated):
             self._scope = replace(outer, stated=value["@context"])
             found["@context"] = self._context(value["@context"], depth)
-            self._count(self._scope.terms * _COST_OF_TERM)
+            self._count(self._scope.terms * COST_OF_TERM)
         elif outer.scoped:
-            self._count(outer.terms * _COST_OF_TERM)
+            self._count(outer.terms * COST_OF_TERM)
         for key, each in value.items():
             if key == "@context":
                 continue
@@ -159,13 +157,13 @@ class Preparation:
         return value
 
     def _bundled(self, iri: str) -> Any:
-        if urljoin(self._base_iri, iri) in self._known or iri in self._known:
+        if is_known(iri, self._base_iri):
             self._scope = replace(self._scope, terms=self._scope.terms + len(self._ours))
             return self._ours
         raise DocumentError(_unknown_context(iri))
 
 
-def _as_graph(value: list[Any]) -> dict[str, Any]:
+def as_graph(value: list[Any]) -> dict[str, Any]:
     """An array as one object; a context that all its members state alike is stated once."""
     stated = [each.get("@context") if isinstance(each, dict) else None for each in value]
     if not stated or stated[0] is None or any(each != stated[0] for each in stated):

@@ -15,6 +15,7 @@ from pyoxigraph import Literal, RdfFormat, parse
 from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.findings import Finding, violation
 from valuegraph.rdf.jsonld.context import JsonLdContext
+from valuegraph.rdf.jsonld.direct import read_directly
 from valuegraph.rdf.jsonld.numbers import parse_float, parse_int
 from valuegraph.rdf.jsonld.prepare import ROOT, Preparation, too_deep
 from valuegraph.rdf.limits import Limits
@@ -39,13 +40,7 @@ def read_json(body: bytes, limits: Limits) -> Any:
     if not body.strip():
         raise _malformed(EMPTY)
     try:
-        return json.loads(
-            body.decode("utf-8-sig"),
-            parse_float=parse_float,
-            parse_int=parse_int,
-            parse_constant=_refuse_constant,
-            object_pairs_hook=object_of,
-        )
+        return _DECODER.decode(body.decode("utf-8-sig"))
     except json.JSONDecodeError as fault:
         place = f"line {fault.lineno}, column {fault.colno}"
         message = f"The JSON ends or breaks at {place}: {fault.msg}."
@@ -73,6 +68,14 @@ def _refuse_constant(name: str) -> None:
     raise _malformed(f"{name} is no JSON number; write one such as 12.5, or leave it out.")
 
 
+_DECODER: Final = json.JSONDecoder(
+    parse_float=parse_float,
+    parse_int=parse_int,
+    parse_constant=_refuse_constant,
+    object_pairs_hook=object_of,
+)
+
+
 def read_json_ld(
     value: Any,
     context: JsonLdContext,
@@ -85,6 +88,16 @@ def read_json_ld(
 
     ``default_context`` assumes our context where the document has none (``application/json``).
     """
+    direct = read_directly(value, context, base_iri, limits, default_context=default_context)
+    if direct is not None:
+        return direct
+    return read_generally(value, context, base_iri, limits, default_context=default_context)
+
+
+def read_generally(
+    value: Any, context: JsonLdContext, base_iri: str, limits: Limits, *, default_context: bool
+) -> Document:
+    """The same by the algorithms of the specification, whatever the document uses of JSON-LD."""
     preparation = Preparation(context, base_iri, limits)
     content = preparation.document(value, default_context=default_context)
     document = Document(prefixes=preparation.prefixes, findings=preparation.findings)

@@ -54,6 +54,8 @@ class Naming:
         nested so deep that its IRI would be longer than allowed."""
         if isinstance(found, NamedNode):
             return found
+        if found in self._names:
+            return self._names[found]
         # Owners first, without recursion: an RDF list may be long.
         chain: dict[BlankNode, None] = {}
         current: Node = found

@@ -6,6 +6,7 @@ cannot become the right thing is a violation that shows the right form.
 """
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -46,9 +47,12 @@ class Coercion:
         self._prefixes = {**PREFIXES, **prefixes}
         self._lists = lists
         self._faults = faults
-        self._renamed = {
+
+    @cached_property
+    def _renamed(self) -> Mapping[str, NamedNode]:
+        return {
             local_name(term.iri): term.replaced_by
-            for term in ontology.retired.values()
+            for term in self._ontology.retired.values()
             if term.replaced_by is not None and term.iri.value in VF
         }
 
@@ -76,16 +80,16 @@ class Coercion:
         """The IRI that a value names where the range is a class."""
         if isinstance(found, BlankNode):
             return found
-        individuals = self._individuals(known)
         if isinstance(found, NamedNode):
             # ``vf:kilogram``: a name that ``@vocab`` put in the ValueFlows namespace.
             if found.value in VF and not self._ontology.defines(found):
-                meant = individuals.get(VF.local_name(found.value))
+                meant = self._individuals(known).get(VF.local_name(found.value))
                 if meant is not None:
                     self._repaired(focus, known, found, meant)
                     return meant
             return found
         assert isinstance(found, Literal)
+        individuals = self._individuals(known)
         text = found.value.strip()
         meant = individuals.get(text) or self._retired(text, individuals) or self._expanded(text)
         if meant is not None and found.datatype in (XSD.string, XSD.anyURI):

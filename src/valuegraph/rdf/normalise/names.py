@@ -1,5 +1,6 @@
 """Names: namespace aliases, retired and unknown ValueFlows terms, IRIs that are none."""
 
+import re
 from collections import defaultdict
 from difflib import get_close_matches
 from typing import Final
@@ -19,6 +20,11 @@ A_QUANTITY: Final = 'a quantity such as {"hasNumericalValue": "5", "hasUnit": "k
 _MAX_NAME: Final = 100
 """A longer name is not compared with others."""
 
+_PLAIN: Final = re.compile(
+    r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?(#[A-Za-z0-9._~-]*)?\Z"
+)
+"""An absolute IRI of the usual characters, which needs no closer look."""
+
 _OWN: Final = defaultdict(
     str,
     property=" For a property of your own, write its IRI in full.",
@@ -35,15 +41,21 @@ class Names:
         self._ontology = ontology
         self._limits = limits
         self._faults = faults
-        self._aliases: Final = sorted(ontology.namespace_aliases, key=len, reverse=True)
+        self._aliases: Final = tuple(sorted(ontology.namespace_aliases, key=len, reverse=True))
         self._seen: dict[NamedNode, NamedNode] = {}
         self._refused: set[NamedNode] = set()
 
     def entity(self, iri: NamedNode, focus: Term, path: NamedNode | None) -> NamedNode | None:
         """The IRI of an entity, or None (with a violation) where it is no IRI at all."""
-        if iri in self._seen:
-            return self._seen[iri]
-        full = self._expanded(iri.value)
+        seen = self._seen.get(iri)
+        if seen is not None:
+            return seen
+        value = iri.value
+        if len(value) <= self._limits.iri_length and _PLAIN.match(value):
+            is_current = iri not in self._ontology.retired and not value.startswith(self._aliases)
+            mapped = self._seen[iri] = iri if is_current else self._mapped(iri)
+            return mapped
+        full = self._expanded(value)
         fault = self._fault(full, path)
         if fault is not None:
             if path is not None or iri not in self._refused:  # A subject has many statements.

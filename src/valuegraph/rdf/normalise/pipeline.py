@@ -41,7 +41,8 @@ def normalise(
     """Repair and coerce a document; ``root_class`` is the type of what it describes if untyped."""
     faults = Faults()
     names = Names(ontology, limits, faults)
-    lists = {RDF.nil, *(q.subject for q in document.quads if q.predicate == RDF.first)}
+    first = RDF.first
+    lists = {RDF.nil, *(q.subject for q in document.quads if q.predicate == first)}
     coercion = Coercion(ontology, document.prefixes, lists, faults)
     quads: list[Quad] = []
     for quad in document.quads:
@@ -83,7 +84,7 @@ def _statement(
     quad: Quad, ontology: Ontology, names: Names, coercion: Coercion, faults: Faults
 ) -> Quad | None:
     """One statement with its names mapped, its value coerced, its direction canonical."""
-    subject, value = quad.subject, quad.object
+    subject, stated, value = quad.subject, quad.predicate, quad.object
     if not isinstance(quad.graph_name, DefaultGraph):
         faults.violation(
             "NamedGraph",
@@ -95,19 +96,19 @@ def _statement(
         return None
     if isinstance(subject, Triple) or isinstance(value, Triple):
         message = "Quoted triples are not economic records; state the triple itself."
-        faults.violation("QuotedTriple", message, subject, quad.predicate, value)
+        faults.violation("QuotedTriple", message, subject, stated, value)
         return None
     focus: Node | None = subject
     if isinstance(subject, NamedNode):
         focus = names.entity(subject, subject, None)
-    predicate = names.predicate(quad.predicate, subject, value)
+    predicate = names.predicate(stated, subject, value)
     if focus is None or predicate is None:
         return None
     if predicate == RDF.type:
         class_ = names.class_(value, focus) if isinstance(value, NamedNode) else None
         if class_ is None and not isinstance(value, NamedNode):
             faults.violation("WrongValue", "The type must be a class.", focus, predicate, value)
-        return None if class_ is None else Quad(focus, predicate, class_)
+        return None if class_ is None else _kept(quad, focus, predicate, class_)
     known = ontology.properties.get(predicate)
     checked: Term | None = value
     if isinstance(value, Literal):
@@ -120,7 +121,14 @@ def _statement(
     if known is not None and known.inverse_of is not None:
         assert isinstance(coerced, NamedNode | BlankNode), "inverses are object properties"
         return Quad(coerced, known.inverse_of, focus)
-    return Quad(focus, predicate, coerced)
+    return _kept(quad, focus, predicate, coerced)
+
+
+def _kept(quad: Quad, subject: Node, predicate: NamedNode, value: Term) -> Quad:
+    """The statement with these terms: mostly the one there is, which need not be made again."""
+    if value == quad.object and subject == quad.subject and predicate == quad.predicate:
+        return quad
+    return Quad(subject, predicate, value)
 
 
 def _with_types(
@@ -134,7 +142,8 @@ def _with_types(
 
     Only nodes that the document describes are typed, and only where the range is a single class.
     """
-    typed = {q.subject for q in quads if q.predicate == RDF.type}
+    type_ = RDF.type
+    typed = {q.subject for q in quads if q.predicate == type_}
     described = dict.fromkeys(q.subject for q in quads)
     inferred: dict[Node, NamedNode] = {}
     first = root or next((_as_node(s) for s in described), None)
@@ -142,8 +151,10 @@ def _with_types(
         inferred[first] = root_class
     for quad in quads:
         target = quad.object
+        if target not in described or target in typed or target in inferred:
+            continue
         known = ontology.properties.get(quad.predicate)
-        if target in typed or target not in described or target in inferred or known is None:
+        if known is None:
             continue
         classes = [c for c in known.range if c in ontology.classes]
         if known.is_object and len(classes) == 1:
@@ -183,19 +194,22 @@ def _named(
     types: dict[Node, list[NamedNode]] = {}
     references: dict[Node, Reference] = {}
     used: set[Term] = set()
+    type_ = RDF.type
     for quad in quads:
-        used.update((quad.subject, quad.object))
-        subject = _as_node(quad.subject)
-        if quad.predicate == RDF.type and isinstance(quad.object, NamedNode):
-            types.setdefault(subject, []).append(quad.object)
-        elif isinstance(quad.object, BlankNode) and quad.object != subject:
-            references.setdefault(quad.object, Reference(subject, quad.predicate))
+        subject, value = _as_node(quad.subject), quad.object
+        used.add(subject)
+        used.add(value)
+        if isinstance(value, NamedNode):
+            if quad.predicate == type_:
+                types.setdefault(subject, []).append(value)
+        elif isinstance(value, BlankNode) and value != subject:
+            references.setdefault(value, Reference(subject, quad.predicate))
     naming = Naming(ontology, mint, types, references, used, limits)
     unnamed: dict[Node, Quad] = {}
     found: list[Quad] = []
     for quad in quads:
         subject, value = _as_node(quad.subject), quad.object
-        named = naming.name(subject)
+        named = naming.name(subject) if isinstance(subject, BlankNode) else subject
         target = naming.name(value) if isinstance(value, BlankNode) else value
         if named is None or target is None:
             nameless = subject if named is None else _as_node(value)
