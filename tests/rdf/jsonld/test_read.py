@@ -97,6 +97,12 @@ def test_other_contexts_are_refused_by_name(reading: Reading, document: Any) -> 
     assert CONTEXT_IRI in fault.message
 
 
+def test_a_context_that_is_no_iri_is_refused_by_name(reading: Reading) -> None:
+    fault = reading.refused(ilse("http://[x"), JSON_LD)
+    assert rule(fault) == "UnknownContext"
+    assert "'http://[x' is not bundled" in fault.message
+
+
 def test_a_key_that_the_context_does_not_define_is_no_silent_loss(reading: Reading) -> None:
     context = {"name": VF.name.value, "Person": VF.Person.value}
     fault = reading.refused(ilse(context, nmae="Ilse"), JSON_LD)

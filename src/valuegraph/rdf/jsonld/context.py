@@ -168,7 +168,10 @@ def is_known(iri: str, base_iri: str) -> bool:
     if iri in KNOWN_CONTEXTS:
         return True
     own = urljoin(base_iri, "context.jsonld")
-    return iri == own or urljoin(base_iri, iri) in (own, *KNOWN_CONTEXTS)
+    try:
+        return iri == own or urljoin(base_iri, iri) in (own, *KNOWN_CONTEXTS)
+    except ValueError:  # It is no IRI, such as http://[x
+        return False
 
 
 def _precedence(each: VocabularyProperty) -> tuple[bool, bool, str]:
