@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pyoxigraph import NamedNode, Quad, Store
 
 from valuegraph.changeset.changeset import Changeset
+from valuegraph.rdf.cached import CachedReader
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Node, Term
@@ -19,7 +20,7 @@ class CandidateView:
     """
 
     def __init__(self, base: GraphReader, changeset: Changeset | None = None) -> None:
-        self._base = base
+        self._base = CachedReader(base)
         self._added = MemoryGraph()
         self._removed = MemoryGraph()
         if changeset is not None:
@@ -59,15 +60,21 @@ class CandidateView:
 
     def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        gone = self._removed.objects(subject, predicate)
-        kept = [o for o in self._base.objects(subject, predicate) if o not in gone]
-        return kept + self._added.objects(subject, predicate)
+        found = self._base.objects(subject, predicate)
+        gone = self._removed.properties(subject).get(predicate)
+        if gone:
+            found = [o for o in found if o not in gone]
+        added = self._added.properties(subject).get(predicate)
+        return [*found, *added] if added else found
 
     def subjects(self, predicate: NamedNode, obj: Term) -> list[Node]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        found = self._base.subjects(predicate, obj)
         gone = self._removed.subjects(predicate, obj)
-        kept = [s for s in self._base.subjects(predicate, obj) if s not in gone]
-        return kept + self._added.subjects(predicate, obj)
+        if gone:
+            found = [s for s in found if s not in gone]
+        added = self._added.subjects(predicate, obj)
+        return [*found, *added] if added else found
 
     def contains(self, quad: Quad) -> bool:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""

@@ -75,12 +75,13 @@ class Pipeline:
         ``root_class``, the document must describe an entity of that class: ``root``, or else the
         first. With ``opening_balances``, quantities of resources without events become events.
         """
+        candidate = CandidateView(reader)
+        reader = candidate.base
         submission = sort_submission(quads, reader, self.ontology)
         if opening_balances:
             submission = with_opening_balances(
                 submission, reader, self.ontology, self.base_iri, time
             )
-        candidate = CandidateView(reader)
         writer = EntailingWriter(candidate, self.ontology)
         found = [*findings, *check_frozen(submission, reader, self.ontology)]
         found += self._carry_out(submission, candidate, writer, time)
@@ -111,7 +112,7 @@ class Pipeline:
         submission.entities = list(dict.fromkeys((amendment.entity, *submission.entities)))
         submission.new.discard(amendment.entity)
         found = [*findings, *amendment.findings]
-        found += check_frozen(submission, reader, self.ontology)
+        found += check_frozen(submission, candidate.base, self.ontology)
         found += self._carry_out(submission, candidate, writer, time, amendment.reconsidered)
         made_by = Changeset(time=time, author=author)
         return _receipt(submission, candidate, found, made_by, amendment.entity)

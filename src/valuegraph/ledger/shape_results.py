@@ -18,6 +18,7 @@ from valuegraph.effects.rows import rows
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
 from valuegraph.model.resource import QUANTITIES
+from valuegraph.rdf.cached import CachedReader
 from valuegraph.rdf.findings import Finding, Severity, rejects
 from valuegraph.rdf.paths import SequencePath
 from valuegraph.rdf.reader import value
@@ -41,8 +42,9 @@ def shape_results(
     units: Units,
 ) -> Sequence[Finding]:
     """The results of the shapes for all that the changes of ``candidate`` can affect."""
-    affected = validator.affected(candidate, (*candidate.added, *candidate.removed))
-    found = validator.validate(candidate, affected).findings
+    reader = CachedReader(candidate)
+    affected = validator.affected(reader, (*candidate.added, *candidate.removed))
+    found = validator.validate(reader, affected).findings
     if not rejects(found):
         return found
     blamed = {f.focus for f in found if f.severity is Severity.VIOLATION and f.focus is not None}

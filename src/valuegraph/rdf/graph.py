@@ -113,7 +113,15 @@ class MemoryGraph:
         return list(self._by_subject)
 
     def __iter__(self) -> Iterator[Quad]:
-        return self.match()
+        # A list, since the graph may change while it is read.
+        return iter(
+            [
+                Quad(subject, predicate, obj)
+                for subject, own in self._by_subject.items()
+                for predicate, objects in own.items()
+                for obj in objects
+            ]
+        )
 
     def __len__(self) -> int:
         return self._size
