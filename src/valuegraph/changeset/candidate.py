@@ -31,7 +31,7 @@ class CandidateView:
 
     def add(self, quad: Quad) -> None:
         """State a quad."""
-        if self._removed.contains(quad):
+        if self._removed and self._removed.contains(quad):
             self._removed.remove(quad)
         elif not self._base.contains(quad):
             self._added.add(quad)
@@ -61,18 +61,20 @@ class CandidateView:
     def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
         found = self._base.objects(subject, predicate)
-        gone = self._removed.properties(subject).get(predicate)
-        if gone:
-            found = [o for o in found if o not in gone]
-        added = self._added.properties(subject).get(predicate)
-        return [*found, *added] if added else found
+        if self._removed:
+            gone = self._removed.properties(subject).get(predicate)
+            if gone:
+                found = [o for o in found if o not in gone]
+        added = self._added.properties(subject)
+        return [*found, *added[predicate]] if predicate in added else found
 
     def subjects(self, predicate: NamedNode, obj: Term) -> list[Node]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
         found = self._base.subjects(predicate, obj)
-        gone = self._removed.subjects(predicate, obj)
-        if gone:
-            found = [s for s in found if s not in gone]
+        if found and self._removed:
+            gone = self._removed.subjects(predicate, obj)
+            if gone:
+                found = [s for s in found if s not in gone]
         added = self._added.subjects(predicate, obj)
         return [*found, *added] if added else found
 
@@ -91,9 +93,11 @@ class CandidateView:
     def properties(self, subject: Node) -> Mapping[NamedNode, Collection[Term]]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
         base, added = self._base.properties(subject), self._added.properties(subject)
+        if not base:
+            return added
         gone = self._removed.properties(subject)
-        if not gone and not (base and added):
-            return base or added
+        if not gone and not added:
+            return base
         found: dict[NamedNode, list[Term]] = {}
         for predicate, values in base.items():
             removed = gone.get(predicate, ())

@@ -1,6 +1,6 @@
 """``CachedReader``: a graph that does not change for a while, each part of it read once."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from typing import Final
 
@@ -27,7 +27,7 @@ class CachedReader:
 
     def __init__(self, reader: GraphReader) -> None:
         self._reader = reader
-        self._properties: dict[Node, Mapping[NamedNode, Collection[Term]]] = {}
+        self._properties: dict[Term, Mapping[NamedNode, Collection[Term]]] = {}
         self._objects: dict[Node, dict[NamedNode, list[Term]]] = {}
         self._subjects: dict[Term, dict[NamedNode, list[Node]]] = {}
         self._is_unused: dict[Term, bool] = {}
@@ -64,7 +64,7 @@ class CachedReader:
 
     def contains(self, quad: Quad) -> bool:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        own = self._properties.get(quad.subject)  # type: ignore[call-overload]
+        own = self._properties.get(quad.subject)
         if own is not None:
             values = own.get(quad.predicate)
             if values is None:
@@ -111,7 +111,7 @@ class CachedReader:
     def _is_new(self, node: Term) -> bool:
         """Whether a node is known to be in no statement. Looked up for those alone that none is
         about, which are seldom referred to; of others it would be in vain."""
-        if self._properties.get(node) != {}:  # type: ignore[call-overload]
+        if self._properties.get(node) != {}:
             return False
         found = self._is_unused.get(node)
         if found is None:
