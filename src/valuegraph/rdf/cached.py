@@ -28,7 +28,7 @@ class CachedReader:
     def __init__(self, reader: GraphReader) -> None:
         self._reader = reader
         self._properties: dict[Term, Mapping[NamedNode, Collection[Term]]] = {}
-        self._objects: dict[Node, dict[NamedNode, list[Term]]] = {}
+        self._objects: dict[Term, dict[NamedNode, list[Term]]] = {}
         self._subjects: dict[Term, dict[NamedNode, list[Node]]] = {}
         self._is_unused: dict[Term, bool] = {}
         self._kept = 0
