@@ -14,6 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from tests.graphs import EX, graph, quads
 from tests.strategies import literals, stamps
 from valuegraph.changeset import CandidateView, Changeset
+from valuegraph.rdf.cached import CachedReader
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader, is_known, node, types, value
 from valuegraph.rdf.terms import Node, Term
@@ -75,6 +76,12 @@ def candidate_over_candidate(wanted: list[Quad], gone: list[Quad]) -> Iterator[G
 
 
 @contextmanager
+def cached(wanted: list[Quad], gone: list[Quad]) -> Iterator[GraphReader]:
+    with candidate_over_store(wanted, gone) as view:
+        yield CachedReader(view)
+
+
+@contextmanager
 def store_in_memory(wanted: list[Quad], gone: list[Quad]) -> Iterator[GraphReader]:
     store = _store(None, gone)
     store.apply(Changeset(added=tuple(wanted), removed=tuple(set(_kept(wanted, gone)))))
@@ -95,6 +102,7 @@ IMPLEMENTATIONS: list[Implementation] = [
     candidate_over_memory,
     candidate_over_store,
     candidate_over_candidate,
+    cached,
     store_in_memory,
     store_on_disk,
 ]

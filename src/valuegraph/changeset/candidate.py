@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pyoxigraph import NamedNode, Quad, Store
 
 from valuegraph.changeset.changeset import Changeset
+from valuegraph.rdf.cached import CachedReader
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Node, Term
@@ -14,12 +15,14 @@ from valuegraph.rdf.terms import Node, Term
 class CandidateView:
     """A reader over ``base`` that is open for additions and removals.
 
+    ``base`` must not change while the view is in use: each part of it is read once.
+
     Implements :class:`~valuegraph.rdf.reader.GraphReader`. What is added and was there already, or
     is removed and was not, leaves no trace in the changeset.
     """
 
     def __init__(self, base: GraphReader, changeset: Changeset | None = None) -> None:
-        self._base = base
+        self._base = base if isinstance(base, CachedReader) else CachedReader(base)
         self._added = MemoryGraph()
         self._removed = MemoryGraph()
         if changeset is not None:
@@ -30,7 +33,7 @@ class CandidateView:
 
     def add(self, quad: Quad) -> None:
         """State a quad."""
-        if self._removed.contains(quad):
+        if self._removed and self._removed.contains(quad):
             self._removed.remove(quad)
         elif not self._base.contains(quad):
             self._added.add(quad)
@@ -72,15 +75,23 @@ class CandidateView:
 
     def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        gone = self._removed.objects(subject, predicate)
-        kept = [o for o in self._base.objects(subject, predicate) if o not in gone]
-        return kept + self._added.objects(subject, predicate)
+        found = self._base.objects(subject, predicate)
+        if self._removed:
+            gone = self._removed.properties(subject).get(predicate)
+            if gone:
+                found = [o for o in found if o not in gone]
+        added = self._added.properties(subject)
+        return [*found, *added[predicate]] if predicate in added else found
 
     def subjects(self, predicate: NamedNode, obj: Term) -> list[Node]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        gone = self._removed.subjects(predicate, obj)
-        kept = [s for s in self._base.subjects(predicate, obj) if s not in gone]
-        return kept + self._added.subjects(predicate, obj)
+        found = self._base.subjects(predicate, obj)
+        if found and self._removed:
+            gone = self._removed.subjects(predicate, obj)
+            if gone:
+                found = [s for s in found if s not in gone]
+        added = self._added.subjects(predicate, obj)
+        return [*found, *added] if added else found
 
     def contains(self, quad: Quad) -> bool:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
@@ -97,9 +108,11 @@ class CandidateView:
     def properties(self, subject: Node) -> Mapping[NamedNode, Collection[Term]]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
         base, added = self._base.properties(subject), self._added.properties(subject)
+        if not base:
+            return added
         gone = self._removed.properties(subject)
-        if not gone and not (base and added):
-            return base or added
+        if not gone and not added:
+            return base
         found: dict[NamedNode, list[Term]] = {}
         for predicate, values in base.items():
             removed = gone.get(predicate, ())

@@ -24,9 +24,17 @@ class Entities:
         self._classes: dict[NamedNode, set[NamedNode]] = {}
         self._owners: dict[NamedNode, NamedNode] = {}
         for quad in quads:
-            found = self._classes.setdefault(named(quad.subject), set())
+            subject = named(quad.subject)
+            found = self._classes.get(subject)
+            if found is None:
+                found = self._classes[subject] = set()
             if quad.predicate == RDF.type:
                 found |= self._with_superclasses(named(quad.object))
+
+    @property
+    def subjects(self) -> Iterable[NamedNode]:
+        """The subjects of the document in its order, each once."""
+        return self._classes
 
     def owner(self, subject: NamedNode) -> NamedNode:
         """The entity that a subject is, or is a part of."""
@@ -48,7 +56,7 @@ class Entities:
         return next((c for c in reversed(candidates) if self._is_described(c)), subject)
 
     def _is_described(self, iri: NamedNode) -> bool:
-        return iri in self._classes or bool(recorded(self._reader, iri, self._ontology))
+        return iri in self._classes or is_recorded(self._reader, iri, self._ontology)
 
     def _is_entity_class(self, class_: NamedNode) -> bool:
         declared = self._ontology.classes.get(class_)
@@ -67,6 +75,12 @@ def recorded(reader: GraphReader, iri: NamedNode, ontology: Ontology) -> list[Qu
         for quad in reader.describe((iri,))
         if (known := ontology.properties.get(quad.predicate)) is None or known.inverse_of is None
     ]
+
+
+def is_recorded(reader: GraphReader, iri: NamedNode, ontology: Ontology) -> bool:
+    """Whether anything was :func:`recorded` of an entity. Its type tells nearly always, where all
+    of its statements may be very many."""
+    return bool(types(reader, iri)) or bool(recorded(reader, iri, ontology))
 
 
 def named(term: Term) -> NamedNode:

@@ -37,6 +37,7 @@ from valuegraph.ledger.submission import Submission, sort_submission
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
 from valuegraph.model.resource import FACTS, QUANTITIES, EconomicResource, initial_state
+from valuegraph.rdf.cached import CachedReader
 from valuegraph.rdf.findings import Finding, Repairs, info, rejects, violation
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader, types
@@ -75,12 +76,13 @@ class Pipeline:
         ``root_class``, the document must describe an entity of that class: ``root``, or else the
         first. With ``opening_balances``, quantities of resources without events become events.
         """
+        candidate = CandidateView(reader)
+        reader = candidate.base
         submission = sort_submission(quads, reader, self.ontology)
         if opening_balances:
             submission = with_opening_balances(
                 submission, reader, self.ontology, self.base_iri, time
             )
-        candidate = CandidateView(reader)
         writer = EntailingWriter(candidate, self.ontology)
         found = [*findings, *check_frozen(submission, reader, self.ontology)]
         found += self._carry_out(submission, candidate, writer, time)
@@ -111,7 +113,7 @@ class Pipeline:
         submission.entities = list(dict.fromkeys((amendment.entity, *submission.entities)))
         submission.new.discard(amendment.entity)
         found = [*findings, *amendment.findings]
-        found += check_frozen(submission, reader, self.ontology)
+        found += check_frozen(submission, candidate.base, self.ontology)
         found += self._carry_out(submission, candidate, writer, time, amendment.reconsidered)
         made_by = Changeset(time=time, author=author)
         return _receipt(submission, candidate, found, made_by, amendment.entity)
@@ -166,17 +168,18 @@ class Pipeline:
         units: Units,
     ) -> Iterator[Finding]:
         actions = self.ontology.actions
+        reader = CachedReader(candidate)  # Nothing changes it any more.
         yield from check_actions(statements, actions)
-        yield from check_pairs(candidate, events, actions, units)
+        yield from check_pairs(reader, events, actions, units)
         yield from check_units(statements, units, self.ontology)
-        yield from check_corrections(candidate, events, units)
-        yield from check_containment(candidate, candidate.added)
+        yield from check_corrections(reader, events, units)
+        yield from check_containment(reader, candidate.added)
         stated = (*statements, *facts)
-        yield from check_references(stated, candidate, self.ontology, self.base_iri)
-        yield from check_domains(statements, candidate, self.ontology)
+        yield from check_references(stated, reader, self.ontology, self.base_iri)
+        yield from check_domains(statements, reader, self.ontology)
         if CLOSED_VOCABULARY in self.policies:
             yield from check_vocabulary(statements, self.ontology)
-        yield from shape_results(self.validator, candidate, events, actions, units)
+        yield from shape_results(self.validator, reader, candidate, events, actions, units)
 
 
 def _receipt(

@@ -20,7 +20,7 @@ from valuegraph.model.measure import Measure
 from valuegraph.model.resource import QUANTITIES
 from valuegraph.rdf.findings import Finding, Severity, rejects
 from valuegraph.rdf.paths import SequencePath
-from valuegraph.rdf.reader import value
+from valuegraph.rdf.reader import GraphReader, value
 from valuegraph.rdf.terms import Term, canonical_decimal, parse_number
 from valuegraph.rdf.units import Units
 from valuegraph.shapes import Validator
@@ -35,14 +35,16 @@ _STOOD: Final = "It was so before this commit, which makes it no worse."
 
 def shape_results(
     validator: Validator,
+    reader: GraphReader,
     candidate: CandidateView,
     events: Sequence[EconomicEvent],
     actions: Mapping[NamedNode, Action],
     units: Units,
 ) -> Sequence[Finding]:
-    """The results of the shapes for all that the changes of ``candidate`` can affect."""
-    affected = validator.affected(candidate, (*candidate.added, *candidate.removed))
-    found = validator.validate(candidate, affected).findings
+    """The results of the shapes for all that the changes of ``candidate`` can affect; ``reader`` is
+    what the checks read it through."""
+    affected = validator.affected(reader, (*candidate.added, *candidate.removed))
+    found = validator.validate(reader, affected).findings
     if not rejects(found):
         return found
     blamed = {f.focus for f in found if f.severity is Severity.VIOLATION and f.focus is not None}

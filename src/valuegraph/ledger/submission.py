@@ -3,10 +3,11 @@ what stands."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Quad
 
-from valuegraph.ledger.entities import Entities, named, recorded
+from valuegraph.ledger.entities import Entities, is_recorded, named
 from valuegraph.model.progress import PROGRESS, SUMS, is_sum
 from valuegraph.model.resource import FACTS, QUANTITIES, initial_state
 from valuegraph.rdf.findings import Finding, violation
@@ -46,40 +47,57 @@ class Submission:
     findings: list[Finding] = field(default_factory=list)
 
 
+class _Subject(NamedTuple):
+    """What decides where the statements about one subject belong."""
+
+    owner: NamedNode
+    is_resource: bool
+    is_initial_state: bool
+    is_measure: bool
+    is_sum: bool
+    is_stamped: bool
+
+
 def sort_submission(quads: Iterable[Quad], reader: GraphReader, ontology: Ontology) -> Submission:
     """Sort the statements of a document against what the ledger holds."""
     quads = list(quads)
     entities = Entities(quads, reader, ontology)
     found = Submission()
     conflicts: dict[Finding, None] = {}
-    found.entities = list(dict.fromkeys(entities.owner(named(q.subject)) for q in quads))
-    found.new = {entity for entity in found.entities if not recorded(reader, entity, ontology)}
+    found.entities = list(dict.fromkeys(map(entities.owner, entities.subjects)))
+    found.new = {entity for entity in found.entities if not is_recorded(reader, entity, ontology)}
     classes = {entity: entities.classes(entity) for entity in found.entities}
     measures = {quad.object for quad in quads if quad.predicate in QUANTITIES}
     sums = {quad.object for quad in quads if quad.predicate in SUMS}
     stamped = ontology.properties[VF.created].domain
+    subjects: dict[NamedNode, _Subject] = {}
     for quad in quads:
-        subject = named(quad.subject)
-        owner = entities.owner(subject)
-        is_resource = VF.EconomicResource in classes[owner]
-        is_initial_state = subject == initial_state(owner)
-        if is_initial_state and is_resource and owner in found.new and quad.predicate in FACTS:
+        subject, predicate = named(quad.subject), quad.predicate
+        about = subjects.get(subject)
+        if about is None:
+            owner = entities.owner(subject)
+            about = subjects[subject] = _Subject(
+                owner=owner,
+                is_resource=VF.EconomicResource in classes[owner],
+                is_initial_state=subject == initial_state(owner),
+                is_measure=subject in measures,
+                is_sum=subject in sums or is_sum(subject),
+                is_stamped=not classes[owner].isdisjoint(stamped),
+            )
+        owner, is_fact = about.owner, about.is_resource and predicate in FACTS
+        if about.is_initial_state and is_fact and owner in found.new:
             found.initial.setdefault(owner, []).append(quad)
-        elif quad.predicate in PROGRESS or subject in sums or is_sum(subject):
+        elif about.is_sum or predicate in PROGRESS:
             found.progress.append(quad)
         elif (
-            is_initial_state
-            or quad.predicate in KEPT_BY_LEDGER
-            or (quad.predicate == VF.created and not classes[owner].isdisjoint(stamped))
+            about.is_initial_state
+            or predicate in KEPT_BY_LEDGER
+            or (about.is_stamped and predicate == VF.created)
         ):
             found.kept.append(quad)
-            if quad.predicate in (VG.lastEvent, VG.initialState):
+            if predicate in (VG.lastEvent, VG.initialState):
                 found.exported.add(subject)
-        elif (
-            subject in measures
-            or quad.predicate in QUANTITIES
-            or (is_resource and quad.predicate in FACTS)
-        ):
+        elif about.is_measure or is_fact or predicate in QUANTITIES:
             found.facts.append(quad)
         elif not reader.contains(quad):
             conflict = _conflict(quad, owner, classes[owner], found.new, reader, ontology)

@@ -38,16 +38,15 @@ class EconomicEvent:
     @staticmethod
     def read(reader: GraphReader, iri: NamedNode) -> "EconomicEvent":
         """The event as the graph has it; of several values of one property the first counts."""
-        values: dict[NamedNode, Term] = {}
-        for quad in reader.describe((iri,)):
-            values.setdefault(quad.predicate, quad.object)
+        own = reader.properties(iri)
+        values = {predicate: next(iter(found)) for predicate, found in own.items()}
 
         def node(predicate: NamedNode) -> NamedNode | None:
             found = values.get(predicate)
             return found if isinstance(found, NamedNode) else None
 
         def measure(predicate: NamedNode) -> Measure | None:
-            return Measure.read(reader, iri, predicate) if predicate in values else None
+            return Measure.among(reader, own[predicate]) if predicate in own else None
 
         return EconomicEvent(
             iri=iri,

@@ -1,12 +1,13 @@
 """``vf:Measure``: an exact amount with its unit."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from valuegraph.rdf.reader import GraphReader, node, value
-from valuegraph.rdf.terms import Node, decimal_literal, fragment, parse_number
+from valuegraph.rdf.reader import GraphReader
+from valuegraph.rdf.terms import Node, Term, decimal_literal, fragment, parse_number
 from valuegraph.vocabulary.namespaces import RDF, VF
 from valuegraph.vocabulary.ontology import local_name
 
@@ -21,11 +22,17 @@ class Measure:
     @staticmethod
     def read(reader: GraphReader, subject: Node, predicate: NamedNode) -> "Measure | None":
         """The quantity that ``subject`` has as ``predicate``; None where absent or partial."""
-        measure = node(reader, subject, predicate)
+        return Measure.among(reader, reader.objects(subject, predicate))
+
+    @staticmethod
+    def among(reader: GraphReader, values: Iterable[Term]) -> "Measure | None":
+        """The quantity that the first IRI among these values is; None where absent or partial."""
+        measure = next((each for each in values if isinstance(each, NamedNode)), None)
         if measure is None:
             return None
-        unit = node(reader, measure, VF.hasUnit)
-        number = value(reader, measure, VF.hasNumericalValue)
+        own = reader.properties(measure)
+        unit = next((each for each in own.get(VF.hasUnit, ()) if isinstance(each, NamedNode)), None)
+        number = next(iter(own.get(VF.hasNumericalValue, ())), None)
         amount = parse_number(number.value) if isinstance(number, Literal) else None
         return None if unit is None or amount is None else Measure(amount, unit)
 

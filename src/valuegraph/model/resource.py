@@ -1,12 +1,13 @@
 """``vf:EconomicResource``: its economic facts, which only events change."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.model.measure import Measure
-from valuegraph.rdf.reader import GraphReader, node, value
+from valuegraph.rdf.reader import GraphReader, node
 from valuegraph.rdf.terms import Node, Term, fragment
 from valuegraph.vocabulary.namespaces import VF, VG
 
@@ -64,13 +65,18 @@ class EconomicResource:
     @staticmethod
     def read(reader: GraphReader, iri: NamedNode) -> "EconomicResource":
         """The resource as the graph has it."""
+        own = reader.properties(iri)
+
+        def iri_of(predicate: NamedNode) -> NamedNode | None:
+            return next((v for v in own.get(predicate, ()) if isinstance(v, NamedNode)), None)
+
         return EconomicResource(
             iri=iri,
-            accounting=Measure.read(reader, iri, VF.accountingQuantity),
-            onhand=Measure.read(reader, iri, VF.onhandQuantity),
-            facts=facts_of(reader, iri),
-            conforms_to=node(reader, iri, VF.conformsTo),
-            last_event=node(reader, iri, VG.lastEvent),
+            accounting=Measure.among(reader, own.get(VF.accountingQuantity, ())),
+            onhand=Measure.among(reader, own.get(VF.onhandQuantity, ())),
+            facts=_facts(own),
+            conforms_to=iri_of(VF.conformsTo),
+            last_event=iri_of(VG.lastEvent),
         )
 
     @staticmethod
@@ -102,5 +108,8 @@ def initial_state(resource: NamedNode) -> NamedNode:
 
 def facts_of(reader: GraphReader, subject: Node) -> tuple[tuple[NamedNode, Term], ...]:
     """The economic facts that a graph states of a node."""
-    values = ((predicate, value(reader, subject, predicate)) for predicate in FACTS)
-    return tuple((predicate, found) for predicate, found in values if found is not None)
+    return _facts(reader.properties(subject))
+
+
+def _facts(own: Mapping[NamedNode, Collection[Term]]) -> tuple[tuple[NamedNode, Term], ...]:
+    return tuple((p, next(iter(own[p]))) for p in FACTS if p in own)

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from valuegraph.rdf.terms import Node, Term
+
+_NOTHING: Final[dict[NamedNode, dict[Term, None]]] = {}
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -30,12 +32,23 @@ class MemoryGraph:
     def add(self, quad: Quad) -> None:
         """Add a statement; one that is there already changes nothing."""
         subject, predicate, obj = _node(quad.subject), quad.predicate, quad.object
-        objects = self._by_subject.setdefault(subject, {}).setdefault(predicate, {})
-        if obj not in objects:
+        own = self._by_subject.get(subject)
+        if own is None:
+            own = self._by_subject[subject] = {}
+        objects = own.get(predicate)
+        if objects is None:
+            own[predicate] = {obj: None}
+        elif obj in objects:
+            return
+        else:
             objects[obj] = None
-            self._by_object.setdefault(obj, {}).setdefault(predicate, {})[subject] = None
-            self._uses[predicate] = self._uses.get(predicate, 0) + 1
-            self._size += 1
+        referring = self._by_object.get(obj)
+        if referring is None:
+            self._by_object[obj] = {predicate: {subject: None}}
+        else:
+            referring.setdefault(predicate, {})[subject] = None
+        self._uses[predicate] = self._uses.get(predicate, 0) + 1
+        self._size += 1
 
     def remove(self, quad: Quad) -> None:
         """Remove a statement; one that is not there changes nothing."""
@@ -51,7 +64,8 @@ class MemoryGraph:
 
     def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        return list(self._by_subject.get(subject, {}).get(predicate, ()))
+        own = self._by_subject.get(subject)
+        return [] if own is None else list(own.get(predicate, ()))
 
     def subjects(self, predicate: NamedNode, obj: Term) -> list[Node]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
@@ -60,8 +74,8 @@ class MemoryGraph:
 
     def contains(self, quad: Quad) -> bool:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        predicates = self._by_subject.get(_node(quad.subject), {})
-        return quad.object in predicates.get(quad.predicate, ())
+        own = self._by_subject.get(quad.subject)  # type: ignore[arg-type]
+        return own is not None and quad.object in own.get(quad.predicate, ())
 
     def describe(self, subjects: Iterable[Node]) -> list[Quad]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
@@ -74,7 +88,7 @@ class MemoryGraph:
 
     def properties(self, subject: Node) -> Mapping[NamedNode, Collection[Term]]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        return self._by_subject.get(subject, {})
+        return self._by_subject.get(subject, _NOTHING)
 
     @contextmanager
     def snapshot(self, *, is_private: bool = False) -> Iterator[Store]:  # noqa: ARG002 (it always is)
@@ -113,7 +127,15 @@ class MemoryGraph:
         return list(self._by_subject)
 
     def __iter__(self) -> Iterator[Quad]:
-        return self.match()
+        # A list, since the graph may change while it is read.
+        return iter(
+            [
+                Quad(subject, predicate, obj)
+                for subject, own in self._by_subject.items()
+                for predicate, objects in own.items()
+                for obj in objects
+            ]
+        )
 
     def __len__(self) -> int:
         return self._size

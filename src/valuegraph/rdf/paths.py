@@ -7,7 +7,7 @@ its value nodes, each once, over any :class:`~valuegraph.rdf.reader.GraphReader`
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from pyoxigraph import BlankNode, NamedNode, Quad
 
@@ -83,12 +83,16 @@ class Edges(Protocol):
 Walk = Callable[[Edges, Term], Collection[Term]]
 """From a node to its value nodes, without duplicates."""
 
+_NODES: Final = (NamedNode, BlankNode)
+
 
 def walk(path: Path) -> Walk:
     """The function that follows a path."""
     match path:
         case NamedNode():
-            return lambda reader, node: reader.objects(_node(node), path) if _is_node(node) else ()
+            return lambda reader, node: (
+                reader.objects(node, path) if isinstance(node, _NODES) else ()
+            )
         case InversePath(NamedNode() as predicate):
             return lambda reader, node: reader.subjects(predicate, node)
         case InversePath(inner):
@@ -96,23 +100,48 @@ def walk(path: Path) -> Walk:
         case SequencePath(steps):
             return _sequence([walk(step) for step in steps])
         case AlternativePath(paths):
-            walks = [walk(each) for each in paths]
-            return lambda reader, node: dict.fromkeys(v for w in walks for v in w(reader, node))
+            return _alternative([walk(each) for each in paths])
         case ZeroOrMorePath(inner):
             return _closure(walk(inner), is_reflexive=True)
         case OneOrMorePath(inner):
             return _closure(walk(inner), is_reflexive=False)
         case ZeroOrOnePath(inner):
-            once = walk(inner)
-            return lambda reader, node: dict.fromkeys((node, *once(reader, node)))
+            return _optional(walk(inner))
 
 
 def _sequence(walks: list[Walk]) -> Walk:
+    # Most steps lead to one node or to none, where there is nothing to put together.
     def follow(reader: Edges, node: Term) -> Collection[Term]:
         reached: Collection[Term] = (node,)
         for each in walks:
-            reached = dict.fromkeys(v for n in reached for v in each(reader, n))
+            if len(reached) == 1:
+                (only,) = reached
+                reached = each(reader, only)
+            elif reached:
+                reached = dict.fromkeys([v for n in reached for v in each(reader, n)])
+            else:
+                break
         return reached
+
+    return follow
+
+
+def _alternative(walks: list[Walk]) -> Walk:
+    def follow(reader: Edges, node: Term) -> Collection[Term]:
+        found: Collection[Term] = ()
+        for each in walks:
+            more = each(reader, node)
+            if more:
+                found = dict.fromkeys((*found, *more)) if found else more
+        return found
+
+    return follow
+
+
+def _optional(once: Walk) -> Walk:
+    def follow(reader: Edges, node: Term) -> Collection[Term]:
+        found = once(reader, node)
+        return dict.fromkeys((node, *found)) if found else (node,)
 
     return follow
 
@@ -254,12 +283,3 @@ def _list_quads(parts: tuple[Path, ...]) -> tuple[Node, list[Quad]]:
         member, inner = path_quads(part)
         quads += [Quad(cell, RDF.first, member), Quad(cell, RDF.rest, rest), *inner]
     return cells[0], quads
-
-
-def _is_node(term: Term) -> bool:
-    return isinstance(term, NamedNode | BlankNode)
-
-
-def _node(term: Term) -> Node:
-    assert isinstance(term, NamedNode | BlankNode)
-    return term

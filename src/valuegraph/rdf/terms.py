@@ -123,7 +123,8 @@ def _is_calendar_time(text: str, date: str) -> bool:
 def now_stamp(moment: datetime | None = None) -> Literal:
     """``moment`` (default: now) as ``xsd:dateTimeStamp`` in UTC with microseconds."""
     text = (moment or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="microseconds")
-    return Literal(date_time_stamp(text) or text, datatype=XSD.dateTimeStamp)
+    canonical = text.removesuffix("+00:00").rstrip("0").rstrip(".")
+    return Literal(f"{canonical}Z", datatype=XSD.dateTimeStamp)
 
 
 def fragment(owner: NamedNode, name: str) -> NamedNode:

@@ -16,6 +16,9 @@ from valuegraph.shapes.statistics import Statistics
 _Checks = tuple[tuple[tuple[Constraint, Check], ...], ...]
 """The checks that no value node can fail, those that one can, and all."""
 
+_Property = tuple[int, "CompiledShape"]
+"""A property shape with its place among those of the same shape."""
+
 _SEVERITIES: Final = {severity.iri: severity for severity in Severity}
 
 
@@ -23,6 +26,7 @@ class CompiledShape:
     """Implements :class:`~valuegraph.shapes.ast.NestedShape`."""
 
     __slots__ = (
+        "_needed",
         "_of_paths",
         "_of_predicates",
         "_walk",
@@ -49,41 +53,52 @@ class CompiledShape:
         self._walk = _walk(shape.path)
         active = [each for each in properties if each.is_active]
         # The properties of a node are looked up at once; longer paths are followed one by one.
-        self._of_predicates = tuple(
-            (each.shape.path, each.checks, each)
-            for each in active
-            if isinstance(each.shape.path, NamedNode)
-        )
-        self._of_paths = tuple(e for e in active if not isinstance(e.shape.path, NamedNode))
+        self._of_predicates: dict[NamedNode, list[_Property]] = {}
+        for number, each in enumerate(active):
+            if isinstance(each.shape.path, NamedNode):
+                self._of_predicates.setdefault(each.shape.path, []).append((number, each))
+        self._needed = [
+            (predicate, number, each)
+            for predicate, shapes in self._of_predicates.items()
+            for number, each in shapes
+            if each.checks[0]
+        ]
+        self._of_paths = [
+            (number, each)
+            for number, each in enumerate(active)
+            if not isinstance(each.shape.path, NamedNode)
+        ]
         self.is_nesting = bool(active)
 
     def conforms(self, run: Run, node: Term) -> bool:
         """See :class:`~valuegraph.shapes.ast.NestedShape`."""
         if not self.is_active:
             return True
-        values = self._walk(run, node)
-        number = len(values)
-        for _, check in self.checks[2 if number > 1 else number]:
-            if check(run, node, values):
-                return False
-        return not self.is_nesting or self.nested_conform(run, values)
+        return self.has_fit(run, node, self._walk(run, node))
 
     def nested_conform(self, run: Run, nodes: Collection[Term]) -> bool:
         """Whether value nodes conform to the property shapes of this shape."""
         for node in nodes:
             own = run.properties(node)
-            for predicate, checks, shape in self._of_predicates:
-                values = own.get(predicate, ())
-                number = len(values)
-                for _, check in checks[2 if number > 1 else number]:
-                    if check(run, node, values):
-                        return False
-                if number and shape.is_nesting and not shape.nested_conform(run, values):
+            for predicate, _, shape in self._needed:
+                if predicate not in own and not shape.has_fit(run, node, ()):
                     return False
-            for shape in self._of_paths:
+            for predicate, values in own.items():
+                for _, shape in self._of_predicates.get(predicate, ()):
+                    if not shape.has_fit(run, node, values):
+                        return False
+            for _, shape in self._of_paths:
                 if not shape.conforms(run, node):
                     return False
         return True
+
+    def has_fit(self, run: Run, node: Term, values: Collection[Term]) -> bool:
+        """Whether a property shape has nothing against these values of a node."""
+        number = len(values)
+        for _, check in self.checks[2 if number > 1 else number]:
+            if check(run, node, values):
+                return False
+        return not (number and self.is_nesting) or self.nested_conform(run, values)
 
     def results(self, run: Run, node: Term) -> list[Finding]:
         """See :class:`~valuegraph.shapes.ast.NestedShape`."""
@@ -94,30 +109,46 @@ class CompiledShape:
 
     def collect(self, run: Run, node: Term, found: list[Finding]) -> None:
         """Append the results of an active shape for a node."""
-        values = self._walk(run, node)
+        self.collect_of(run, node, self._walk(run, node), found)
+
+    def collect_of(
+        self, run: Run, node: Term, values: Collection[Term], found: list[Finding]
+    ) -> None:
+        """Append the results of an active shape for a node, of which these are the values."""
         number = len(values)
         for constraint, check in self.checks[2 if number > 1 else number]:
             faults = check(run, node, values)
             if faults:
                 found += self.findings(constraint, node, faults)
-        if self.is_nesting:
+        if number and self.is_nesting:
             self.collect_nested(run, values, found)
 
     def collect_nested(self, run: Run, nodes: Collection[Term], found: list[Finding]) -> None:
-        """Append the results of the property shapes of this shape for its value nodes."""
+        """Append the results of the property shapes of this shape for its value nodes.
+
+        A node has far fewer properties than its shape: those that it has are looked at, and those
+        that it needs. Results come in the order of the shapes all the same.
+        """
         for node in nodes:
             own = run.properties(node)
-            for predicate, checks, shape in self._of_predicates:
-                values = own.get(predicate, ())
-                number = len(values)
-                for constraint, check in checks[2 if number > 1 else number]:
-                    faults = check(run, node, values)
-                    if faults:
-                        found += shape.findings(constraint, node, faults)
-                if number and shape.is_nesting:
-                    shape.collect_nested(run, values, found)
-            for shape in self._of_paths:
-                shape.collect(run, node, found)
+            results: dict[int, list[Finding]] = {}
+            some: list[Finding] = []
+            for predicate, number, shape in self._needed:
+                if predicate not in own:
+                    shape.collect_of(run, node, (), some)
+                    if some:
+                        results[number], some = some, []
+            for predicate, values in own.items():
+                for number, shape in self._of_predicates.get(predicate, ()):
+                    shape.collect_of(run, node, values, some)
+                    if some:
+                        results[number], some = some, []
+            for number, shape in self._of_paths:
+                shape.collect(run, node, some)
+                if some:
+                    results[number], some = some, []
+            for number in sorted(results):
+                found += results[number]
 
     def findings(
         self, constraint: Constraint, focus: Term, faults: Sequence[Fault]

@@ -6,7 +6,7 @@ whose results can differ. Removed statements need no look at the graph as it was
 changed statement on the way from a focus node is reached over unchanged ones.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Final
@@ -54,6 +54,7 @@ class _Ways:
 
 
 _FEW: Final = 2
+_UNITED: Final = 1_000
 
 
 class Dependencies:
@@ -65,7 +66,6 @@ class Dependencies:
 
     def __init__(self, shapes: Shapes, hierarchy: Hierarchy) -> None:
         self._hierarchy = hierarchy
-        self._ways: dict[tuple[NamedNode | None, bool], _Ways] = {}
         self._queried: dict[NamedNode | None, list[Shape]] = {}
         reads: dict[Read, None] = {}
         for shape in shapes:
@@ -74,9 +74,10 @@ class Dependencies:
                 reads |= dict.fromkeys(_target_reads(shape))
                 for predicate in _queried(shape, shapes):
                     self._queried.setdefault(predicate, []).append(shape)
+        by_read: dict[tuple[NamedNode | None, bool], _Ways] = {}
         walks: dict[Path, Walk] = {}  # A path back is one function, however many reads it is of.
         for prefix, predicate, backward in reads:
-            ways = self._ways.setdefault((predicate, backward), _Ways())
+            ways = by_read.setdefault((predicate, backward), _Ways())
             if prefix is None:
                 ways.is_focus = True
             elif isinstance(prefix, NamedNode):
@@ -85,36 +86,59 @@ class Dependencies:
                 if prefix not in walks:
                     walks[prefix] = walk(invert(prefix))
                 ways.longer.add(walks[prefix])
+        self._ways = tuple(by_read.values())
+        bits = [(key, 1 << number) for number, key in enumerate(by_read)]
+        self._of_subjects = {predicate: bit for (predicate, back), bit in bits if not back}
+        self._of_objects = {predicate: bit for (predicate, back), bit in bits if back}
+        self._together: dict[int, _Ways] = {}
 
     def affected(self, reader: GraphReader, changed: Iterable[Quad]) -> set[Term]:
         """See :meth:`valuegraph.shapes.validator.Validator.affected`."""
-        # Many statements change of one subject, and most are read in the same way.
-        starts: dict[tuple[NamedNode | None, bool], dict[Term, None]] = {}
+        # Many statements change of one subject, and most are read in the same way: a node starts
+        # with one bit for each of the ways that lead back from it.
+        of_subjects, of_objects = self._of_subjects, self._of_objects
+        any_of_subject, any_of_object = of_subjects.get(None, 0), of_objects.get(None, 0)
+        starts: dict[Term, int] = {}
+        predicates: set[NamedNode | None] = {None}
         reclassified: dict[Term, None] = {}
         for quad in changed:
-            for predicate in (quad.predicate, None):
-                starts.setdefault((predicate, False), {})[quad.subject] = None
-                starts.setdefault((predicate, True), {})[quad.object] = None
-            if quad.predicate == RDFS.subClassOf:
-                reclassified[quad.subject] = None
+            subject, predicate = quad.subject, quad.predicate
+            predicates.add(predicate)
+            ways = of_subjects.get(predicate, 0) | any_of_subject
+            if ways:
+                starts[subject] = starts.get(subject, 0) | ways
+            ways = of_objects.get(predicate, 0) | any_of_object
+            if ways:
+                starts[quad.object] = starts.get(quad.object, 0) | ways
+            if predicate == RDFS.subClassOf:
+                reclassified[subject] = None
+        queries = self._with_queries(predicates)
         found: set[Term] = set()
-        with closing(Run(reader, self._hierarchy)) as run:
-            if reclassified:  # Their instances are of other classes now, as if they said so.
-                instances = starts.setdefault((RDF.type, False), {})
-                for class_ in reclassified:
-                    instances |= dict.fromkeys(run.instances(class_))
-            # Several reads of one node are often led back in the same way.
-            together: dict[Term, _Ways] = {}
-            for key, ways in self._ways.items():
-                for start in starts.get(key, ()):
-                    together.setdefault(start, _Ways()).include(ways)
-            for start, ways in together.items():
-                found.update(ways.focus_nodes(reader, start))
-            for shape in self._with_queries({predicate for predicate, _ in starts}):
-                found.update(focus_nodes(shape, run))
+        if reclassified or queries:
+            with closing(Run(reader, self._hierarchy)) as run:
+                for class_ in reclassified:  # As if its instances said that they are of another.
+                    for instance in run.instances(class_):
+                        ways = of_subjects.get(RDF.type, 0) | any_of_subject
+                        starts[instance] = starts.get(instance, 0) | ways
+                for shape in queries:
+                    found.update(focus_nodes(shape, run))
+        for start, ways in starts.items():
+            found.update(self._united(ways).focus_nodes(reader, start))
         return found
 
-    def _with_queries(self, predicates: set[NamedNode | None]) -> Iterable[Shape]:
+    def _united(self, bits: int) -> _Ways:
+        """The ways of several reads at once. Most commits change the same of their nodes."""
+        found = self._together.get(bits)
+        if found is None:
+            if len(self._together) >= _UNITED:
+                self._together.clear()
+            found = self._together[bits] = _Ways()
+            for number, ways in enumerate(self._ways):
+                if bits >> number & 1:
+                    found.include(ways)
+        return found
+
+    def _with_queries(self, predicates: set[NamedNode | None]) -> Collection[Shape]:
         """The shapes with a query that may read one of the predicates."""
         return {
             shape.node: shape

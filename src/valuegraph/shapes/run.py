@@ -106,7 +106,8 @@ class Run:
 
     def objects(self, subject: Node, predicate: NamedNode) -> Collection[Term]:
         """See :class:`~valuegraph.rdf.paths.Edges`."""
-        return self.values(subject, predicate)
+        own = self._properties.get(subject)
+        return (self.properties(subject) if own is None else own).get(predicate, ())
 
     def subjects(self, predicate: NamedNode, obj: Term) -> Collection[Node]:
         """See :class:`~valuegraph.rdf.paths.Edges`."""

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad
 
-from valuegraph.ledger.entities import named, recorded
+from valuegraph.ledger.entities import named
 from valuegraph.rdf.findings import Finding, Repairs, info, violation
-from valuegraph.rdf.reader import GraphReader
+from valuegraph.rdf.reader import GraphReader, types
 from valuegraph.rdf.terms import Term
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
@@ -55,5 +55,6 @@ def _references(
 def _is_known(target: NamedNode, reader: GraphReader, ontology: Ontology) -> bool:
     """Whether more is known of an IRI than what links it to others that may have been written
     from their side."""
-    stated = recorded(reader, target, ontology)
-    return ontology.defines(target) or any(q.predicate not in ontology.inverses for q in stated)
+    if ontology.defines(target) or types(reader, target):
+        return True
+    return any(q.predicate not in ontology.inverses for q in reader.match(target))
