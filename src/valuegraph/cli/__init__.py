@@ -8,10 +8,14 @@ import typer
 from typer.core import TyperGroup
 
 from valuegraph import __version__
+from valuegraph.cli.backup import backup
 from valuegraph.cli.correct import correct
+from valuegraph.cli.export import export
 from valuegraph.cli.faults import faults_told
+from valuegraph.cli.journal import journal_commands
 from valuegraph.cli.query import query
 from valuegraph.cli.record import record
+from valuegraph.cli.restore import restore
 from valuegraph.cli.serve import serve
 from valuegraph.cli.shapes import shapes_commands
 from valuegraph.cli.validate import validate
@@ -35,9 +39,10 @@ def command_line() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     line.callback()(_valuegraph)
-    for command in (serve, record, correct, query, validate):
+    for command in (serve, record, correct, query, validate, export, backup, restore):
         line.command()(command)
     line.add_typer(shapes_commands(), name="shapes")
+    line.add_typer(journal_commands(), name="journal")
     return line
 
 

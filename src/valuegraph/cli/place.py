@@ -11,6 +11,7 @@ from valuegraph.app import open_ledger, read_settings
 from valuegraph.cli.remote import RemoteLedger
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import Ledger
+from valuegraph.ledger.directory import LedgerDirectory
 
 DataOption = Annotated[
     Path | None, typer.Option("--data", help="Directory of the ledger.", metavar="DIR")
@@ -60,6 +61,24 @@ def ledger_at(
     if existing and not (directory.is_dir() and any(directory.iterdir())):
         raise ConfigurationError(f"There is no ledger in {directory}.")
     return open_ledger(settings)
+
+
+def directory_at(data: Path | None) -> Path:
+    """The directory that ``--data``, or else ``VALUEGRAPH_DIRECTORY``, names.
+
+    Raises :class:`~valuegraph.errors.ConfigurationError`.
+    """
+    directory = read_settings(directory=data).directory
+    if directory is None:
+        raise ConfigurationError("Which ledger? Give its directory with --data.")
+    return directory
+
+
+def home_at(data: Path | None) -> LedgerDirectory:
+    """The ledger's directory as it is, whoever has it open. Raises
+    :class:`~valuegraph.errors.ConfigurationError` and
+    :class:`~valuegraph.errors.LedgerDamagedError`."""
+    return LedgerDirectory.read(directory_at(data))
 
 
 def given(policies: Sequence[str] | None) -> tuple[str, ...] | None:

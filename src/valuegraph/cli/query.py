@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import typer
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
 
+from valuegraph.cli.as_of import AsOfOption, past_state
 from valuegraph.cli.files import STANDARD_INPUT, existing_file
 from valuegraph.cli.output import write_bytes
 from valuegraph.cli.place import DataOption, ToOption, ledger_at
@@ -16,6 +17,7 @@ from valuegraph.cli.remote import RemoteLedger
 from valuegraph.cli.table import print_table
 from valuegraph.errors import QueryError
 from valuegraph.ledger import Ledger
+from valuegraph.ledger.as_of import PastState
 from valuegraph.queries.sparql import (
     CSV,
     JSON,
@@ -77,11 +79,16 @@ def query(
         Format,
         typer.Option("--format", help="Form of the answer; a graph goes from table to turtle."),
     ] = Format.TABLE,
+    as_of: AsOfOption = None,
 ) -> None:
     """Query a ledger with SPARQL."""
     text = _query_text(sparql)
-    with ledger_at(data, to, existing=True) as ledger:
-        body, media_type = _answer(ledger, text, _FORMS[format_])
+    if as_of is None:
+        with ledger_at(data, to, existing=True) as ledger:
+            body, media_type = _answer(ledger, text, _FORMS[format_])
+    else:
+        with past_state(data, to, as_of) as state:
+            body, media_type = _answer(state, text, _FORMS[format_])
     if format_ is Format.TABLE and media_type == JSON.media_type:
         found = parse_query_results(body, format=QueryResultsFormat.JSON)
         if isinstance(found, QuerySolutions):
@@ -110,7 +117,9 @@ def _decoded(content: bytes, name: str) -> str:
         raise QueryError(f"{name} is not UTF-8: {fault}.") from fault
 
 
-def _answer(ledger: Ledger | RemoteLedger, text: str, forms: _Forms) -> tuple[bytes, str]:
+def _answer(
+    ledger: Ledger | RemoteLedger | PastState, text: str, forms: _Forms
+) -> tuple[bytes, str]:
     """The answer and its media type."""
     try:
         if isinstance(ledger, RemoteLedger):

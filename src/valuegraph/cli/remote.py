@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import httpx
 from pyoxigraph import NamedNode
@@ -67,6 +67,21 @@ class RemoteLedger:
             raise QueryError(str(problem["detail"]))
         raise self._refusal(answer, problem)
 
+    def download(self, sparql: str, accept: str, output: BinaryIO) -> None:
+        """Write the answer to a query, of whatever size."""
+        headers = {"Content-Type": "application/sparql-query", "Accept": accept}
+        url = self._url + "/sparql"
+        try:
+            with self._client.stream("POST", url, content=sparql, headers=headers) as answer:
+                if not answer.is_success:
+                    answer.read()
+                    raise self._refusal(answer, self._object(answer))
+                if answer.headers.get("content-type", "").partition(";")[0] != accept:
+                    raise self._stranger(answer)
+                output.writelines(answer.iter_bytes())
+        except (httpx.HTTPError, httpx.InvalidURL) as fault:
+            raise self._unreachable(fault) from fault
+
     def __enter__(self) -> "RemoteLedger":
         return self
 
@@ -82,8 +97,11 @@ class RemoteLedger:
         try:
             return self._client.post(self._url + path, content=body, headers=headers)
         except (httpx.HTTPError, httpx.InvalidURL) as fault:
-            reason = _ERROR_NUMBER.sub("", str(fault)) or type(fault).__name__
-            raise RemoteError(f"No ledger can be reached at {self._url}: {reason}") from fault
+            raise self._unreachable(fault) from fault
+
+    def _unreachable(self, fault: httpx.HTTPError | httpx.InvalidURL) -> RemoteError:
+        reason = _ERROR_NUMBER.sub("", str(fault)) or type(fault).__name__
+        return RemoteError(f"No ledger can be reached at {self._url}: {reason}")
 
     def _object(self, answer: httpx.Response) -> dict[str, Any]:
         """The JSON object that the service answered."""

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import rmtree
 from typing import Final
 
 from filelock import FileLock, Timeout
@@ -23,6 +24,8 @@ _OLDER_FORMATS: Final = (1,)
 _DESCRIPTION: Final = "ledger.json"
 _LOCK: Final = "lock"
 _HOLDER: Final = "holder.json"
+_UNFINISHED: Final = "unfinished.json"
+"""In a directory that is to become a ledger, until everything is there."""
 DEFAULT_BASE_IRI: Final = "http://127.0.0.1:8000/"
 """Base of minted IRIs where none is chosen: the address that ``serve`` listens on by default."""
 
@@ -47,6 +50,11 @@ class LedgerDirectory:
     def journal(self) -> Path:
         """The directory of the journal's segments."""
         return self.path / "journal"
+
+    @property
+    def is_older(self) -> bool:
+        """Whether it is of a format from before there were journals."""
+        return self.format in _OLDER_FORMATS
 
     @classmethod
     def open(cls, path: Path, base_iri: str | None) -> "LedgerDirectory":
@@ -92,6 +100,49 @@ class LedgerDirectory:
             raise LedgerDamagedError(f"{description} is not readable: {fault}") from fault
         base = _base_of(content, description, base_iri)
         return cls(path, base, _policies_of(content, description), content["format"], lock)
+
+    @classmethod
+    def begin(cls, path: Path, like: "LedgerDirectory") -> "LedgerDirectory":
+        """A new directory, locked, for what another ledger holds; a ledger from :meth:`finish` on.
+
+        ``path`` has nothing yet, or what was begun before and never finished, which is removed.
+        Raises :class:`ConfigurationError` and :class:`LedgerInUseError`.
+        """
+        try:
+            if not path.exists():
+                path.mkdir(parents=True)
+                sync_directory(path.parent)
+            _check_may_begin(path)
+            lock = _locked(path)
+            try:
+                _check_may_begin(path)
+                home = cls(path, like.base_iri, like.policies, lock=lock)
+                _write(path / _UNFINISHED, {"base_iri": like.base_iri})
+                for left in (home.journal, home.store):
+                    if left.exists():
+                        rmtree(left)
+                home.journal.mkdir()
+                sync_directory(path)
+            except BaseException:
+                lock.release()
+                raise
+        except OSError as fault:
+            reason = fault.strerror or str(fault)
+            raise ConfigurationError(f"{path} cannot be used for a ledger: {reason}") from fault
+        return home
+
+    def finish(self) -> None:
+        """Make a directory that was begun a ledger."""
+        self.describe_in(self.path)
+        (self.path / _UNFINISHED).unlink()
+        sync_directory(self.path)
+
+    def describe_in(self, path: Path) -> None:
+        """Write the description of this ledger into a directory, whole or not at all."""
+        content: dict[str, object] = {"format": _FORMAT, "base_iri": self.base_iri}
+        if self.policies:
+            content["policies"] = list(self.policies)
+        _write(path / _DESCRIPTION, content)
 
     def keep_policies(self, names: Sequence[str]) -> None:
         """Have these policies on from now on. Raises :class:`ConfigurationError`."""
@@ -149,10 +200,30 @@ def _policies_of(content: dict[str, object], description: Path) -> tuple[str, ..
 
 def _check_is_ledger(path: Path) -> None:
     """Raise :class:`LedgerDamagedError` for a directory that holds something else."""
-    ours = {_LOCK, _HOLDER, f"{_DESCRIPTION}.draft", f"{_HOLDER}.draft"}
-    if not is_ledger(path) and any(each.name not in ours for each in path.iterdir()):
+    if is_ledger(path):
+        return
+    if (path / _UNFINISHED).exists():
+        raise LedgerDamagedError(
+            f"{path} is a ledger that was being restored and is not complete. Run the same "
+            "valuegraph restore again; it starts anew."
+        )
+    if not _is_blank(path):
         message = f"{path} has files but no {_DESCRIPTION}, so it is no ledger."
         raise LedgerDamagedError(f"{message} Choose an empty or a new directory.")
+
+
+def _is_blank(path: Path) -> bool:
+    """Whether there is nothing in a directory but what opening it may have left."""
+    ours = {_LOCK, *(f"{name}{end}" for name in (_HOLDER, _UNFINISHED) for end in ("", ".draft"))}
+    return all(each.name in {*ours, f"{_DESCRIPTION}.draft"} for each in path.iterdir())
+
+
+def _check_may_begin(path: Path) -> None:
+    """Raise :class:`ConfigurationError` where a ledger cannot be begun."""
+    if is_ledger(path):
+        raise ConfigurationError(f"There is a ledger in {path} already. Choose a new directory.")
+    if not (path / _UNFINISHED).exists() and not _is_blank(path):
+        raise ConfigurationError(f"{path} is not empty. Choose an empty or a new directory.")
 
 
 def _locked(path: Path) -> FileLock:
