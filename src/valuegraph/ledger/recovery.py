@@ -17,7 +17,15 @@ from pyoxigraph import NamedNode, Quad
 
 from valuegraph.changeset import Changeset
 from valuegraph.errors import LedgerDamagedError
-from valuegraph.journal import Head, History, Journal, JournalDamagedError, Scanned, Summary
+from valuegraph.journal import (
+    SEGMENT_BYTES,
+    Head,
+    History,
+    Journal,
+    JournalDamagedError,
+    Scanned,
+    Summary,
+)
 from valuegraph.journal.files import sync_directory
 from valuegraph.ledger.bookkeeping import applied, kept_at, mark
 from valuegraph.ledger.directory import LedgerDirectory
@@ -31,18 +39,23 @@ _log = logging.getLogger("valuegraph.ledger")
 
 
 def open_recovered(
-    home: LedgerDirectory, stamped: frozenset[NamedNode], *, compresses: bool = False
+    home: LedgerDirectory,
+    stamped: frozenset[NamedNode],
+    *,
+    compresses: bool = False,
+    segment_bytes: int = SEGMENT_BYTES,
 ) -> tuple[OxigraphStore, Journal]:
     """The store and the journal of a directory, the one up to date with the other.
 
-    ``stamped`` as for :class:`~valuegraph.store.OxigraphStore`. What had to be done is told to the
+    ``stamped`` as for :class:`~valuegraph.store.OxigraphStore`, the others as for
+    :class:`~valuegraph.journal.Journal`. What had to be done is told to the
     log. Raises :class:`~valuegraph.errors.LedgerDamagedError`.
     """
     history = History(home.journal, home.base_iri)
     with ExitStack() as on_failure:
         store, known = _open_store(home, stamped, history)
         on_failure.callback(store.close)
-        journal = Journal(history, compresses=compresses)
+        journal = Journal(history, segment_bytes=segment_bytes, compresses=compresses)
         on_failure.callback(journal.close)
         if known is not None and not _has_segments(history):
             raise JournalDamagedError(
@@ -72,11 +85,16 @@ def rebuild_store(home: LedgerDirectory, stamped: frozenset[NamedNode]) -> Summa
 
     Raises :class:`~valuegraph.errors.LedgerDamagedError`; the store is as it was then.
     """
-    summary = History(home.journal, home.base_iri).verify()
+    history = History(home.journal, home.base_iri)
+    summary = history.verify()
     _discard(home)
-    store, journal = open_recovered(home, stamped)
-    journal.close()
-    store.close()
+    store = OxigraphStore(home.store, stamped)
+    try:
+        replay(store, history.transactions(), None)
+    except StaleChangesetError as fault:
+        raise LedgerDamagedError(f"The journal does not fit together: {fault}") from fault
+    finally:
+        store.close()
     return summary
 
 
