@@ -34,7 +34,8 @@ END: Final = b"\nTC .\n"
 
 _BODY: Final = b"\nTX .\n"
 _DIGEST: Final = r"ni:///sha-256;[A-Za-z0-9_-]{43}"
-ID_ROW: Final = re.compile(rf"^H id <({_DIGEST})> \.\n".encode(), re.MULTILINE)
+ID_ROW: Final = re.compile(rf"H id <({_DIGEST})> \.\n".encode())
+"""How a transaction starts; also where the line break before it is not what was written."""
 _HEADER: Final = re.compile(r"H (?P<name>[a-z]+) (?:<(?P<iri>[^>]*)>|(?P<text>\".*\")) \.")
 
 
