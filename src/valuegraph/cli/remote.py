@@ -1,11 +1,13 @@
 """A ledger that is served somewhere: recording and querying over its HTTP interface."""
 
 import re
+import time
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, BinaryIO, Final
 
 import httpx
+import uuid_utils
 from pyoxigraph import NamedNode
 
 from valuegraph.changeset import Changeset
@@ -23,6 +25,13 @@ _TIMEOUT: Final = httpx.Timeout(600, connect=10)
 _ERROR_NUMBER: Final = re.compile(r"^\[Errno -?\d+\] ")
 
 
+_ATTEMPTS: Final = 4
+_PAUSE: Final = 1.0
+"""Seconds before a document is sent again after the connection broke."""
+
+_LONGEST_PAUSE: Final = 30.0
+
+
 class RemoteError(ValuegraphError):
     """The service cannot be reached, or what answers is no ledger."""
 
@@ -35,11 +44,18 @@ class RemoteLedger:
         self._client = httpx.Client(timeout=_TIMEOUT, headers={"User-Agent": "valuegraph"})
 
     def record(self, body: bytes, syntax: Syntax, *, opening_balances: bool = False) -> Receipt:
-        """Post a document as one commit; the receipt's changeset stays with the service."""
+        """Post a document as one commit; the receipt's changeset stays with the service.
+
+        Where the connection breaks or the service is too busy, it is sent again, with the same
+        idempotency key, so that it is recorded once.
+        """
         path = "/commits?opening-balances=true" if opening_balances else "/commits"
-        answer = self._post(
-            path, body, {"Content-Type": syntax.media_type, "Accept": "application/json"}
-        )
+        headers = {
+            "Content-Type": syntax.media_type,
+            "Accept": "application/json",
+            "Idempotency-Key": f'"{uuid_utils.uuid4()}"',
+        }
+        answer = self._post_persistently(path, body, headers)
         content = self._object(answer)
         if answer.is_success or "findings" in content:
             try:
@@ -98,6 +114,31 @@ class RemoteLedger:
             return self._client.post(self._url + path, content=body, headers=headers)
         except (httpx.HTTPError, httpx.InvalidURL) as fault:
             raise self._unreachable(fault) from fault
+
+    def _post_persistently(
+        self, path: str, body: bytes, headers: Mapping[str, str]
+    ) -> httpx.Response:
+        """Post what does no harm when it arrives twice."""
+        has_left = False
+        for attempt in range(1, _ATTEMPTS + 1):
+            pause = _PAUSE * attempt
+            try:
+                answer = self._client.post(self._url + path, content=body, headers=headers)
+            except (httpx.HTTPError, httpx.InvalidURL) as fault:
+                has_left |= isinstance(fault, httpx.NetworkError | httpx.RemoteProtocolError) and (
+                    not isinstance(fault, httpx.ConnectError)
+                )
+                if not has_left or attempt == _ATTEMPTS:
+                    raise self._unreachable(fault) from fault
+            else:
+                wanted = answer.headers.get("retry-after", "")
+                if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or not wanted.isdecimal():
+                    return answer
+                if attempt == _ATTEMPTS:
+                    return answer
+                pause = min(float(wanted), _LONGEST_PAUSE)
+            time.sleep(pause)
+        raise AssertionError("the last attempt returns or raises")
 
     def _unreachable(self, fault: httpx.HTTPError | httpx.InvalidURL) -> RemoteError:
         reason = _ERROR_NUMBER.sub("", str(fault)) or type(fault).__name__
