@@ -1,6 +1,9 @@
 """What many tests start from: the bundled ontology, its context, a reader, the example network."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -19,6 +22,16 @@ from .reading import Reading
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=100)
 settings.register_profile("thorough", deadline=None, max_examples=3000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+@pytest.fixture
+def quick_path() -> Iterator[Path]:
+    """A directory for what is opened hundreds of times: in memory where the system has such a
+    place."""
+    memory = "/dev/shm"  # noqa: S108 (not a file of ours)
+    place = memory if os.access(memory, os.W_OK) else None
+    with TemporaryDirectory(dir=place, ignore_cleanup_errors=True) as directory:
+        yield Path(directory)
 
 
 @pytest.fixture(scope="session")

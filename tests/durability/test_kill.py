@@ -33,7 +33,7 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path: Path, ontology: Ontolog
         kills = min(KILLS_OF_ONE_LEDGER, KILLS - first)
         campaign = Campaign.of(SEED + first)
         acknowledged = kill_again_and_again(tmp_path / str(first), campaign, kills, ontology)
-        assert acknowledged > 10 * kills
+        assert acknowledged > kills
 
 
 def kill_again_and_again(
@@ -49,7 +49,7 @@ def kill_again_and_again(
         for _ in range(kills):
             ended = Event()
             with campaign.write(server, ended):
-                sleep(campaign.random.uniform(0.02, 0.5))
+                sleep(campaign.random.uniform(0.02, 0.6))
                 server.kill()
                 ended.set()
             if campaign.random.random() < 0.2:  # Recovering is ended by force too.

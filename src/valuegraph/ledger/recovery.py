@@ -16,7 +16,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.changeset import Changeset
-from valuegraph.errors import LedgerDamagedError
+from valuegraph.errors import LedgerDamagedError, LedgerInUseError
 from valuegraph.journal import (
     SEGMENT_BYTES,
     Head,
@@ -54,7 +54,7 @@ def open_recovered(
     history = History(home.journal, home.base_iri)
     with ExitStack() as on_failure:
         store, known = _open_store(home, stamped, history)
-        on_failure.callback(store.close)
+        on_failure.callback(_close, store)
         journal = Journal(history, segment_bytes=segment_bytes, compresses=compresses)
         on_failure.callback(journal.close)
         if known is not None and not _has_segments(history):
@@ -73,7 +73,7 @@ def open_recovered(
                 store.close()
                 _discard(home)
                 store = OxigraphStore(home.store, stamped)
-                on_failure.callback(store.close)
+                on_failure.callback(_close, store)
         _catch_up(store, journal, known)
         home.keep_format()
         on_failure.pop_all()
@@ -165,26 +165,42 @@ def _open_store(
     rmtree(_discarded(home), ignore_errors=True)
     if not home.store.exists() and _has_segments(history):
         _log.warning("There is no store in %s; it is made anew from the journal.", home.store)
-    try:
-        return _readable(home, stamped)
-    except LedgerDamagedError as fault:
-        if not _has_begun(history):
-            raise
-        _log.warning("%s It is made anew from the journal.", fault)
+    opened = _opened(home, stamped)
+    if isinstance(opened, str) and _has_begun(history):
+        _log.warning("%s It is made anew from the journal.", opened)
         _discard(home)
-        return _readable(home, stamped)
+        opened = _opened(home, stamped)
+    if isinstance(opened, str):
+        raise LedgerDamagedError(opened)
+    return opened
 
 
-def _readable(
+def _opened(
     home: LedgerDirectory, stamped: frozenset[NamedNode]
-) -> tuple[OxigraphStore, Head | None]:
-    store = OxigraphStore(home.store, stamped)
+) -> tuple[OxigraphStore, Head | None] | str:
+    """The store and what it has followed the journal to, or why it cannot be read.
+
+    Text, since an exception would hold the store, and with it the lock on its files.
+    """
+    try:
+        store = OxigraphStore(home.store, stamped)
+    except LedgerDamagedError as fault:
+        return str(fault)
+    except LedgerInUseError as fault:  # A damaged block is told in words much like a lock.
+        if "corruption" not in str(fault.__cause__).lower():
+            raise
+        return f"The store in {home.store} cannot be opened: {fault.__cause__}"
     try:
         return store, applied(store)
     except (OSError, RuntimeError) as fault:
-        with suppress(OSError, RuntimeError):
-            store.close()
-        raise LedgerDamagedError(f"The store in {home.store} cannot be read: {fault}") from fault
+        _close(store)
+        return f"The store in {home.store} cannot be read: {fault}"
+
+
+def _close(store: OxigraphStore) -> None:
+    """Close a store that may be damaged; what is wrong with it is told already."""
+    with suppress(OSError, RuntimeError):
+        store.close()
 
 
 def _discarded(home: LedgerDirectory) -> Path:
