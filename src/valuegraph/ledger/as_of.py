@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import islice, takewhile
 from pathlib import Path
-from sys import maxsize
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from valuegraph.errors import ConfigurationError, LedgerDamagedError
 from valuegraph.journal import Head, History, JournalDamagedError, Scanned
+from valuegraph.journal.segment import SegmentScan
 from valuegraph.ledger.bookkeeping import applied
 from valuegraph.ledger.directory import LedgerDirectory
 from valuegraph.ledger.ledger import ONTOLOGY_GRAPH
@@ -98,14 +98,21 @@ def until(history: History, moment: Moment | None) -> Iterator[Scanned]:
     return takewhile(lambda each: each.header.time <= latest, history.transactions())
 
 
+def last_scan(history: History) -> SegmentScan | None:
+    """The last segment of a journal, read and checked to go on from the one before it."""
+    segments = history.segments()
+    scan = None
+    if segments:
+        for scan in history.scans(max(segments[-1].first - 2, 0)):
+            for _ in scan:
+                pass
+    return scan
+
+
 def last_of(history: History) -> Head:
-    """The last transaction of a journal, of which only the last segment is read."""
-    head = history.origin
-    for scan in history.scans(maxsize):
-        for _ in scan:
-            pass
-        head = scan.head
-    return head
+    """The last transaction of a journal, of which only the end is read."""
+    scan = last_scan(history)
+    return history.origin if scan is None else scan.head
 
 
 @contextmanager

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from sys import maxsize
 from typing import Final
 
 from filelock import FileLock, Timeout
@@ -18,8 +17,9 @@ from valuegraph.errors import ConfigurationError, LedgerDamagedError
 from valuegraph.journal import Head, History, JournalDamagedError, Summary
 from valuegraph.journal.files import sync_directory
 from valuegraph.journal.segment import WAY_OUT
-from valuegraph.ledger.as_of import history_of, last_of
+from valuegraph.ledger.as_of import history_of, last_of, last_scan
 from valuegraph.ledger.directory import LedgerDirectory, is_ledger
+from valuegraph.operations.backup_note import NOTE, check_complete, note
 from valuegraph.operations.journal_copy import JournalCopy
 
 _LOCK: Final = "lock"
@@ -66,7 +66,9 @@ def back_up(home: LedgerDirectory, target: Path) -> Backup:
         for left in copy.directory.glob("*.draft"):
             left.unlink()
         transactions, bytes_ = _copy_new(source, copy)
-        return Backup(_verified(copy), transactions, bytes_)
+        summary = _verified(copy)
+        note(target, summary.head)
+        return Backup(summary, transactions, bytes_)
 
 
 def _copy_new(source: History, copy: History) -> tuple[int, int]:
@@ -101,11 +103,9 @@ def _copy(source: History, since: Head, growing: JournalCopy) -> None:
 def _end_of(copy: History) -> tuple[Head, JournalCopy]:
     """What a backup ends with, and the copy that goes on from there."""
     try:
-        scan = None
-        for scan in copy.scans(maxsize):
-            for _ in scan:
-                pass
-    except JournalDamagedError as fault:
+        scan = last_scan(copy)
+        check_complete(copy.directory.parent, copy)
+    except LedgerDamagedError as fault:
         raise _damaged(copy, fault) from fault
     if scan is None:
         return copy.origin, JournalCopy(copy.directory)
@@ -120,11 +120,11 @@ def _verified(copy: History) -> Summary:
         raise _damaged(copy, fault) from fault
 
 
-def _damaged(copy: History, fault: JournalDamagedError) -> LedgerDamagedError:
+def _damaged(copy: History, fault: LedgerDamagedError) -> LedgerDamagedError:
     place = str(fault).removesuffix(WAY_OUT).rstrip()
     return LedgerDamagedError(
-        f"The backup in {copy.directory.parent} is not what was written, the ledger is not "
-        f"affected. {place} Back up into a new directory."
+        f"The backup in {copy.directory.parent} is damaged; the ledger itself is not affected. "
+        f"{place} Back up into a new directory."
     )
 
 
@@ -172,7 +172,7 @@ def _check_usable(home: LedgerDirectory, target: Path) -> None:
             f"{target} is of another ledger, with the base IRI {there.base_iri}; this one has "
             f"{home.base_iri}. Choose a new directory or an earlier backup of this ledger."
         )
-    if others := sorted(names - {_DESCRIPTION, _JOURNAL}):
+    if others := sorted(names - {_DESCRIPTION, _JOURNAL, NOTE}):
         raise ConfigurationError(
             f"{target} is no backup: it has been opened as a ledger or holds other files "
             f"({', '.join(others)}). Choose a new directory or an earlier backup of this ledger."

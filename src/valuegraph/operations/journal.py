@@ -3,25 +3,28 @@
 from pathlib import Path
 
 from valuegraph.errors import LedgerDamagedError
-from valuegraph.journal import JournalDamagedError, Summary
+from valuegraph.journal import Summary
 from valuegraph.journal.transaction import time_text
 from valuegraph.ledger.as_of import history_of, whole_part
 from valuegraph.ledger.directory import LedgerDirectory
+from valuegraph.ledger.followed import check_followed
 from valuegraph.ledger.recovery import rebuild_store
 from valuegraph.vocabulary.namespaces import XSD
 from valuegraph.vocabulary.ontology import Ontology
 
 
 def verify_journal(home: LedgerDirectory) -> Summary:
-    """Check every byte of a journal and its whole chain, whoever is writing to it.
+    """Check every byte of a journal and its whole chain, whoever is writing to it; where nobody has
+    the ledger open, also that it has all that the store knows of.
 
     Raises :class:`~valuegraph.errors.LedgerDamagedError` with the place of the damage, what is
     whole before it and the ways out.
     """
     history = history_of(home)
     try:
-        return history.verify()
-    except JournalDamagedError as fault:
+        summary = history.verify()
+        check_followed(home, history)
+    except LedgerDamagedError as fault:
         last = whole_part(history)
         if last is None:
             raise LedgerDamagedError(f"{fault} No transaction before it is whole.") from fault
@@ -31,6 +34,7 @@ def verify_journal(home: LedgerDirectory) -> Summary:
             f"({time_text(last.header.time)}, {last.head.id}), which can be had without a backup: "
             f"valuegraph restore {home.path} --as-of {number} --data NEW-DIRECTORY"
         ) from fault
+    return summary
 
 
 def replay_journal(directory: Path, ontology: Ontology) -> Summary:
@@ -39,10 +43,10 @@ def replay_journal(directory: Path, ontology: Ontology) -> Summary:
     Raises :class:`~valuegraph.errors.LedgerInUseError` where somebody has it open, and
     :class:`~valuegraph.errors.LedgerDamagedError`, after which the store is as it was.
     """
-    history_of(LedgerDirectory.read(directory))  # No ledger is made by asking.
+    there = LedgerDirectory.read(directory)  # No ledger is made by asking.
+    history_of(there)
     home = LedgerDirectory.open(directory, None)
     try:
-        verify_journal(home)
         stamped = ontology.properties_with_range.get(XSD.dateTimeStamp, frozenset())
         return rebuild_store(home, stamped)
     finally:

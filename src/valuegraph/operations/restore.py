@@ -9,6 +9,7 @@ from valuegraph.journal import Head, History, Scanned, Summary
 from valuegraph.ledger.as_of import Moment, history_of, until
 from valuegraph.ledger.directory import LedgerDirectory, is_ledger
 from valuegraph.ledger.recovery import rebuild_store
+from valuegraph.operations.backup_note import check_complete
 from valuegraph.operations.journal_copy import JournalCopy
 from valuegraph.vocabulary.namespaces import XSD
 from valuegraph.vocabulary.ontology import Ontology
@@ -33,6 +34,8 @@ def restore(
         )
     source = history_of(there)
     last = _verified(source, moment)
+    if moment is None:
+        check_complete(backup, source)
     home = LedgerDirectory.begin(directory, there)
     try:
         _copy(islice(source.transactions(), last.sequence), home.journal)
