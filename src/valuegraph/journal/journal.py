@@ -29,6 +29,9 @@ from valuegraph.journal.transaction import KeptAnswer, Transaction, encode
 SEGMENT_BYTES: Final = 32 * 1024 * 1024
 """A segment that has reached this size is closed. Start-up reads about one segment."""
 
+RESERVE_BYTES: Final = 16 * 1024 * 1024
+"""Room that is left to the store, which cannot go on once it has found none."""
+
 _FULL: Final = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 _log = logging.getLogger("valuegraph.journal")
 
@@ -144,6 +147,8 @@ class Journal:
         """
         self.check_running()
         content = b"".join(self._staged)
+        if not self._has_room(len(content)):
+            self._give_up_group(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
         try:
             if self._descriptor is None:
                 self._start_segment()
@@ -221,6 +226,13 @@ class Journal:
                 "again when there is room on the disk of the ledger."
             ) from fault
         raise self._stop("its journal could not be written", fault) from fault
+
+    def _has_room(self, size: int) -> bool:
+        """Whether there is room for the journal to write so much, and for the store to follow."""
+        if os.name == "nt":  # Windows has no such call; it is found out by writing.
+            return True
+        disk = os.statvfs(self._directory)
+        return disk.f_bavail * disk.f_frsize >= RESERVE_BYTES + size
 
     def _truncate(self) -> None:
         assert self._descriptor is not None
