@@ -147,9 +147,8 @@ class Journal:
         """
         self.check_running()
         content = b"".join(self._staged)
-        if not self._has_room(len(content)):
-            self._give_up_group(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
         try:
+            self._check_room(len(content))
             if self._descriptor is None:
                 self._start_segment()
             assert self._descriptor is not None
@@ -227,12 +226,13 @@ class Journal:
             ) from fault
         raise self._stop("its journal could not be written", fault) from fault
 
-    def _has_room(self, size: int) -> bool:
-        """Whether there is room for the journal to write so much, and for the store to follow."""
+    def _check_room(self, size: int) -> None:
+        """Raise OSError unless the journal can write so much, and the store can follow."""
         if os.name == "nt":  # Windows has no such call; it is found out by writing.
-            return True
+            return
         disk = os.statvfs(self._directory)
-        return disk.f_bavail * disk.f_frsize >= RESERVE_BYTES + size
+        if disk.f_bavail * disk.f_frsize < RESERVE_BYTES + size:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _truncate(self) -> None:
         assert self._descriptor is not None
