@@ -20,10 +20,9 @@ JOURNAL_GRAPH: Final = VG.journal
 
 def applied(store: Store) -> Head | None:
     """The last transaction that a store has; None where it has not followed any journal."""
-    for quad in store.graph(JOURNAL_GRAPH):
-        if quad.predicate == VG.sequence:
-            assert isinstance(quad.subject, NamedNode)
-            return Head(int(_text(quad)), quad.subject.value)
+    for quad in store.graph(JOURNAL_GRAPH, predicate=VG.sequence):
+        assert isinstance(quad.subject, NamedNode)
+        return Head(int(_text(quad)), quad.subject.value)
     return None
 
 

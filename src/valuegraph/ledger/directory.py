@@ -16,7 +16,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from valuegraph.errors import ConfigurationError, LedgerDamagedError, LedgerInUseError
-from valuegraph.journal.files import sync_directory, write_whole
+from valuegraph.journal.files import make_directory, sync_directory, write_whole
 
 _FORMAT: Final = 2
 _OLDER_FORMATS: Final = (1,)
@@ -66,9 +66,7 @@ class LedgerDirectory:
         """
         description = path / _DESCRIPTION
         try:
-            if not path.exists():
-                path.mkdir(parents=True)
-                sync_directory(path.parent)
+            make_directory(path)
             _check_is_ledger(path)
             lock = _locked(path)
             try:
@@ -109,9 +107,7 @@ class LedgerDirectory:
         Raises :class:`ConfigurationError` and :class:`LedgerInUseError`.
         """
         try:
-            if not path.exists():
-                path.mkdir(parents=True)
-                sync_directory(path.parent)
+            make_directory(path)
             _check_may_begin(path)
             lock = _locked(path)
             try:

@@ -142,7 +142,11 @@ class Ledger:
                 store, journal = open_recovered(home, stamped, compresses=compresses_journal)
             on_failure.callback(store.close)
             on_failure.callback(journal.close)
-            store.replace_graph(ONTOLOGY_GRAPH, ontology.named_quads())
+            try:
+                store.replace_graph(ONTOLOGY_GRAPH, ontology.named_quads())
+            except (OSError, RuntimeError) as fault:
+                message = f"The store of the ledger cannot be written: {fault}"
+                raise ConfigurationError(message) from fault
             if home is not None:
                 home.keep_policies(names)
             pipeline = Pipeline(ontology, validator, base, frozenset(names))
@@ -312,11 +316,12 @@ class Ledger:
 
     def close(self) -> None:
         """Carry out what waits, write everything to disk and release the directory."""
-        self._writer.close()
-        self._journal.close()
-        self._store.close()
-        if self._home is not None:
-            self._home.close()
+        with ExitStack() as closing:  # Each of them is closed, whatever befalls the others.
+            if self._home is not None:
+                closing.callback(self._home.close)
+            closing.callback(self._store.close)
+            closing.callback(self._journal.close)
+            self._writer.close()
 
     def __enter__(self) -> "Ledger":
         return self

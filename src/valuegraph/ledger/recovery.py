@@ -16,7 +16,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.changeset import Changeset
-from valuegraph.errors import LedgerDamagedError, LedgerInUseError
+from valuegraph.errors import LedgerDamagedError
 from valuegraph.journal import (
     SEGMENT_BYTES,
     Head,
@@ -186,10 +186,6 @@ def _opened(
         store = OxigraphStore(home.store, stamped)
     except LedgerDamagedError as fault:
         return str(fault)
-    except LedgerInUseError as fault:  # A damaged block is told in words much like a lock.
-        if "corruption" not in str(fault.__cause__).lower():
-            raise
-        return f"The store in {home.store} cannot be opened: {fault.__cause__}"
     try:
         return store, applied(store)
     except (OSError, RuntimeError) as fault:

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from valuegraph.errors import ConfigurationError, LedgerDamagedError
 from valuegraph.journal import Head, History, JournalDamagedError, Summary
-from valuegraph.journal.files import sync_directory
+from valuegraph.journal.files import make_directory, sync_directory
 from valuegraph.journal.segment import WAY_OUT
 from valuegraph.ledger.as_of import history_of, last_of, last_scan
 from valuegraph.ledger.directory import LedgerDirectory, is_ledger
@@ -48,9 +48,7 @@ def back_up(home: LedgerDirectory, target: Path) -> Backup:
     source = history_of(home)
     _check_apart(home, target)
     try:
-        if not target.exists():
-            target.mkdir(parents=True)
-            sync_directory(target.parent)
+        make_directory(target)
         _check_usable(home, target)
     except (FileExistsError, NotADirectoryError) as fault:
         raise ConfigurationError(

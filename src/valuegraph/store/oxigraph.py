@@ -34,7 +34,8 @@ class OxigraphStore:
         try:
             self._store = ox.Store() if path is None else ox.Store(str(path))
         except (OSError, RuntimeError) as fault:  # RuntimeError: the files are corrupt.
-            if "lock" in str(fault).lower():
+            # RocksDB: "While lock file: …/LOCK: …" or "lock hold by current process, …".
+            if "lock file" in str(fault).lower() or "lock hold" in str(fault).lower():
                 message = (
                     f"The ledger in {path} is open in another process. Stop that one, "
                     "or send the data to it over HTTP."
@@ -115,9 +116,11 @@ class OxigraphStore:
         # The operations of one update request are one transaction.
         self._store.update(f"DELETE DATA {{ {removed} }} ;\nINSERT DATA {{ {added} }}")
 
-    def graph(self, name: NamedNode, subject: Node | None = None) -> list[Quad]:
+    def graph(
+        self, name: NamedNode, subject: Node | None = None, predicate: NamedNode | None = None
+    ) -> list[Quad]:
         """See :class:`~valuegraph.store.protocol.Store`."""
-        return list(self._store.quads_for_pattern(subject, None, None, name))
+        return list(self._store.quads_for_pattern(subject, predicate, None, name))
 
     def replace_graph(self, name: NamedNode, quads: Iterable[Quad]) -> None:
         """See :class:`~valuegraph.store.protocol.Store`."""
@@ -144,8 +147,10 @@ class OxigraphStore:
     def close(self) -> None:
         """Write everything to disk and release the directory."""
         if hasattr(self, "_store"):  # Closing it again changes nothing.
-            self._store.flush()
-            del self._store
+            try:
+                self._store.flush()
+            finally:
+                del self._store
 
     def _restored(self, quad: Quad) -> Quad:
         value = quad.object

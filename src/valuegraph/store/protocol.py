@@ -25,8 +25,10 @@ class Store(GraphReader, Protocol):
         """
         ...
 
-    def graph(self, name: NamedNode, subject: Node | None = None) -> list[Quad]:
-        """The quads of a named graph, or those of one subject in it."""
+    def graph(
+        self, name: NamedNode, subject: Node | None = None, predicate: NamedNode | None = None
+    ) -> list[Quad]:
+        """The quads of a named graph, or those of one subject or with one predicate in it."""
         ...
 
     def replace_graph(self, name: NamedNode, quads: Iterable[Quad]) -> None:
