@@ -185,8 +185,9 @@ def _stamp(value: Term) -> Term:
 
 def _quad_data(quads: Iterable[Quad]) -> str:
     """The quads as QuadData (SPARQL 1.1, grammar rule 50)."""
+    # As text, a quad of the default graph is a triple.
     return " .\n".join(
-        f"{q.triple}" if q.graph_name == DEFAULT_GRAPH else f"GRAPH {q.graph_name} {{ {q.triple} }}"
+        f"{q}" if q.graph_name == DEFAULT_GRAPH else f"GRAPH {q.graph_name} {{ {q.triple} }}"
         for q in quads
     )
 
