@@ -4,9 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
-from tests.strategies import iris, literals, stamps
+from tests.strategies import amounts, iris, literals, stamps
 from valuegraph.changeset import CandidateView, Changeset
-from valuegraph.ledger.stored_form import as_stored, stored
+from valuegraph.ledger.stored_form import as_stored, asked_of_store, stored
+from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.store import OxigraphStore
 from valuegraph.vocabulary.namespaces import XSD
 
@@ -40,6 +41,13 @@ odd_literals = (
     )
 )
 statements = st.builds(Quad, st.just(IT), st.sampled_from([SAYS, STAMPED]), odd_literals | iris)
+decimal_texts = st.one_of(
+    st.from_regex(r"-?[0-9]{1,24}(\.[0-9]{0,24})?", fullmatch=True),
+    st.from_regex(r"[+-]?0{0,2}[0-9]{0,2}\.?[0-9]{0,3}0{0,2}", fullmatch=True),
+    amounts.map(str),
+)
+decimals = decimal_texts.map(lambda text: Literal(text, datatype=XSD.decimal))
+integers = decimal_texts.map(lambda text: Literal(text, datatype=XSD.integer))
 
 
 def new_store() -> OxigraphStore:
@@ -79,3 +87,31 @@ def test_a_view_with_changesets_in_that_form_is_what_the_store_becomes(
         followed.apply(changeset)
         assert {stored(each) for each in view.match()} == {stored(e) for e in followed.match()}
         assert len(list(view.match())) == len(list(followed.match()))
+
+
+@given(literal=st.one_of(literals, stamps, decimals, integers))
+def test_a_literal_that_is_not_asked_for_comes_back_as_the_store_has_it(literal: Literal) -> None:
+    quad = Quad(IT, SAYS, literal)
+    assert stored(quad).object == asked_of_store(literal)
+
+
+@given(added=st.lists(st.one_of(decimals, literals), max_size=4))
+def test_additions_are_what_the_store_gives_back(added: list[Literal]) -> None:
+    changeset = Changeset(added=tuple(Quad(IT, SAYS, each) for each in dict.fromkeys(added)))
+    store = new_store()
+    kept = as_stored(changeset, MemoryGraph())
+    store.apply(changeset)
+    assert len(kept.added) == len(set(kept.added))
+    assert set(kept.added) == set(store.match())
+
+
+def test_what_is_there_in_another_form_is_no_change() -> None:
+    one, same = (Literal(text, datatype=XSD.decimal) for text in ("1", "1.0"))
+    there = MemoryGraph([Quad(IT, SAYS, one)])
+    assert not as_stored(Changeset(added=(Quad(IT, SAYS, same),)), there)
+
+
+def test_what_is_removed_and_added_in_another_form_stays() -> None:
+    one, same = (Quad(IT, SAYS, Literal(text, datatype=XSD.decimal)) for text in ("1", "1.0"))
+    assert not as_stored(Changeset(added=(same,), removed=(one,)), MemoryGraph([one]))
+    assert not as_stored(Changeset(added=(one,), removed=(same,)), MemoryGraph([same]))

@@ -82,6 +82,32 @@ def cached(wanted: list[Quad], gone: list[Quad]) -> Iterator[GraphReader]:
 
 
 @contextmanager
+def cached_while_it_changed(wanted: list[Quad], gone: list[Quad]) -> Iterator[GraphReader]:
+    first, second = _half(wanted)
+    there = [*first, *gone]
+    new = tuple(quad for quad in second if quad not in there)
+    changes = Changeset(new, tuple(_kept(wanted, gone)))
+    view = CandidateView(_store(None, there), is_read_once=True)
+    reader = CachedReader(view)
+    _read_all(reader, [*wanted, *gone])
+    view.apply(changes)
+    reader.forget((*changes.added, *changes.removed))
+    yield reader
+
+
+def _read_all(reader: GraphReader, mentioned: list[Quad]) -> None:
+    """Everything about the terms of these statements, in several ways."""
+    for quad in mentioned:
+        assert isinstance(quad.subject, NamedNode | BlankNode)
+        reader.objects(quad.subject, quad.predicate)
+        reader.subjects(quad.predicate, quad.object)
+        reader.properties(quad.subject)
+        reader.objects(quad.subject, RDF.type)
+        reader.subjects(quad.predicate, quad.subject)
+        list(reader.match(None, None, quad.object))
+
+
+@contextmanager
 def store_in_memory(wanted: list[Quad], gone: list[Quad]) -> Iterator[GraphReader]:
     store = _store(None, gone)
     store.apply(Changeset(added=tuple(wanted), removed=tuple(set(_kept(wanted, gone)))))
@@ -103,6 +129,7 @@ IMPLEMENTATIONS: list[Implementation] = [
     candidate_over_store,
     candidate_over_candidate,
     cached,
+    cached_while_it_changed,
     store_in_memory,
     store_on_disk,
 ]

@@ -15,14 +15,18 @@ from valuegraph.rdf.terms import Node, Term
 class CandidateView:
     """A reader over ``base`` that is open for additions and removals.
 
-    ``base`` must not change while the view is in use: each part of it is read once.
+    ``base`` must not change while the view is in use: each part of it is read once. A view that
+    ``is_read_once`` itself, through a cache, reads its base as often as it is asked.
 
     Implements :class:`~valuegraph.rdf.reader.GraphReader`. What is added and was there already, or
     is removed and was not, leaves no trace in the changeset.
     """
 
-    def __init__(self, base: GraphReader, changeset: Changeset | None = None) -> None:
-        self._base = base if isinstance(base, CachedReader) else CachedReader(base)
+    def __init__(
+        self, base: GraphReader, changeset: Changeset | None = None, *, is_read_once: bool = False
+    ) -> None:
+        keeps_base = is_read_once or isinstance(base, CachedReader)
+        self._base = base if keeps_base else CachedReader(base)
         self._added = MemoryGraph()
         self._removed = MemoryGraph()
         if changeset is not None:

@@ -13,13 +13,14 @@ from valuegraph.ledger.bookkeeping import kept_answer, kept_at, mark, of_same_re
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.stored_form import as_stored
 from valuegraph.ledger.write import Once, Outcome, Write
-from valuegraph.rdf.reader import GraphReader
+from valuegraph.rdf.cached import CachedReader
 from valuegraph.store import Store
 
 
 class Group:
-    """Each write sees the store with what the writes before it changed. A write that does not
-    conform, or that raises, leaves no trace and does not affect the others."""
+    """Each write sees the store with what the writes before it changed; what none of them changes
+    is read once for all. A write that does not conform, or that raises, leaves no trace and does
+    not affect the others."""
 
     def __init__(
         self, store: Store, journal: Journal | MemoryJournal, clock: Callable[[], datetime]
@@ -28,7 +29,8 @@ class Group:
         self._journal = journal
         self._clock = clock
         self._before = self._last = journal.head
-        self._view: CandidateView | None = None
+        self._view = CandidateView(store, is_read_once=True)
+        self._reader = CachedReader(self._view)
         self._kept: dict[str, KeptAnswer] = {}
         self._places: list[Quad] = []
 
@@ -45,11 +47,10 @@ class Group:
         """
         if write.once is not None and (kept := self._kept_answer(write.once)) is not None:
             return Outcome(None, kept.answer, is_repeated=True)
-        reader: GraphReader = self._store if self._view is None else self._view
         if write.precondition is not None:
-            write.precondition.check(reader)
+            write.precondition.check(self._reader)
         time = self._journal.not_before(self._clock())
-        receipt = write.prepare(reader, time)
+        receipt = write.prepare(self._reader, time)
         if not receipt.conforms:
             return Outcome(receipt)
         return self._accepted(write, receipt, time)
@@ -58,27 +59,25 @@ class Group:
         """What the store has to change for the whole group."""
         added = chain(self._places, (mark(self._last),))
         removed = (mark(self._before),) if self._before.sequence else ()
-        if self._view is None:
-            return Changeset(tuple(added), tuple(removed))
         return Changeset((*self._view.added, *added), (*self._view.removed, *removed))
 
     def _accepted(self, write: Write, receipt: Receipt, time: datetime) -> Outcome:
-        before: GraphReader = self._store if self._view is None else self._view
-        changeset = replace(as_stored(receipt.changeset, before), time=time)
-        if changeset:
-            if self._view is None:
-                self._view = CandidateView(self._store)
-            self._view.apply(changeset)
+        changeset = replace(as_stored(receipt.changeset, self._reader), time=time)
+        self._apply(changeset)
         try:
             answer = None
             if write.answer is not None:
-                answer = write.answer(receipt, self._store if self._view is None else self._view)
+                answer = write.answer(receipt, self._reader)
             self._stage(changeset, write.once, answer)
         except BaseException:
-            if self._view is not None:
-                self._view.apply(Changeset(changeset.removed, changeset.added))
+            self._apply(Changeset(changeset.removed, changeset.added))
             raise
         return Outcome(receipt, answer)
+
+    def _apply(self, changeset: Changeset) -> None:
+        self._view.apply(changeset)
+        self._reader.forget(changeset.added)
+        self._reader.forget(changeset.removed)
 
     def _stage(self, changeset: Changeset, once: Once | None, answer: str | None) -> None:
         kept = None

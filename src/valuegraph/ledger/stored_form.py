@@ -6,6 +6,7 @@ reads it in that form. The journal has to have it in the same one, or else nobod
 knows what is gone.
 """
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
@@ -20,14 +21,21 @@ from valuegraph.vocabulary.namespaces import RDF, XSD
 
 _AS_WRITTEN: Final = frozenset((XSD.string, XSD.anyURI, RDF.langString))
 _ANYTHING: Final = NamedNode("urn:x")
+_CANONICAL: Final = re.compile(
+    r"(0|-?[1-9]\d{0,17}|-?(0|[1-9]\d{0,17})\.\d{0,17}[1-9])\Z", re.ASCII
+)
+"""Decimals that come back as they are; there are others."""
 
 
 def stored(quad: Quad) -> Quad:
     """What statements have in common that are the same one to the store."""
     value = quad.object
-    if not isinstance(value, Literal) or value.datatype in _AS_WRITTEN:
+    if not isinstance(value, Literal):
         return quad
-    return Quad(quad.subject, quad.predicate, _stored(value), quad.graph_name)
+    kept = _stored(value)
+    if kept == value:
+        return quad
+    return Quad(quad.subject, quad.predicate, kept, quad.graph_name)
 
 
 def as_stored(changeset: Changeset, before: GraphReader) -> Changeset:
@@ -37,10 +45,10 @@ def as_stored(changeset: Changeset, before: GraphReader) -> Changeset:
     removed = {stored(quad): quad for quad in changeset.removed}
     for quad in changeset.added:
         same = stored(quad)
-        if same is quad:  # As a term it has been compared already.
-            added[same] = quad
-        elif same in removed:
+        if same in removed:
             del removed[same]
+        elif same is quad:  # As it is it has been compared already.
+            added.setdefault(same, quad)
         elif same not in added:
             given_back = _given_back(quad, same)
             if not before.contains(same) and not before.contains(given_back):
@@ -59,6 +67,14 @@ def _given_back(quad: Quad, same: Quad) -> Quad:
 
 @lru_cache(maxsize=4096)
 def _stored(literal: Literal) -> Term:
+    datatype = literal.datatype
+    if datatype in _AS_WRITTEN or (datatype == XSD.decimal and _CANONICAL.match(literal.value)):
+        return literal
+    return asked_of_store(literal)
+
+
+def asked_of_store(literal: Literal) -> Term:
+    """What the store makes of a literal, asked itself."""
     scratch = ox.Store()
     scratch.add(Quad(_ANYTHING, _ANYTHING, literal))
     return next(scratch.quads_for_pattern(None, None, None)).object

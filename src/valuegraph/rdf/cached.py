@@ -17,7 +17,8 @@ _MANY: Final = 16
 
 
 class CachedReader:
-    """Reads ``reader`` and remembers what it answered; ``reader`` must not change meanwhile.
+    """Reads ``reader`` and remembers what it answered. Where ``reader`` changes, :meth:`forget` has
+    to be told.
 
     Implements :class:`~valuegraph.rdf.reader.GraphReader`. What it returns is not to be changed.
 
@@ -107,6 +108,15 @@ class CachedReader:
         elif subject is None and obj is not None and self._is_new(obj):
             return iter(())
         return self._reader.match(subject, predicate, obj)
+
+    def forget(self, changed: Iterable[Quad]) -> None:
+        """Forget what statements that were added or removed may have changed."""
+        for quad in changed:
+            subject, obj = quad.subject, quad.object
+            self._properties.pop(subject, None)
+            self._objects.pop(subject, None)
+            self._subjects.pop(obj, None)
+            self._is_unused.pop(obj, None)
 
     def _is_new(self, node: Term) -> bool:
         """Whether a node is known to be in no statement. Looked up for those alone that none is

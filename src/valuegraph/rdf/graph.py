@@ -1,14 +1,16 @@
 """A graph in memory that keeps the order in which statements were added."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final, TypeVar
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
-from valuegraph.rdf.terms import Node, Term
+from valuegraph.rdf.terms import DEFAULT_GRAPH, Node, Term
 
-_NOTHING: Final[dict[NamedNode, dict[Term, None]]] = {}
+_NOTHING: Final[dict[NamedNode, dict[Term, Quad]]] = {}
+
+_NODES: Final = (NamedNode, BlankNode)
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -18,12 +20,13 @@ C = TypeVar("C")
 class MemoryGraph:
     """An indexed set of statements; implements :class:`~valuegraph.rdf.reader.GraphReader`.
 
-    The graph names of added quads are disregarded: it is one graph.
+    The graph names of added quads are disregarded: it is one graph. Statements are kept as the
+    quads that they were added as, since to make one costs more than most look-ups.
     """
 
     def __init__(self, quads: Iterable[Quad] = ()) -> None:
-        self._by_subject: dict[Node, dict[NamedNode, dict[Term, None]]] = {}
-        self._by_object: dict[Term, dict[NamedNode, dict[Node, None]]] = {}
+        self._by_subject: dict[Node, dict[NamedNode, dict[Term, Quad]]] = {}
+        self._by_object: dict[Term, dict[NamedNode, dict[Node, Quad]]] = {}
         self._uses: dict[NamedNode, int] = {}
         self._size = 0
         for quad in quads:
@@ -31,30 +34,34 @@ class MemoryGraph:
 
     def add(self, quad: Quad) -> None:
         """Add a statement; one that is there already changes nothing."""
-        subject, predicate, obj = _node(quad.subject), quad.predicate, quad.object
+        subject, predicate, obj = quad.subject, quad.predicate, quad.object
+        assert isinstance(subject, _NODES), f"{subject} cannot be a subject in this graph"
+        if quad.graph_name != DEFAULT_GRAPH:
+            quad = Quad(subject, predicate, obj)
         own = self._by_subject.get(subject)
         if own is None:
             own = self._by_subject[subject] = {}
         objects = own.get(predicate)
         if objects is None:
-            own[predicate] = {obj: None}
+            own[predicate] = {obj: quad}
         elif obj in objects:
             return
         else:
-            objects[obj] = None
+            objects[obj] = quad
         referring = self._by_object.get(obj)
         if referring is None:
-            self._by_object[obj] = {predicate: {subject: None}}
+            self._by_object[obj] = {predicate: {subject: quad}}
         else:
-            referring.setdefault(predicate, {})[subject] = None
+            referring.setdefault(predicate, {})[subject] = quad
         self._uses[predicate] = self._uses.get(predicate, 0) + 1
         self._size += 1
 
     def remove(self, quad: Quad) -> None:
         """Remove a statement; one that is not there changes nothing."""
+        subject, predicate, obj = quad.subject, quad.predicate, quad.object
         if not self.contains(quad):
             return
-        subject, predicate, obj = _node(quad.subject), quad.predicate, quad.object
+        assert isinstance(subject, _NODES)
         _discard(self._by_subject, subject, predicate, obj)
         _discard(self._by_object, obj, predicate, subject)
         self._uses[predicate] -= 1
@@ -80,13 +87,13 @@ class MemoryGraph:
     def describe(self, subjects: Iterable[Node]) -> list[Quad]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
         return [
-            Quad(subject, predicate, obj)
+            quad
             for subject in dict.fromkeys(subjects)
-            for predicate, objects in self._by_subject.get(subject, {}).items()
-            for obj in objects
+            for quads in self.properties(subject).values()
+            for quad in quads.values()
         ]
 
-    def properties(self, subject: Node) -> Mapping[NamedNode, Collection[Term]]:
+    def properties(self, subject: Node) -> Mapping[NamedNode, Mapping[Term, Quad]]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
         return self._by_subject.get(subject, _NOTHING)
 
@@ -115,12 +122,16 @@ class MemoryGraph:
         if subject is None and obj is not None:
             referring = self._by_object.get(obj, {})
             for p in list(referring) if predicate is None else [predicate]:
-                yield from [Quad(s, p, obj) for s in referring.get(p, ())]
+                yield from list(referring.get(p, {}).values())
             return
         for s in list(self._by_subject) if subject is None else [subject]:
             own = self._by_subject.get(s, {})
             for p in list(own) if predicate is None else [predicate]:
-                yield from [Quad(s, p, o) for o in own.get(p, ()) if obj is None or o == obj]
+                quads = own.get(p, {})
+                if obj is None:
+                    yield from list(quads.values())
+                elif obj in quads:
+                    yield quads[obj]
 
     def all_subjects(self) -> list[Node]:
         """Every node that has a statement, in the order of its first."""
@@ -130,10 +141,10 @@ class MemoryGraph:
         # A list, since the graph may change while it is read.
         return iter(
             [
-                Quad(subject, predicate, obj)
-                for subject, own in self._by_subject.items()
-                for predicate, objects in own.items()
-                for obj in objects
+                quad
+                for own in self._by_subject.values()
+                for quads in own.values()
+                for quad in quads.values()
             ]
         )
 
@@ -141,12 +152,7 @@ class MemoryGraph:
         return self._size
 
 
-def _node(term: Term) -> Node:
-    assert isinstance(term, NamedNode | BlankNode), f"{term} cannot be a subject in this graph"
-    return term
-
-
-def _discard(index: dict[A, dict[B, dict[C, None]]], a: A, b: B, c: C) -> None:
+def _discard(index: dict[A, dict[B, dict[C, Quad]]], a: A, b: B, c: C) -> None:
     """Drop one entry of an index and the levels that it leaves empty."""
     del index[a][b][c]
     if not index[a][b]:

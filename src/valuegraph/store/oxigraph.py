@@ -50,15 +50,23 @@ class OxigraphStore:
 
     def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        return [q.object for q in self.match(subject, predicate)]
+        if isinstance(subject, Literal):
+            return []
+        quads = self._store.quads_for_pattern(subject, predicate, None, DEFAULT_GRAPH)
+        if predicate in self._stamped:
+            return [_stamp(q.object) for q in quads]
+        return [q.object for q in quads]
 
     def subjects(self, predicate: NamedNode, obj: Term) -> list[Node]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        return [_node(q.subject) for q in self.match(None, predicate, obj)]
+        quads = self._store.quads_for_pattern(None, predicate, obj, DEFAULT_GRAPH)
+        return [_node(q.subject) for q in quads]
 
     def contains(self, quad: Quad) -> bool:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        return Quad(quad.subject, quad.predicate, quad.object) in self._store
+        if quad.graph_name != DEFAULT_GRAPH:
+            quad = Quad(quad.subject, quad.predicate, quad.object)
+        return quad in self._store
 
     def describe(self, subjects: Iterable[Node]) -> list[Quad]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
@@ -67,8 +75,17 @@ class OxigraphStore:
     def properties(self, subject: Node) -> Mapping[NamedNode, Collection[Term]]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
         found: dict[NamedNode, list[Term]] = {}
-        for quad in self.match(subject):
-            found.setdefault(quad.predicate, []).append(quad.object)
+        if isinstance(subject, Literal):
+            return found
+        for quad in self._store.quads_for_pattern(subject, None, None, DEFAULT_GRAPH):
+            predicate = quad.predicate
+            values = found.get(predicate)
+            if values is None:
+                found[predicate] = [quad.object]
+            else:
+                values.append(quad.object)
+        for predicate in self._stamped & found.keys():
+            found[predicate] = [_stamp(value) for value in found[predicate]]
         return found
 
     @contextmanager
@@ -100,9 +117,13 @@ class OxigraphStore:
     ) -> Iterator[Quad]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
         if isinstance(subject, Literal):
-            return
-        for quad in self._store.quads_for_pattern(subject, predicate, obj, DEFAULT_GRAPH):
-            yield self._restored(quad)
+            return iter(())
+        quads = self._store.quads_for_pattern(subject, predicate, obj, DEFAULT_GRAPH)
+        return quads if not self._has_stamps(predicate) else map(self._restored, quads)
+
+    def _has_stamps(self, predicate: NamedNode | None) -> bool:
+        """Whether some values of a property, or of any, are to be given back as time stamps."""
+        return predicate in self._stamped if predicate is not None else bool(self._stamped)
 
     def apply(self, changeset: Changeset) -> None:
         """See :class:`~valuegraph.store.protocol.Store`. One transaction."""
@@ -153,21 +174,25 @@ class OxigraphStore:
                 del self._store
 
     def _restored(self, quad: Quad) -> Quad:
+        if quad.predicate not in self._stamped:
+            return quad
         value = quad.object
-        if (
-            quad.predicate in self._stamped
-            and isinstance(value, Literal)
-            and value.datatype == XSD.dateTime
-        ):
-            stamp = Literal(value.value, datatype=XSD.dateTimeStamp)
-            return Quad(quad.subject, quad.predicate, stamp, quad.graph_name)
-        return quad
+        stamp = _stamp(value)
+        return quad if stamp is value else Quad(quad.subject, quad.predicate, stamp)
+
+
+def _stamp(value: Term) -> Term:
+    """A time as the time stamp that it was written as; any other value as it is."""
+    if isinstance(value, Literal) and value.datatype == XSD.dateTime:
+        return Literal(value.value, datatype=XSD.dateTimeStamp)
+    return value
 
 
 def _quad_data(quads: Iterable[Quad]) -> str:
     """The quads as QuadData (SPARQL 1.1, grammar rule 50)."""
+    # As text, a quad of the default graph is a triple.
     return " .\n".join(
-        f"{q.triple}" if q.graph_name == DEFAULT_GRAPH else f"GRAPH {q.graph_name} {{ {q.triple} }}"
+        f"{q}" if q.graph_name == DEFAULT_GRAPH else f"GRAPH {q.graph_name} {{ {q.triple} }}"
         for q in quads
     )
 
