@@ -31,7 +31,7 @@ def test_what_was_acknowledged_survives_a_power_failure_at_any_step(
 
     def acknowledge(name: str) -> None:
         acknowledged.append(name)
-        shutil.copytree(ledger / "store", stores / name)
+        _copy_in_use(ledger / "store", stores / name)
         earlier.append(stores / name)
 
     earlier: list[Path] = []
@@ -46,3 +46,15 @@ def test_what_was_acknowledged_survives_a_power_failure_at_any_step(
             shutil.copytree(store, place / "store")
         check(place, then)
         shutil.rmtree(place)
+
+
+def _copy_in_use(store: Path, copy: Path) -> None:
+    """A copy of a store that is open, which may remove a file between listing and reading."""
+    for _ in range(20):
+        try:
+            shutil.copytree(store, copy)
+        except shutil.Error:
+            shutil.rmtree(copy)
+        else:
+            return
+    pytest.fail(f"{store} does not hold still")
