@@ -156,6 +156,22 @@ def test_a_write_whose_answer_cannot_be_given_leaves_no_trace(bare: Bare) -> Non
     assert names(bare.store) == ["other"]
 
 
+def test_a_group_that_comes_to_nothing_is_not_written_with_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_memory(*_: object) -> None:
+        raise MemoryError
+
+    with Bare.open(tmp_path) as bare:
+        with monkeypatch.context() as patched:
+            patched.setattr("valuegraph.journal.journal.write_all", no_memory)
+            with pytest.raises(MemoryError):
+                bare.add("lost")
+        bare.add("kept")
+        assert names(bare.store) == ["kept"]
+    check(tmp_path, ["kept"], never=["lost"])
+
+
 def test_later_writes_see_what_earlier_ones_of_their_group_changed(bare: Bare) -> None:
     """In every way in which a graph can be looked at; SPARQL looks at a snapshot."""
     seen: list[tuple[list[str], list[str], list[str]]] = []

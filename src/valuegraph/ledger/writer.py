@@ -126,6 +126,7 @@ class Writer:
             self._make_durable(group)
         except BaseException as fault:  # noqa: BLE001 (those who wait are told, whatever it is)
             # A later outcome may rest on an earlier one that came to nothing.
+            self._journal.abandon()
             outcomes = [(future, fault) for future, _ in outcomes]
         for future, outcome in outcomes:
             if isinstance(outcome, Outcome):
