@@ -20,6 +20,7 @@ from pyoxigraph import (
 )
 
 from valuegraph.errors import QueryError, QueryRefusedError, ValuegraphError
+from valuegraph.rdf.nesting import check_query
 from valuegraph.rdf.service_clause import has_service_clause
 from valuegraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Syntax
 from valuegraph.rdf.write import serialise
@@ -114,6 +115,7 @@ def run_query(store: Store, query: Query) -> Answer:
             "The query has a SERVICE clause, which would send requests from this machine to "
             "another one. Ask that service yourself and pass its answers on as VALUES."
         )
+    check_query(query.text)
     try:
         return _evaluated(store, query)
     except ValuegraphError as fault:

@@ -1,8 +1,5 @@
 """Reading a document of any syntax to statements as written."""
 
-import re
-from typing import Final
-
 from pyoxigraph import parse
 
 from valuegraph.rdf.document import Document, DocumentError
@@ -10,11 +7,10 @@ from valuegraph.rdf.findings import violation
 from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.jsonld.read import read_json, read_json_ld, too_many_quads
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
+from valuegraph.rdf.nesting import check_quoting
 from valuegraph.rdf.rdf_xml import check_xml
 from valuegraph.rdf.syntaxes import JSON, RDF_XML, YAML_LD, Syntax
 from valuegraph.rdf.yaml_ld import read_yaml
-
-_QUOTING: Final = re.compile(rb"<<\(|\)>>")
 
 
 def read_document(
@@ -50,7 +46,7 @@ def _read_rdf(body: bytes, syntax: Syntax, base_iri: str, limits: Limits) -> Doc
     if syntax is RDF_XML:
         check_xml(body, limits)
     else:
-        _check_quoting(body, limits)
+        check_quoting(body, limits)
     try:
         parser = parse(body, format=syntax.rdf_format, base_iri=base_iri)
         for quad in parser:
@@ -62,14 +58,3 @@ def _read_rdf(body: bytes, syntax: Syntax, base_iri: str, limits: Limits) -> Doc
         message = f"The document is not valid {syntax.name}: {fault.msg}."
         raise DocumentError(violation("MalformedDocument", message)) from fault
     return document
-
-
-def _check_quoting(body: bytes, limits: Limits) -> None:
-    """Raise for quoted triples in quoted triples in … : the parser would exhaust the stack, and the
-    process with it."""
-    depth = 0
-    for mark in _QUOTING.finditer(body):
-        depth += 1 if mark.group() == b"<<(" else -1
-        if depth > limits.depth:
-            message = f"Quoted triples are nested deeper than {limits.depth} levels."
-            raise DocumentError(violation("LimitExceeded", message))
