@@ -17,7 +17,6 @@ def packed(value: object) -> tuple[bytes, list[int]]:
     def reduced(spool: Spool) -> tuple[Any, ...]:
         if spool.file is None:
             return _arrived, (spool.limit, spool.size, spool.memory, None)
-        spool.rewind()
         descriptors.append(spool.file.fileno())
         return _arrived, (spool.limit, spool.size, b"", len(descriptors) - 1)
 

@@ -43,14 +43,16 @@ _log = logging.getLogger("valuegraph.processes")
 class Pool:
     """A bounded number of worker processes and a bounded queue for them.
 
-    ``size``: the number of workers. ``waiting``: how many calls may wait. ``preload``: names of
-    modules that calls need, imported once for all workers. ``when_idle``: ``module:name`` of a
-    function that lets go, in a worker, of what it keeps for the next call. Nothing is started
-    before the first call or :meth:`warm`. Use it from any thread, and :meth:`close` it.
+    ``work``: what is done there, for messages, such as "The query". ``size``: the number of
+    workers. ``waiting``: how many calls may wait. ``preload``: names of modules that calls need,
+    imported once for all workers. ``when_idle``: ``module:name`` of a function that lets go, in a
+    worker, of what it keeps for the next call. Nothing is started before the first call or
+    :meth:`warm`. Use it from any thread, and :meth:`close` it.
     """
 
     def __init__(
         self,
+        work: str,
         size: int,
         waiting: int,
         limits: WorkerLimits | None = None,
@@ -61,6 +63,7 @@ class Pool:
     ) -> None:
         assert size > 0, "a pool has workers"
         self.limits = limits or WorkerLimits()
+        self._work = work
         self._size = size
         self._max_waiting = waiting
         self._patience = patience
@@ -146,7 +149,7 @@ class Pool:
             is_free = self._is_free()
             if not is_free:
                 if self._waiting >= self._max_waiting:
-                    raise WorkersBusyError("Too much waits already; send it again in a moment.")
+                    raise self._busy()
                 self._waiting += 1
                 try:
                     is_free = self._condition.wait_for(
@@ -164,6 +167,11 @@ class Pool:
                 )
             self._taken += 1
             return self._idle.pop() if self._idle else None
+
+    def _busy(self) -> WorkersBusyError:
+        return WorkersBusyError(
+            f"{self._work} was not begun: too much else is under way. Send it again in a moment."
+        )
 
     def _is_free(self) -> bool:
         return bool(self._idle) or self._taken < self._size or self._is_closed
@@ -214,14 +222,19 @@ class Pool:
         if _is_cancelled(cancellation):
             return CallCancelledError("The call was cancelled.")
         if isinstance(failure, TimeoutError):
-            return DeadlineError(f"It was not done within {deadline:g} seconds and was ended.")
+            return DeadlineError(
+                f"{self._work} was not done within {deadline:g} seconds and was ended."
+            )
         if ended.code == OUT_OF_MEMORY or any(each in ended.words for each in _OUT_OF_MEMORY_WORDS):
             return WorkerMemoryError(
-                f"It needs more memory than the {self.limits.memory // MIB:,} MiB that it may have."
+                f"{self._work} needs more memory than the {self.limits.memory // MIB:,} MiB that "
+                "it may have, and was ended."
             )
         how = signal.Signals(-ended.code).name if ended.code < 0 else f"exit code {ended.code}"
         _log.warning("A worker process ended during a call (%s). %s", how, ended.words)
-        return WorkerCrashedError(f"It ended the process that worked on it ({how}).")
+        return WorkerCrashedError(
+            f"{self._work} ended the process that worked on it ({how}). Everything else goes on."
+        )
 
 
 def _end_all(spawner: Spawner, idle: list[Worker]) -> None:

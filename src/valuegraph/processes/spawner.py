@@ -95,6 +95,7 @@ class Spawner:
             lacking, _ = receive(ours, monotonic() + _PATIENCE)
         except (EOFError, OSError) as fault:
             ours.close()
+            self._check_open()
             raise WorkersUnavailableError(
                 f"No worker process can be started: {str(fault) or 'it ended at once'}. Nothing "
                 "was done. See that the machine has memory and processes left."
@@ -126,8 +127,7 @@ class Spawner:
 
     def _forked(self, descriptor: int) -> tuple[_Template, int]:
         """The id of a new process, from the template or else from a new one."""
-        if self._is_closed:
-            raise PoolClosedError("The service is being stopped.")
+        self._check_open()
         if self._template is not None:
             try:
                 return self._template, int(self._template.ask(self._start, (descriptor,)))
@@ -136,6 +136,10 @@ class Spawner:
                 self._template.close()
         self._template = self._opened()
         return self._template, int(self._template.ask(self._start, (descriptor,)))
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise PoolClosedError("The service is being stopped.")
 
     def _opened(self) -> _Template:
         ours, theirs = socket.socketpair()

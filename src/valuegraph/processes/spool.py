@@ -1,6 +1,7 @@
 """``Spool``: bytes that a worker makes and its service passes on without holding them."""
 
 import os
+from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import BinaryIO, Final
 
@@ -49,6 +50,18 @@ class Spool:
             self._write_all(content)
         return len(content)
 
+    def flush(self) -> None:
+        """Nothing to do: nothing is held back."""
+
+    def chunks(self, size: int = 256 * 1024) -> Iterator[bytes]:
+        """The content from its start, in parts of at most ``size`` bytes."""
+        if self._file is None:
+            yield bytes(self._memory)
+            return
+        self._file.seek(0)
+        while chunk := self._file.read(size):
+            yield chunk
+
     @property
     def memory(self) -> bytes:
         """The content, where it has no file."""
@@ -58,11 +71,6 @@ class Spool:
     def file(self) -> BinaryIO | None:
         """The file at its present place; None where the content is small."""
         return self._file
-
-    def rewind(self) -> None:
-        """Go to the start of the file."""
-        if self._file is not None:
-            self._file.seek(0)
 
     def close(self) -> None:
         """Let go of the file."""
