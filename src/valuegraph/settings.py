@@ -13,6 +13,8 @@ from valuegraph.errors import ConfigurationError
 VARIABLE_PREFIX: Final = "VALUEGRAPH_"
 """Each setting has an environment variable: this and the setting's name in capitals."""
 
+MAX_QUERY_TIMEOUT: Final = 1_000_000.0
+"""Seconds, about what the system's timers can hold."""
 LEAST_QUERY_MEMORY: Final = 768 * 1024 * 1024
 """Bytes of address space that an empty store takes, with room for small results."""
 _BOOLEANS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
@@ -63,9 +65,10 @@ class Settings:
             raise ConfigurationError(
                 f"A body limit of {self.body_limit} bytes lets nothing through; give 1024 or more."
             )
-        if not 0 < self.query_timeout < float("inf"):
+        if not 0 < self.query_timeout <= MAX_QUERY_TIMEOUT:
             raise ConfigurationError(
-                f"A query timeout of {self.query_timeout:g} seconds is none; give more than 0."
+                f"A query timeout of {self.query_timeout:g} seconds is none; give more than 0 and "
+                f"at most {MAX_QUERY_TIMEOUT:g}."
             )
         if self.query_memory < LEAST_QUERY_MEMORY:
             raise ConfigurationError(

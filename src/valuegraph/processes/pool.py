@@ -89,20 +89,21 @@ class Pool:
         self,
         function: Callable[..., R],
         *arguments: object,
-        deadline: float,
+        deadline: float | None,
         cancellation: Cancellation | None = None,
     ) -> R:
         """What ``function``, which can be imported by its name, returns in a worker.
 
         Arguments and result are pickled; a :class:`~valuegraph.processes.Spool` in the result comes
-        with its open file. ``deadline`` is in seconds from when a worker has the call. Raises what
-        the function raises, and each kind of :class:`~valuegraph.processes.WorkerError`. A worker
-        that fails its call is gone, and another one takes its place.
+        with its open file. ``deadline`` is in seconds from when a worker has the call, or None.
+        Raises what the function raises, and each kind of
+        :class:`~valuegraph.processes.WorkerError`. A worker that fails its call is gone, and
+        another one takes its place.
         """
         message, _ = packed((function, arguments))
         worker = self._acquired(cancellation)
         try:
-            until = monotonic() + deadline
+            until = None if deadline is None else monotonic() + deadline
             answer, descriptors = _exchanged(worker, message, until, cancellation)
             result, fault, is_spent = unpacked(answer, descriptors)
         except BaseException as failure:
@@ -213,7 +214,7 @@ class Pool:
         self,
         failure: EOFError | OSError,
         ended: Ended,
-        deadline: float,
+        deadline: float | None,
         cancellation: Cancellation | None,
     ) -> WorkerError:
         """What became of a call whose worker did not answer."""
@@ -244,7 +245,7 @@ def _end_all(spawner: Spawner, idle: list[Worker]) -> None:
 
 
 def _exchanged(
-    worker: Worker, message: bytes, until: float, cancellation: Cancellation | None
+    worker: Worker, message: bytes, until: float | None, cancellation: Cancellation | None
 ) -> tuple[bytes | bytearray, list[int]]:
     """What a worker answers to a message. Raises :class:`EOFError` and :class:`OSError`."""
 

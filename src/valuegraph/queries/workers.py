@@ -27,10 +27,11 @@ _SLACK: Final = MIB
 
 @dataclass(frozen=True, slots=True)
 class QueryLimits:
-    """``seconds``: how long a query may take. ``memory``: bytes of address space for it.
-    ``result``: bytes of its answer. ``workers``: how many queries are evaluated at a time."""
+    """``seconds``: how long a query may take; None lets it take its time. ``memory``: bytes of
+    address space for it. ``result``: bytes of its answer. ``workers``: how many queries are
+    evaluated at a time."""
 
-    seconds: float = 30.0
+    seconds: float | None = 30.0
     memory: int = 2048 * MIB
     result: int = 256 * MIB
     workers: int = DEFAULT_SIZE
