@@ -1,6 +1,7 @@
 """Assembling a running ledger from settings. Nothing else reads settings or the environment."""
 
 import gc
+import logging
 import os
 import socket
 from collections.abc import Callable
@@ -8,17 +9,21 @@ from contextlib import ExitStack
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
 
 from valuegraph.errors import ConfigurationError
-from valuegraph.http.service import create_service
+from valuegraph.http.service import Service, create_service
 from valuegraph.ledger import Ledger
 from valuegraph.operations.examples import load_example
+from valuegraph.processes import DEFAULT_SIZE, PoolClosedError, WorkerError
+from valuegraph.queries.workers import QueryLimits
 from valuegraph.rdf.limits import DEFAULT_LIMITS
 from valuegraph.settings import Settings
+
+_log = logging.getLogger("valuegraph")
 
 
 def read_settings(**chosen: Any) -> Settings:
@@ -52,12 +57,18 @@ def open_ledger(settings: Settings) -> Ledger:
     return ledger
 
 
-def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
+def create_app(ledger: Ledger, settings: Settings) -> Service:
     """The HTTP service over an open ledger, which stays the caller's to close."""
     return create_service(
         ledger,
         version=version("valuegraph"),
         body_limit=settings.body_limit,
+        query_limits=QueryLimits(
+            settings.query_timeout,
+            settings.query_memory,
+            settings.query_result_limit,
+            settings.query_workers or DEFAULT_SIZE,
+        ),
         cors_origins=settings.cors_origins,
         requires_preconditions=settings.require_preconditions,
     )
@@ -82,16 +93,17 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
         gc.freeze()
         closing.callback(gc.unfreeze)
 
+        app = create_app(ledger, bound)
+
         def announce() -> None:
+            Thread(target=_warm, args=(app,), daemon=True).start()
             if started is not None:
                 started(bound.address, ledger)
 
-        config = uvicorn.Config(
-            create_app(ledger, bound), log_level="warning", access_log=False, server_header=False
-        )
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         # The server passes the signal on when it is done, which ends the process where nothing
         # handles it: the ledger has to be closed by then.
-        server = _Server(config, announce, closing.close)
+        server = _Server(config, announce, app.queries.close, closing.close)
         try:
             server.run(sockets=[listener])
         except KeyboardInterrupt:
@@ -99,13 +111,19 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
 
 
 class _Server(uvicorn.Server):
-    """A server that tells when it answers requests and when it no longer does."""
+    """A server that tells when it answers requests, when it takes no more, and when the last is
+    answered."""
 
     def __init__(
-        self, config: uvicorn.Config, started: Callable[[], None], stopped: Callable[[], None]
+        self,
+        config: uvicorn.Config,
+        started: Callable[[], None],
+        stopping: Callable[[], None],
+        stopped: Callable[[], None],
     ) -> None:
         super().__init__(config)
         self._on_start = started
+        self._on_stopping = stopping
         self._on_stop = stopped
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -114,8 +132,19 @@ class _Server(uvicorn.Server):
             self._on_start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._on_stopping()
         await super().shutdown(sockets)
         self._on_stop()
+
+
+def _warm(app: Service) -> None:
+    """Have workers ready for the first query. Without, that one says what is wrong."""
+    try:
+        app.queries.warm()
+    except PoolClosedError:
+        return
+    except WorkerError as fault:
+        _log.warning("%s", fault)
 
 
 def _listen(settings: Settings) -> socket.socket:

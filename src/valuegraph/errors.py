@@ -37,6 +37,10 @@ class QueryRefusedError(QueryError):
     """A SPARQL query that is valid but not allowed here (``SERVICE`` reaches the network)."""
 
 
+class QueryTooCostlyError(QueryError):
+    """A SPARQL query that needs more memory, or gives a longer result, than one may."""
+
+
 class LedgerInUseError(ValuegraphError):
     """Another process has the data directory open."""
 
@@ -53,7 +57,8 @@ class LedgerStoppedError(ValuegraphError):
 
 
 class StorageFullError(ValuegraphError):
-    """There is no room for a commit, which left no trace."""
+    """There is no room on disk for what was asked: for a commit, which left no trace, or for what a
+    query needs."""
 
 
 class KeyReusedError(ValuegraphError):

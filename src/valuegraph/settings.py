@@ -13,6 +13,10 @@ from valuegraph.errors import ConfigurationError
 VARIABLE_PREFIX: Final = "VALUEGRAPH_"
 """Each setting has an environment variable: this and the setting's name in capitals."""
 
+MAX_QUERY_TIMEOUT: Final = 1_000_000.0
+"""Seconds, about what the system's timers can hold."""
+LEAST_QUERY_MEMORY: Final = 768 * 1024 * 1024
+"""Bytes of address space that an empty store takes, with room for small results."""
 _BOOLEANS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -29,6 +33,9 @@ class Settings:
     ones. ``policies``: the names of exactly those that are on; None leaves them as the ledger has
     them. ``require_preconditions``: whether PUT, PATCH and DELETE must come with ``If-Match`` or
     ``If-None-Match``. ``compress_journal``: whether closed segments of the journal are compressed.
+    ``query_timeout``: seconds that a query may take. ``query_memory``: bytes of memory that one may
+    need. ``query_result_limit``: bytes of its answer. ``query_workers``: how many are answered at a
+    time; None has as many as the machine has cores, and at least two.
     """
 
     directory: Path | None = None
@@ -44,6 +51,10 @@ class Settings:
     policies: tuple[str, ...] | None = None
     require_preconditions: bool = False
     compress_journal: bool = False
+    query_timeout: float = 30.0
+    query_memory: int = 2048 * 1024 * 1024
+    query_result_limit: int = 256 * 1024 * 1024
+    query_workers: int | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:
@@ -54,6 +65,23 @@ class Settings:
             raise ConfigurationError(
                 f"A body limit of {self.body_limit} bytes lets nothing through; give 1024 or more."
             )
+        if not 0 < self.query_timeout <= MAX_QUERY_TIMEOUT:
+            raise ConfigurationError(
+                f"A query timeout of {self.query_timeout:g} seconds is none; give more than 0 and "
+                f"at most {MAX_QUERY_TIMEOUT:g}."
+            )
+        if self.query_memory < LEAST_QUERY_MEMORY:
+            raise ConfigurationError(
+                f"No query can be answered within {self.query_memory} bytes of memory; give "
+                f"{LEAST_QUERY_MEMORY} or more."
+            )
+        if self.query_result_limit < 1024:
+            raise ConfigurationError(
+                f"A result limit of {self.query_result_limit} bytes lets nothing through; give "
+                "1024 or more."
+            )
+        if self.query_workers is not None and self.query_workers < 1:
+            raise ConfigurationError("Queries need a worker; give 1 or more.")
         for path in (*self.vocabularies, *self.shapes):
             if not path.is_file():
                 raise ConfigurationError(f"{path} is no file.")
@@ -87,7 +115,13 @@ class Settings:
 def _value(variable: str, name: str, text: str) -> Any:
     parts = tuple(part.strip() for part in text.split(",") if part.strip())
     match name:
-        case "port" | "body_limit":
+        case "query_timeout":
+            try:
+                return float(text)
+            except ValueError as fault:
+                message = f"{variable} is {text!r}; it must be a number of seconds."
+                raise ConfigurationError(message) from fault
+        case "port" | "body_limit" | "query_memory" | "query_result_limit" | "query_workers":
             if not text.strip().isdecimal():
                 raise ConfigurationError(f"{variable} is {text!r}; it must be a whole number.")
             return int(text)

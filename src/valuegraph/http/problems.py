@@ -27,6 +27,7 @@ from valuegraph.errors import (
 )
 from valuegraph.http.dispatch import RoutesBySegment
 from valuegraph.http.negotiation import NotAcceptableError
+from valuegraph.processes import DeadlineError, WorkerError, WorkersBusyError
 from valuegraph.queries.sparql import ResultFormatError
 from valuegraph.rdf.findings import Finding, Severity
 from valuegraph.rdf.syntaxes import SYNTAXES
@@ -69,6 +70,8 @@ STATUSES: Final[Mapping[type[ValuegraphError], HTTPStatus]] = {
     PreconditionRequiredError: HTTPStatus.PRECONDITION_REQUIRED,
     LedgerBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     LedgerStoppedError: HTTPStatus.SERVICE_UNAVAILABLE,
+    WorkerError: HTTPStatus.SERVICE_UNAVAILABLE,
+    DeadlineError: HTTPStatus.GATEWAY_TIMEOUT,
     StorageFullError: HTTPStatus.INSUFFICIENT_STORAGE,
     ValuegraphError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -137,7 +140,7 @@ async def _answer_error(_: Request, error: Exception) -> Response:
             headers["Accept-Post"] = getattr(error, "accept_post", ACCEPT_POST)
         else:
             headers["Accept-Patch"] = patch
-    if isinstance(error, LedgerBusyError):
+    if isinstance(error, LedgerBusyError | WorkersBusyError):
         headers["Retry-After"] = str(error.retry_after)
     findings = error.findings if isinstance(error, RejectedError) else ()
     return problem(status, str(error), headers, findings)

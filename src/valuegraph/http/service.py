@@ -17,7 +17,7 @@ from valuegraph.http.resources import add_collection, add_commits
 from valuegraph.http.sparql import add_sparql
 from valuegraph.http.validation import add_validation
 from valuegraph.ledger import Ledger
-from valuegraph.queries.sparql import StoreQueryRunner
+from valuegraph.queries.workers import QueryLimits, QueryWorkers
 
 _EXPOSED_HEADERS: Final = (
     "Accept-Patch",
@@ -34,7 +34,10 @@ _EXPOSED_HEADERS: Final = (
 
 
 class Service(FastAPI):
-    """The application; its routes are those of ``router``, looked up by their first segment."""
+    """The application; its routes are those of ``router``, looked up by their first segment.
+
+    ``queries`` can be made ready before the first request, and ended before the last is answered.
+    """
 
     def __init__(self, backend: Backend, router: APIRouter, version: str) -> None:
         @asynccontextmanager
@@ -49,6 +52,7 @@ class Service(FastAPI):
             redoc_url=None,
             lifespan=lifespan,
         )
+        self.queries: QueryWorkers = backend.queries
         self._described = router
         routes = (route for route in router.routes if isinstance(route, Route))
         self.router.routes.append(RoutesBySegment(routes))
@@ -70,12 +74,15 @@ def create_service(
     *,
     version: str,
     body_limit: int,
+    query_limits: QueryLimits,
     cors_origins: Sequence[str] = ("*",),
     requires_preconditions: bool = False,
-) -> FastAPI:
+) -> Service:
     """The application. Its routes follow from the ledger's ontology; closing the ledger is left to
     the caller. With ``requires_preconditions``, PUT, PATCH and DELETE must be conditional."""
-    backend = Backend.of(ledger, body_limit, requires_preconditions=requires_preconditions)
+    backend = Backend.of(
+        ledger, body_limit, query_limits, requires_preconditions=requires_preconditions
+    )
     app = Service(backend, _router(backend), version)
     problems.install(app)
     app.add_middleware(
@@ -94,7 +101,7 @@ def _router(backend: Backend) -> APIRouter:
     add_vocabularies(router, backend)
     add_policies(router, backend)
     add_commits(router, backend)
-    add_sparql(router, backend, StoreQueryRunner(backend.ledger.store))
+    add_sparql(router, backend)
     add_validation(router, backend)
     for slug, class_ in sorted(backend.addresses.collections.items()):
         add_collection(router, backend, slug, class_)

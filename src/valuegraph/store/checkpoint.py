@@ -1,0 +1,39 @@
+"""``Checkpoint``: a store as it was at one moment, in files that other processes can copy."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import rmtree
+
+from pyoxigraph import NamedNode
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A directory with the files of a store, or with the statements of one that is in memory, as it
+    was at a :attr:`~valuegraph.store.Store.version`, and with a file for later changes.
+
+    ``stamped`` as for :class:`~valuegraph.store.OxigraphStore`.
+    """
+
+    directory: Path
+    stamped: frozenset[NamedNode]
+    version: int
+
+    @property
+    def store(self) -> Path:
+        """The files of a store on disk."""
+        return self.directory / "store"
+
+    @property
+    def statements(self) -> Path:
+        """The statements of a store in memory, as N-Quads."""
+        return self.directory / "statements.nq"
+
+    @property
+    def changes(self) -> Path:
+        """The changesets after the checkpoint, pickled, one behind the other."""
+        return self.directory / "changes"
+
+    def remove(self) -> None:
+        """Remove the files; whoever has them open keeps them."""
+        rmtree(self.directory, ignore_errors=True)
