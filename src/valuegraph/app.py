@@ -3,7 +3,9 @@
 import gc
 import logging
 import os
+import resource
 import socket
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -17,10 +19,13 @@ import uvicorn
 from valuegraph.errors import ConfigurationError
 from valuegraph.http.service import Service, create_service
 from valuegraph.ledger import Ledger
+from valuegraph.operations.document_trials import DocumentTrials
 from valuegraph.operations.examples import load_example
 from valuegraph.processes import DEFAULT_SIZE, PoolClosedError, WorkerError
 from valuegraph.queries.workers import QueryLimits
-from valuegraph.rdf.limits import DEFAULT_LIMITS
+from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
+from valuegraph.rdf.nesting import STACK_BYTES
+from valuegraph.rdf.trial import Trial
 from valuegraph.settings import Settings
 
 _log = logging.getLogger("valuegraph")
@@ -31,10 +36,21 @@ def read_settings(**chosen: Any) -> Settings:
     return Settings.of(os.environ, **chosen)
 
 
-def open_ledger(settings: Settings) -> Ledger:
+def provide_stack() -> None:
+    """Have the threads of this process, and the main threads of those that it starts, get the stack
+    that Oxigraph's recursion is bounded for, whatever the platform gives by default."""
+    threading.stack_size(STACK_BYTES)
+    soft, hard = resource.getrlimit(resource.RLIMIT_STACK)
+    if 0 <= soft < STACK_BYTES:
+        most = STACK_BYTES if hard == resource.RLIM_INFINITY else min(STACK_BYTES, hard)
+        resource.setrlimit(resource.RLIMIT_STACK, (max(soft, most), hard))
+
+
+def open_ledger(settings: Settings, trial: Trial | None = None) -> Ledger:
     """The ledger that the settings describe, with the example network if that is wanted.
 
-    An example is recorded into an empty ledger only. Raises what :meth:`Ledger.open` raises.
+    What only a general parser can read is parsed by ``trial`` first. An example is recorded into an
+    empty ledger only. Raises what :meth:`Ledger.open` raises.
     """
     base_iri = settings.base_iri
     if base_iri is None and _is_new(settings.directory):
@@ -46,8 +62,9 @@ def open_ledger(settings: Settings) -> Ledger:
         shapes=settings.shapes,
         policies=settings.policies,
         engine=settings.engine,
-        limits=replace(DEFAULT_LIMITS, body_bytes=settings.body_limit),
+        limits=_limits(settings),
         compresses_journal=settings.compress_journal,
+        trial=trial,
     )
     with ExitStack() as on_failure:
         on_failure.callback(ledger.close)
@@ -84,8 +101,10 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
     with ExitStack() as closing:
         listener = closing.enter_context(_listen(settings))
         bound = replace(settings, port=listener.getsockname()[1])
-        ledger = open_ledger(bound)
+        trials = DocumentTrials(_limits(bound))
+        ledger = open_ledger(bound, trials)
         closing.callback(ledger.close)
+        closing.callback(trials.close)  # First, so that nobody waits for a document any more.
 
         # What a ledger is made of stays to the end: looking at all of it for garbage again and
         # again takes a fifth of the time of a commit.
@@ -162,6 +181,10 @@ def _listen(settings: Settings) -> socket.socket:
             "Choose another port, or stop what uses this one."
         ) from fault
     return listener
+
+
+def _limits(settings: Settings) -> Limits:
+    return replace(DEFAULT_LIMITS, body_bytes=settings.body_limit)
 
 
 def _is_new(directory: Path | None) -> bool:

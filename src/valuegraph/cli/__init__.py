@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from valuegraph import __version__
+from valuegraph.app import provide_stack
 from valuegraph.cli.backup import backup
 from valuegraph.cli.correct import correct
 from valuegraph.cli.export import export
@@ -26,6 +27,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # Text that the locale lacks is no reason to fail.
             stream.reconfigure(errors="backslashreplace")
+    provide_stack()
     command_line()(prog_name="valuegraph")
 
 

@@ -40,6 +40,7 @@ from valuegraph.rdf.read import read_document
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.syntaxes import Syntax, by_path
 from valuegraph.rdf.terms import is_absolute_iri
+from valuegraph.rdf.trial import Trial
 from valuegraph.shapes import DEFAULT_ENGINE, compile_shapes
 from valuegraph.shapes.imports import read_shapes
 from valuegraph.store import OxigraphStore, Store
@@ -62,7 +63,7 @@ class Ledger:
     ...     ledger.record(body, by_name("jsonld"))
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (each is a part of its own)
         self,
         store: Store,
         ontology: Ontology,
@@ -73,6 +74,7 @@ class Ledger:
         *,
         journal: Journal | MemoryJournal | None = None,
         home: LedgerDirectory | None = None,
+        trial: Trial | None = None,
     ) -> None:
         self.base_iri = base_iri
         self.ontology = ontology
@@ -83,6 +85,7 @@ class Ledger:
         self._clock = clock
         self._journal = MemoryJournal() if journal is None else journal
         self._home = home
+        self._trial = trial
         self._writer = Writer(store, self._journal, clock)
 
     @property
@@ -103,6 +106,7 @@ class Ledger:
         limits: Limits = DEFAULT_LIMITS,
         compresses_journal: bool = False,
         clock: Callable[[], datetime] = _now,
+        trial: Trial | None = None,
     ) -> "Ledger":
         """The ledger in ``directory``, made if there is none yet; in memory without a directory.
 
@@ -111,7 +115,8 @@ class Ledger:
         are files that extend the bundled ones. ``policies`` are the names of exactly those that are
         on; a directory keeps them, and they stay as they are where none are given. What an end by
         force left unfinished is recovered. With ``compresses_journal``, segments of the journal are
-        compressed once they are closed. Raises :class:`~valuegraph.errors.ShapesError`,
+        compressed once they are closed. With ``trial``, documents that need a general parser are
+        parsed by it first. Raises :class:`~valuegraph.errors.ShapesError`,
         :class:`~valuegraph.errors.LedgerInUseError` and
         :class:`~valuegraph.errors.LedgerDamagedError`.
         """
@@ -150,7 +155,17 @@ class Ledger:
             if home is not None:
                 home.keep_policies(names)
             pipeline = Pipeline(ontology, validator, base, frozenset(names))
-            ledger = cls(store, ontology, pipeline, base, limits, clock, journal=journal, home=home)
+            ledger = cls(
+                store,
+                ontology,
+                pipeline,
+                base,
+                limits,
+                clock,
+                journal=journal,
+                home=home,
+                trial=trial,
+            )
             on_failure.pop_all()
         return ledger
 
@@ -405,13 +420,18 @@ class Ledger:
             stands = writer.entity(iri, describe_entities(reader, (iri,)))
             merged = patched(stands, patch, f"{self.base_iri}context.jsonld")
             return read_json_ld(
-                merged, self.context, self.base_iri, self.limits, default_context=False
+                merged,
+                self.context,
+                self.base_iri,
+                self.limits,
+                default_context=False,
+                trial=self._trial,
             )
         except DocumentError as fault:
             return Document(findings=[fault.finding])
 
     def _document(self, body: bytes, syntax: Syntax) -> Document:
-        return read_document(body, syntax, self.context, self.base_iri, self.limits)
+        return read_document(body, syntax, self.context, self.base_iri, self.limits, self._trial)
 
     def _prepared(
         self,

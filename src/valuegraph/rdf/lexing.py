@@ -52,17 +52,17 @@ SPARQL_TOKEN: Final = re.compile(
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-"""The tokens of a query, by kind. ``data`` is a block of constants, as VALUES has them: however long
-it is, nothing is nested in it. ``other`` is punctuation, or a quote that starts no string.
+"""The tokens of a query, by kind. ``data`` is a block of constants, as VALUES has them: nothing is
+nested in it, however long it is. ``other`` is punctuation, or a quote that starts no string.
 
 What ``<`` starts depends on what parses; here it is an IRI where it may be one.
 """
 
-UNQUOTED: Final = re.compile(
-    rf"""[^\"'<>\#\\]++|{STRING}|{IRI}|{COMMENT}|\\.|<(?!<)|>(?!>)""".encode(), re.DOTALL
+TURTLE_TOKEN: Final = re.compile(
+    rf"""(<<|>>)|[^\"'<>\#\\]++|{STRING}|{IRI}|{COMMENT}|\\.|[<>]""".encode(), re.DOTALL
 )
-"""A part of Turtle, TriG, N-Triples or N-Quads without ``<<`` and ``>>`` that quote triples. What it
-does not match is one of these, or a quote that starts no string."""
+"""A token of Turtle, TriG, N-Triples or N-Quads, or several; its group has the ``<<`` and ``>>``
+that quote triples. What it does not match is a quote that starts no string."""
 
 _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 

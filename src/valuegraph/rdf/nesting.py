@@ -1,10 +1,11 @@
-"""Bounds on what Oxigraph's parsers, optimiser and evaluator recurse on, kept before they see a text.
+"""Bounds on what Oxigraph's parsers, optimiser and evaluator recurse on, before they see a text.
 
 Each level of brackets, and each operator, group or filter in a row, takes some of the stack of the
-thread that reads or evaluates; where it runs out, the system ends the process. Measured for every
-construct, with a stack of 8 MiB (``bench/recursion.py``): the dearest level is that of ``EXISTS {``
-with 10 kB, the dearest part of a chain that of ``BIND`` and ``MINUS`` with 3.2 kB, a level of
-``<<( )>>`` in Turtle takes 0.5 kB. So what is let through takes half of such a stack at the most.
+thread that reads or evaluates; where it runs out, the system ends the process.
+``tests/hostile/recursion.py`` measures it for every construct. The dearest levels are those of
+``EXISTS {`` and ``SUM(`` with 10 kB, the dearest parts of a chain those of ``BIND`` and ``MINUS``
+with 3.2 kB; a level of ``<<( )>>`` in Turtle takes 0.5 kB. So what is let through takes 4 MiB at
+the most, half of what threads usually have.
 
 Some rules of the SPARQL grammar read a part of the text twice, for each level of it that they nest:
 that, too, is bounded.
@@ -17,7 +18,7 @@ from typing import Final
 from valuegraph.errors import QueryError
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import violation
-from valuegraph.rdf.lexing import SPARQL_TOKEN, UNQUOTED, unescaped
+from valuegraph.rdf.lexing import SPARQL_TOKEN, TURTLE_TOKEN, unescaped
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.terms import excerpt
 
@@ -35,8 +36,10 @@ _READ_TWICE: Final = ("REGEX", "SUBSTR", "REPLACE", "GROUP_CONCAT")
 """Functions of which the parser tries one number of arguments after the other."""
 _OPERANDS: Final = frozenset(("string", "iri", "data", "close", "variable", "name", "word"))
 _SIGNS: Final = ("+", "-")
-_AMBIGUOUS: Final = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*+://)[^>]*?['#()\[\]]")
-"""An IRI that would have another end, or brackets in it, if its start were an operator."""
+_WHOLE: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*+://")
+"""The start of what is an IRI for sure: no operand begins like this."""
+_AMBIGUOUS: Final = re.compile(r"['#()\[\]]")
+"""What gives an IRI another end, or brackets, if its start is an operator."""
 _OPERATOR: Final = re.compile(r"&&|[-+*/!]")
 
 
@@ -45,14 +48,13 @@ def check_quoting(body: bytes, limits: Limits) -> None:
     are nested in quoted triples, beyond the limit on depth."""
     if body.count(b"<<") <= limits.depth:
         return
-    marks = UNQUOTED.sub(b"", body).partition(b'"')[0].partition(b"'")[0]
-    marks = marks.replace(b"<<", b"<").replace(b">>", b">")
+    marks = TURTLE_TOKEN.sub(rb"\1", body).partition(b'"')[0].partition(b"'")[0]
     for _ in range(limits.depth):
-        unpaired = marks.replace(b"<>", b"")
+        unpaired = marks.replace(b"<<>>", b"")
         if len(unpaired) == len(marks):
             break
         marks = unpaired
-    if b"<>" in marks or marks.count(b"<") > limits.depth:
+    if b"<<>>" in marks or marks.count(b"<<") > limits.depth:
         message = (
             f"Quoted triples are nested deeper than {limits.depth} levels; give triples names, and "
             "refer to them by name."
@@ -84,37 +86,39 @@ class _Reading:
         for token in SPARQL_TOKEN.finditer(self.text):
             kind, found = token.lastgroup or "", token.group()
             doubled = self.opened[-1][1] if self.opened else 0
-            if doubled:
-                self.reread += ((1 << doubled) - 1) * len(found)
-                if self.reread > MAX_REREAD:
-                    raise _over("calls in calls that the parser reads again and again", token)
+            self.reread += ((1 << doubled) - 1) * len(found)
+            if self.reread > MAX_REREAD:
+                raise _over("calls in calls that the parser reads again and again", token)
             if kind == "space":
                 continue
-            if kind == "open":
-                self._open(token, doubled, before)
-            elif kind == "close":
-                self._close(found)
-            elif kind == "operator":
-                is_sign = found in _SIGNS and before[0] not in _OPERANDS
-                self.parts += found != "!=" and not is_sign
-            elif kind == "data":
-                self.parts += 1
-            elif kind == "iri":
-                self._look_into(token, before)
-            elif found in ("'", '"'):
-                raise QueryError(
-                    f"The query has a string at {_place(token)} that does not end, or that has an "
-                    "escape which SPARQL does not know."
-                )
-            if kind in ("iri", "name") and not self.opened:
-                self.parts += 1
+            self._take(token, kind, doubled, before)
             self.is_negated = found == "!" or (self.is_negated and kind in ("iri", "name", "word"))
             if self.parts > MAX_PARTS:
-                raise _over(
-                    f"more than {MAX_PARTS:,} operators, calls, groups and paths, all together",
-                    token,
-                )
+                what = f"more than {MAX_PARTS:,} operators, calls, groups and paths, all together,"
+                raise _over(what, token)
             before = (kind, found)
+
+    def _take(self, token: re.Match[str], kind: str, doubled: int, before: tuple[str, str]) -> None:
+        """Count a token, which comes after that with the kind and text ``before``."""
+        found = token.group()
+        if kind == "open":
+            self._open(token, doubled, before)
+        elif kind == "close":
+            self._close(found)
+        elif kind == "operator":
+            is_sign = found in _SIGNS and before[0] not in _OPERANDS
+            self.parts += found != "!=" and not is_sign
+        elif kind == "data":
+            self.parts += 1
+        elif kind == "iri":
+            self._look_into(token, before)
+        elif found in ("'", '"'):
+            raise QueryError(
+                f"The query has a string at {_place(token)} that does not end, or that has an "
+                "escape which SPARQL does not know."
+            )
+        if kind in ("iri", "name") and not self.opened:
+            self.parts += 1
 
     def _open(self, token: re.Match[str], doubled: int, before: tuple[str, str]) -> None:
         kind, word = before
@@ -140,7 +144,9 @@ class _Reading:
         operand, there are both."""
         if before[0] not in _OPERANDS or not self.opened or self.opened[-1][0] in ("{", "["):
             return
-        if _AMBIGUOUS.match(token.group()):
+        if _WHOLE.match(token.group()):
+            return
+        if _AMBIGUOUS.search(token.group()):
             raise QueryError(
                 f"What {excerpt(token.group())} at {_place(token)} means is ambiguous: an IRI, or "
                 "a comparison. Write a space after a < that compares, and whole IRIs."

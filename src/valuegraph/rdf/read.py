@@ -10,6 +10,7 @@ from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.nesting import check_quoting
 from valuegraph.rdf.rdf_xml import check_xml
 from valuegraph.rdf.syntaxes import JSON, RDF_XML, YAML_LD, Syntax
+from valuegraph.rdf.trial import Trial
 from valuegraph.rdf.yaml_ld import read_yaml
 
 
@@ -19,8 +20,11 @@ def read_document(
     context: JsonLdContext,
     base_iri: str,
     limits: Limits = DEFAULT_LIMITS,
+    trial: Trial | None = None,
 ) -> Document:
     """The statements of ``body``, relative IRIs resolved against ``base_iri``.
+
+    What only a general parser can read is parsed by ``trial`` first, where there is one.
 
     A document that cannot be read, or is over a limit, gives no statements and a violation that
     names the place.
@@ -33,20 +37,27 @@ def read_document(
             )
             raise DocumentError(violation("LimitExceeded", message))
         if syntax.rdf_format is not None:
-            return _read_rdf(body, syntax, base_iri, limits)
+            return _read_rdf(body, syntax, base_iri, limits, trial)
         value = read_yaml(body, limits) if syntax is YAML_LD else read_json(body, limits)
         default_context = syntax in (JSON, YAML_LD)
-        return read_json_ld(value, context, base_iri, limits, default_context=default_context)
+        return read_json_ld(
+            value, context, base_iri, limits, default_context=default_context, trial=trial
+        )
     except DocumentError as fault:
         return Document(findings=[fault.finding])
 
 
-def _read_rdf(body: bytes, syntax: Syntax, base_iri: str, limits: Limits) -> Document:
+def _read_rdf(
+    body: bytes, syntax: Syntax, base_iri: str, limits: Limits, trial: Trial | None
+) -> Document:
+    assert syntax.rdf_format is not None, "JSON and YAML are read otherwise"
     document = Document()
     if syntax is RDF_XML:
         check_xml(body, limits)
     else:
         check_quoting(body, limits)
+    if trial is not None:
+        trial(body, syntax.rdf_format, base_iri)
     try:
         parser = parse(body, format=syntax.rdf_format, base_iri=base_iri)
         for quad in parser:

@@ -20,6 +20,7 @@ from valuegraph.rdf.jsonld.numbers import parse_float, parse_int
 from valuegraph.rdf.jsonld.prepare import ROOT, Preparation, too_deep
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.terms import excerpt
+from valuegraph.rdf.trial import Trial
 from valuegraph.vocabulary.namespaces import RDF
 
 EMPTY: Final = 'The document is empty; send an object such as {"name": "Weir Mill"}.'
@@ -83,19 +84,29 @@ def read_json_ld(
     limits: Limits,
     *,
     default_context: bool,
+    trial: Trial | None = None,
 ) -> Document:
     """The statements of a JSON-LD document that has been parsed to JSON values.
 
     ``default_context`` assumes our context where the document has none (``application/json``).
+    What needs the general algorithms is parsed by ``trial`` first, where there is one.
     """
     direct = read_directly(value, context, base_iri, limits, default_context=default_context)
     if direct is not None:
         return direct
-    return read_generally(value, context, base_iri, limits, default_context=default_context)
+    return read_generally(
+        value, context, base_iri, limits, default_context=default_context, trial=trial
+    )
 
 
 def read_generally(
-    value: Any, context: JsonLdContext, base_iri: str, limits: Limits, *, default_context: bool
+    value: Any,
+    context: JsonLdContext,
+    base_iri: str,
+    limits: Limits,
+    *,
+    default_context: bool,
+    trial: Trial | None = None,
 ) -> Document:
     """The same by the algorithms of the specification, whatever the document uses of JSON-LD."""
     preparation = Preparation(context, base_iri, limits)
@@ -103,6 +114,8 @@ def read_generally(
     document = Document(prefixes=preparation.prefixes, findings=preparation.findings)
     try:
         body = orjson.dumps(content)
+        if trial is not None:
+            trial(body, RdfFormat.JSON_LD, base_iri, lenient=True)
         for quad in parse(body, format=RdfFormat.JSON_LD, base_iri=base_iri, lenient=True):
             if quad.predicate == ROOT:
                 document.root = quad.subject

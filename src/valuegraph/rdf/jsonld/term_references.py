@@ -1,8 +1,8 @@
 """Terms of a JSON-LD context whose definitions refer to other terms of it.
 
 The algorithms define a term when they come upon it in the definition of another (JSON-LD 1.1 API,
-section 4.2), which takes some of the stack for each: 2 kB with pyoxigraph (``bench/recursion.py``).
-So the longest chain is bounded, before they begin.
+section 4.2), which takes some of the stack for each: 2 kB with pyoxigraph, by
+``tests/hostile/recursion.py``. So the longest chain is bounded, before they begin.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,0 +1,31 @@
+"""A trial of a document: it is parsed to its end elsewhere before it is parsed here.
+
+The bounds that documents are held to (:mod:`valuegraph.rdf.nesting`) are those of what Oxigraph's
+parsers are known to recurse on. Where a service must not end by what is not known, whoever reads
+documents for it is given a :class:`Trial`.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from itertools import islice
+from typing import Any, Protocol
+
+from pyoxigraph import RdfFormat, parse
+
+
+class Trial(Protocol):
+    """Parses a document where a crash harms nobody."""
+
+    def __call__(
+        self, body: bytes, rdf_format: RdfFormat, base_iri: str, *, lenient: bool = False
+    ) -> None:
+        """Return where parsing comes to its end, be it by a syntax error. Raises
+        :class:`~valuegraph.rdf.document.DocumentError` where it does not, with the finding."""
+
+
+def parse_to_end(body: bytes, media_type: str, options: Mapping[str, Any], most: int) -> None:
+    """Parse a document, up to ``most`` statements, for what may happen on the way."""
+    with suppress(SyntaxError):
+        parser = parse(body, format=RdfFormat.from_media_type(media_type), **options)
+        for _ in islice(parser, most + 1):
+            pass
