@@ -25,9 +25,11 @@ class Server:
     address: str = ""
 
     @classmethod
-    def start(cls, directory: Path, *options: str) -> Server:
-        """One that may not be ready yet; :meth:`wait` for it."""
+    def start(cls, directory: Path, *options: str, **settings: object) -> Server:
+        """One that may not be ready yet; :meth:`wait` for it. ``settings`` are those of the
+        environment."""
         variables = {k: v for k, v in os.environ.items() if not k.startswith(VARIABLE_PREFIX)}
+        variables |= {VARIABLE_PREFIX + k.upper(): str(v) for k, v in settings.items()}
         command = [sys.executable, "-m", "valuegraph.cli", "serve", "--data", str(directory)]
         return cls(
             subprocess.Popen(

@@ -1,4 +1,4 @@
-"""Terms of a context that refer to one another: how many, by every kind of definition and syntax."""
+"""Terms of a context that refer to one another: how many, in every kind of definition."""
 
 import json
 from collections.abc import Callable

@@ -1,0 +1,133 @@
+"""Texts that are made to end or to stall what reads them, sent to a real service."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from random import Random
+from time import monotonic, sleep
+from typing import Final
+
+import httpx
+import pytest
+
+from tests.durability.server import Server
+from tests.hostile.constructs import CHAINS, NESTS, QUOTED, REREAD, TERMS
+from tests.hostile.generator import QUERY, Attack, attacks
+
+SECONDS: Final = float(os.environ.get("VALUEGRAPH_FUZZ_SECONDS", "20"))
+SEED: Final = int(os.environ.get("VALUEGRAPH_FUZZ_SEED", "0")) or Random().randrange(1, 2**32)
+QUERY_SECONDS: Final = 5
+DEADLINE: Final = 60.0
+"""Seconds until an answer, on a machine that is busy with other tests."""
+MEMORY: Final = 1_500_000_000
+"""Bytes that the service may have come to use."""
+ADMITTED: Final = (503, 504, 507)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    directory = tmp_path_factory.mktemp("hostile") / "ledger"
+    server = Server.start(directory, query_timeout=QUERY_SECONDS).wait()
+    yield server
+    server.stop()
+
+
+def send(client: httpx.Client, attack: Attack) -> httpx.Response:
+    path = "/sparql" if attack.is_query else "/validate"
+    headers = {"content-type": attack.media_type}
+    return client.post(path, content=attack.body, headers=headers)
+
+
+def resident(process: int) -> int:
+    """Bytes of memory that a process uses."""
+    for line in Path(f"/proc/{process}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def test_a_query_that_would_exhaust_the_stack_is_refused(server: Server) -> None:
+    with server.client() as client:
+        for construct in (*NESTS.values(), *CHAINS.values(), *REREAD.values()):
+            answer = send(client, Attack(construct.text(3000).encode(), QUERY))
+            assert answer.status_code == 400, answer.text
+            assert "Ask in several queries" in answer.json()["detail"]
+        assert client.get("/sparql", params={"query": NESTS["call"].text(900)}).status_code == 400
+        assert client.get("/sparql", params={"query": "ASK {}"}).json() == {
+            "head": {},
+            "boolean": True,
+        }
+
+
+def test_a_document_that_would_exhaust_the_stack_is_refused(server: Server) -> None:
+    with server.client() as client:
+        for construct in (*QUOTED.values(), *TERMS.values()):
+            media_type = getattr(construct.syntax, "media_type", "")
+            for path in ("/commits", "/validate"):
+                answer = client.post(
+                    path, content=construct.text(8000), headers={"content-type": media_type}
+                )
+                assert answer.status_code == 413, answer.text
+        assert client.get("/").status_code == 200
+
+
+def worker_at_work(server: Server) -> int:
+    """The process below the service that has used the processor most."""
+
+    def children(process: int) -> list[int]:
+        found = Path(f"/proc/{process}/task").glob("*/children")
+        return [int(child) for each in found for child in each.read_text().split()]
+
+    def ticks(process: int) -> int:
+        return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11])
+
+    templates = children(server.process.pid)
+    return max((each for t in templates for each in children(t)), key=ticks)
+
+
+def test_a_parser_that_ends_its_process_does_not_end_the_service(server: Server) -> None:
+    body = b"".join(b'<x:s%d> <x:p> "%d" .\n' % (i, i) for i in range(1_000_000))
+    with server.client() as client, ThreadPoolExecutor(1) as pool:
+        small = Attack(b"<x:s> <x:p> <x:o> .", "application/n-triples")
+        assert send(client, small).status_code == 200
+        sent = pool.submit(send, client, Attack(body, "application/n-triples"))
+        deadline = monotonic() + DEADLINE
+        while not sent.done() and monotonic() < deadline:
+            sleep(0.02)
+            os.kill(worker_at_work(server), signal.SIGSEGV)
+        answer = sent.result()
+        assert answer.status_code == 400, answer.text
+        assert "The document ended the process that reads it" in answer.json()["detail"]
+        assert send(client, small).status_code == 200
+
+
+def test_no_text_ends_or_stalls_the_service(server: Server) -> None:
+    """For 20 seconds, or as many as ``VALUEGRAPH_FUZZ_SECONDS`` says; ``VALUEGRAPH_FUZZ_SEED``
+    repeats one run."""
+    until = monotonic() + SECONDS
+
+    def attack(seed: int) -> int:
+        count = 0
+        with server.client() as client:
+            for each in attacks(seed):
+                if monotonic() > until:
+                    break
+                start = monotonic()
+                answer = send(client, each)
+                told = f"seed {SEED}: {each.media_type} {each.body[:500]!r}"
+                assert answer.status_code < 500 or answer.status_code in ADMITTED, told
+                assert monotonic() - start < DEADLINE, told
+                assert resident(server.process.pid) < MEMORY, told
+                count += 1
+        return count
+
+    with ThreadPoolExecutor(3) as pool:
+        counts = list(pool.map(attack, [SEED, SEED + 1, SEED + 2]))
+    assert all(counts)
+    assert server.process.poll() is None
+    with server.client() as client:
+        assert client.get("/").status_code == 200
