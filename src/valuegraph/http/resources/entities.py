@@ -137,7 +137,7 @@ class EntityRoutes:
         if (answer := await repeated(self._backend, once)) is not None:
             return answer
         iri = await self._backend.threads.run(self._target, self._raw_id(request, id_))
-        write = self._backend.ledger.amending(iri, body, syntax, root_class=self._class.iri)
+        write = await self._amending(iri, body, syntax)
         return await self._carry_out(request, iri, write, self._amended(choice, iri), once)
 
     async def patch(self, request: Request, id_: Id) -> Response:
@@ -148,7 +148,7 @@ class EntityRoutes:
         if (answer := await repeated(self._backend, once)) is not None:
             return answer
         iri, _ = await self._backend.threads.run(self._find, self._raw_id(request, id_))
-        write = self._backend.ledger.amending(iri, body, MERGE_PATCH, root_class=self._class.iri)
+        write = await self._amending(iri, body, MERGE_PATCH)
         respond = self._amended(choice, iri, is_tagged=True)
         return await self._carry_out(request, iri, write, respond, once)
 
@@ -164,6 +164,11 @@ class EntityRoutes:
 
         write = self._backend.ledger.deleting(iri)
         return await self._carry_out(request, iri, write, respond, once)
+
+    async def _amending(self, iri: NamedNode, body: bytes, syntax: Syntax) -> Write:
+        return await self._backend.threads.run(
+            self._backend.ledger.amending, iri, body, syntax, root_class=self._class.iri
+        )
 
     async def _carry_out(
         self, request: Request, iri: NamedNode, write: Write, respond: Respond, once: Once | None
