@@ -106,6 +106,12 @@ def problem(
     findings: Sequence[Finding] = (),
 ) -> Response:
     """A problem document; ``findings`` come with the SHACL report that holds them."""
+    body = problem_body(status, detail, findings)
+    return Response(body, status.value, headers=dict(headers or {}), media_type=PROBLEM_JSON)
+
+
+def problem_body(status: HTTPStatus, detail: str, findings: Sequence[Finding] = ()) -> bytes:
+    """The content of a problem document."""
     content: dict[str, Any] = {
         "type": "about:blank",
         "title": status.phrase,
@@ -115,8 +121,7 @@ def problem(
     if findings:
         content["findings"] = finding_list(findings)
         content["report"] = report_document(findings)
-    body = orjson.dumps(content)
-    return Response(body, status.value, headers=dict(headers or {}), media_type=PROBLEM_JSON)
+    return orjson.dumps(content)
 
 
 def install(app: FastAPI) -> None:
