@@ -58,6 +58,7 @@ def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
         ledger,
         version=version("valuegraph"),
         body_limit=settings.body_limit,
+        bodies_limit=settings.bodies_limit,
         cors_origins=settings.cors_origins,
         requires_preconditions=settings.require_preconditions,
     )

@@ -1,5 +1,6 @@
 """Problem details (RFC 9457): one table from errors to statuses, one shape of errors."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
@@ -35,6 +36,8 @@ from valuegraph.store import StaleChangesetError
 from valuegraph.vocabulary.namespaces import VG
 
 PROBLEM_JSON: Final = "application/problem+json"
+_FEW: Final = 50
+"""Findings that the event loop may write itself."""
 ACCEPT_POST: Final = ", ".join(syntax.media_type for syntax in SYNTAXES)
 """Value of the ``Accept-Post`` header where any RDF document is taken (LDP 1.0, section 7.1)."""
 
@@ -145,7 +148,9 @@ async def _answer_error(_: Request, error: Exception) -> Response:
     if isinstance(error, LedgerBusyError):
         headers["Retry-After"] = str(error.retry_after)
     findings = error.findings if isinstance(error, RejectedError) else ()
-    return problem(status, str(error), headers, findings)
+    if len(findings) <= _FEW:
+        return problem(status, str(error), headers, findings)
+    return await asyncio.to_thread(problem, status, str(error), headers, findings)
 
 
 async def _answer_invalid_parameters(_: Request, error: Exception) -> Response:

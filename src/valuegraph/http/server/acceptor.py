@@ -47,7 +47,7 @@ class Acceptor:
     def start(self) -> None:
         """Begin to accept, on the running event loop."""
         self._listener.listen(BACKLOG)
-        self._listener.setblocking(False)
+        self._listener.settimeout(0)
         self._task = asyncio.get_running_loop().create_task(self._run())
 
     def close(self) -> None:

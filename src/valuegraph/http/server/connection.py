@@ -5,7 +5,6 @@ A connection is always in one phase, and for each in which it waits for its clie
 while requests are answered, apart from counting bytes.
 """
 
-import asyncio
 import sys
 from enum import Enum, auto
 from http import HTTPStatus
@@ -139,9 +138,7 @@ class Connection(H11Protocol):
     def cut(self) -> None:
         """End what is under way, since the server stops."""
         if self.phase is Phase.BODY:
-            self.refuse(
-                HTTPStatus.SERVICE_UNAVAILABLE, "The service stops. Nothing was recorded."
-            )
+            self.refuse(HTTPStatus.SERVICE_UNAVAILABLE, "The service stops. Nothing was recorded.")
         else:
             self.transport.abort()
 
@@ -190,5 +187,3 @@ class Connection(H11Protocol):
 def connections_of(state: ServerState) -> list[Connection]:
     """All connections of a server."""
     return [each for each in state.connections if isinstance(each, Connection)]
-
-
