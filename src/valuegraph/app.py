@@ -10,10 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI
 
 from valuegraph.errors import ConfigurationError
+from valuegraph.http.server import Server, ServerLimits, available_descriptors
 from valuegraph.http.service import create_service
 from valuegraph.ledger import Ledger
 from valuegraph.operations.examples import load_example
@@ -58,6 +58,7 @@ def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
         ledger,
         version=version("valuegraph"),
         body_limit=settings.body_limit,
+        bodies_limit=settings.bodies_limit,
         cors_origins=settings.cors_origins,
         requires_preconditions=settings.require_preconditions,
     )
@@ -67,9 +68,12 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
     """Serve the ledger until the process is told to stop (SIGINT, SIGTERM).
 
     ``started`` is called with the service's address and the ledger once requests are answered.
-    Requests under way are finished and the ledger is closed before this returns. Raises
+    Requests under way are finished and the ledger is closed before this returns. Where that takes
+    longer than the settings allow, the process ends without returning. Raises
     :class:`ConfigurationError` where the address cannot be listened on.
     """
+    # Half of them are for the store and the journal. The store asks when it is opened.
+    descriptors = available_descriptors()
     with ExitStack() as closing:
         listener = closing.enter_context(_listen(settings))
         bound = replace(settings, port=listener.getsockname()[1])
@@ -86,36 +90,13 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
             if started is not None:
                 started(bound.address, ledger)
 
-        config = uvicorn.Config(
-            create_app(ledger, bound), log_level="warning", access_log=False, server_header=False
+        limits = ServerLimits(
+            connections=min(settings.max_connections, descriptors // 2),
+            client_timeout=settings.client_timeout,
+            keep_alive=settings.keep_alive,
+            stop_timeout=settings.stop_timeout,
         )
-        # The server passes the signal on when it is done, which ends the process where nothing
-        # handles it: the ledger has to be closed by then.
-        server = _Server(config, announce, closing.close)
-        try:
-            server.run(sockets=[listener])
-        except KeyboardInterrupt:
-            return
-
-
-class _Server(uvicorn.Server):
-    """A server that tells when it answers requests and when it no longer does."""
-
-    def __init__(
-        self, config: uvicorn.Config, started: Callable[[], None], stopped: Callable[[], None]
-    ) -> None:
-        super().__init__(config)
-        self._on_start = started
-        self._on_stop = stopped
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._on_start()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().shutdown(sockets)
-        self._on_stop()
+        Server(create_app(ledger, bound), listener, limits, announce, closing.close).run()
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -3,6 +3,7 @@
 Nothing here reads the environment; :mod:`valuegraph.app` does, and nothing below it sees settings.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -14,6 +15,10 @@ VARIABLE_PREFIX: Final = "VALUEGRAPH_"
 """Each setting has an environment variable: this and the setting's name in capitals."""
 
 _BOOLEANS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+
+
+_SECONDS: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
+_DAY: Final = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,11 @@ class Settings:
     ones. ``policies``: the names of exactly those that are on; None leaves them as the ledger has
     them. ``require_preconditions``: whether PUT, PATCH and DELETE must come with ``If-Match`` or
     ``If-None-Match``. ``compress_journal``: whether closed segments of the journal are compressed.
+    ``max_connections``: at a time; half of the file descriptors that the process may have are the
+    most. ``bodies_limit``: bytes of request bodies that are held at a time, over all requests.
+    ``client_timeout``: seconds that a client may take for the head of a request, and may be silent
+    within a body. ``keep_alive``: seconds that a connection is kept without a request.
+    ``stop_timeout``: seconds that requests under way may take when the service is told to stop.
     """
 
     directory: Path | None = None
@@ -44,6 +54,11 @@ class Settings:
     policies: tuple[str, ...] | None = None
     require_preconditions: bool = False
     compress_journal: bool = False
+    max_connections: int = 1000
+    bodies_limit: int = 256 * 1024 * 1024
+    client_timeout: float = 10.0
+    keep_alive: float = 5.0
+    stop_timeout: float = 5.0
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:
@@ -54,6 +69,18 @@ class Settings:
             raise ConfigurationError(
                 f"A body limit of {self.body_limit} bytes lets nothing through; give 1024 or more."
             )
+        if self.bodies_limit < self.body_limit:
+            raise ConfigurationError(
+                f"The limit of {self.bodies_limit} bytes for all bodies is below that for one, "
+                f"{self.body_limit}; give as many or more."
+            )
+        if self.max_connections < 1:
+            raise ConfigurationError("Without connections nobody is served; give 1 or more.")
+        for name in ("client_timeout", "keep_alive", "stop_timeout"):
+            if not 0 < getattr(self, name) < _DAY:
+                raise ConfigurationError(
+                    f"{name} is {getattr(self, name)}; give seconds above 0 and below a day."
+                )
         for path in (*self.vocabularies, *self.shapes):
             if not path.is_file():
                 raise ConfigurationError(f"{path} is no file.")
@@ -87,10 +114,14 @@ class Settings:
 def _value(variable: str, name: str, text: str) -> Any:
     parts = tuple(part.strip() for part in text.split(",") if part.strip())
     match name:
-        case "port" | "body_limit":
+        case "port" | "body_limit" | "bodies_limit" | "max_connections":
             if not text.strip().isdecimal():
                 raise ConfigurationError(f"{variable} is {text!r}; it must be a whole number.")
             return int(text)
+        case "client_timeout" | "keep_alive" | "stop_timeout":
+            if not _SECONDS.fullmatch(text.strip()):
+                raise ConfigurationError(f"{variable} is {text!r}; it must be a number of seconds.")
+            return float(text)
         case "require_preconditions" | "compress_journal":
             if text.strip().lower() not in _BOOLEANS:
                 raise ConfigurationError(f"{variable} is {text!r}; it must be true or false.")

@@ -53,5 +53,6 @@ def once_of(request: Request, body: bytes = b"") -> Once | None:
     url = request.url
     parts = (request.method, url.path, url.query, request.headers.get("content-type", ""))
     digest = sha256("\n".join(parts).encode())
-    digest.update(b"\n" + body)
+    digest.update(b"\n")
+    digest.update(body)
     return Once(key, digest.hexdigest())

@@ -1,5 +1,6 @@
 """Problem details (RFC 9457): one table from errors to statuses, one shape of errors."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
@@ -35,6 +36,8 @@ from valuegraph.store import StaleChangesetError
 from valuegraph.vocabulary.namespaces import VG
 
 PROBLEM_JSON: Final = "application/problem+json"
+_FEW: Final = 50
+"""Findings that the event loop may write itself."""
 ACCEPT_POST: Final = ", ".join(syntax.media_type for syntax in SYNTAXES)
 """Value of the ``Accept-Post`` header where any RDF document is taken (LDP 1.0, section 7.1)."""
 
@@ -106,6 +109,12 @@ def problem(
     findings: Sequence[Finding] = (),
 ) -> Response:
     """A problem document; ``findings`` come with the SHACL report that holds them."""
+    body = problem_body(status, detail, findings)
+    return Response(body, status.value, headers=dict(headers or {}), media_type=PROBLEM_JSON)
+
+
+def problem_body(status: HTTPStatus, detail: str, findings: Sequence[Finding] = ()) -> bytes:
+    """The content of a problem document."""
     content: dict[str, Any] = {
         "type": "about:blank",
         "title": status.phrase,
@@ -115,8 +124,7 @@ def problem(
     if findings:
         content["findings"] = finding_list(findings)
         content["report"] = report_document(findings)
-    body = orjson.dumps(content)
-    return Response(body, status.value, headers=dict(headers or {}), media_type=PROBLEM_JSON)
+    return orjson.dumps(content)
 
 
 def install(app: FastAPI) -> None:
@@ -140,7 +148,9 @@ async def _answer_error(_: Request, error: Exception) -> Response:
     if isinstance(error, LedgerBusyError):
         headers["Retry-After"] = str(error.retry_after)
     findings = error.findings if isinstance(error, RejectedError) else ()
-    return problem(status, str(error), headers, findings)
+    if len(findings) <= _FEW:
+        return problem(status, str(error), headers, findings)
+    return await asyncio.to_thread(problem, status, str(error), headers, findings)
 
 
 async def _answer_invalid_parameters(_: Request, error: Exception) -> Response:

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from valuegraph.errors import NotFoundError
 from valuegraph.http.backend import Backend
 from valuegraph.http.conditional import CONDITIONS, not_modified, precondition
-from valuegraph.http.idempotency import IDEMPOTENCY_KEY, once_of
+from valuegraph.http.idempotency import IDEMPOTENCY_KEY
 from valuegraph.http.negotiation import Choice
 from valuegraph.http.routes import get, write
 from valuegraph.http.writes import Respond, carry_out, repeated
@@ -117,12 +117,15 @@ class EntityRoutes:
 
     async def read(self, request: Request, id_: Id) -> Response:
         """The entity, with the fragments that it owns."""
-        representations = self._backend.representations
-        choice = representations.negotiate(request)
+        choice = self._backend.representations.negotiate(request)
         raw_id = self._raw_id(request, id_)
         if not raw_id:
             return RedirectResponse(self._backend.addresses.url(self._slug), 308)
-        iri, quads = await self._backend.threads.run(self._find, raw_id)
+        return await self._backend.threads.run(self._answer, request, choice, raw_id)
+
+    def _answer(self, request: Request, choice: Choice[Syntax], raw_id: str) -> Response:
+        representations = self._backend.representations
+        iri, quads = self._find(raw_id)
         headers = {"ETag": representations.tag(choice, quads), "Cache-Control": "no-cache"}
         if not_modified(request, headers["ETag"]):
             return Response(status_code=304, headers={**headers, "Vary": "Accept"})
@@ -133,7 +136,7 @@ class EntityRoutes:
         """Make the entity what a document says of it, or create it."""
         choice = self._backend.representations.negotiate(request)
         body, syntax = await self._backend.document(request)
-        once = once_of(request, body)
+        once = await self._backend.once(request, body)
         if (answer := await repeated(self._backend, once)) is not None:
             return answer
         iri = await self._backend.threads.run(self._target, self._raw_id(request, id_))
@@ -144,7 +147,7 @@ class EntityRoutes:
         """Merge a patch into the entity."""
         choice = self._backend.representations.negotiate(request)
         body = await self._backend.patch(request)
-        once = once_of(request, body)
+        once = await self._backend.once(request, body)
         if (answer := await repeated(self._backend, once)) is not None:
             return answer
         iri, _ = await self._backend.threads.run(self._find, self._raw_id(request, id_))
@@ -154,7 +157,7 @@ class EntityRoutes:
 
     async def delete(self, request: Request, id_: Id) -> Response:
         """Delete the entity."""
-        once = once_of(request)
+        once = await self._backend.once(request)
         if (answer := await repeated(self._backend, once)) is not None:
             return answer
         iri, _ = await self._backend.threads.run(self._find, self._raw_id(request, id_))
