@@ -14,8 +14,10 @@ import uvicorn
 from fastapi import FastAPI
 
 from valuegraph.errors import ConfigurationError
+from valuegraph.http.access.exposure import check_exposure
+from valuegraph.http.access.policy import AccessPolicy
 from valuegraph.http.service import create_service
-from valuegraph.ledger import Ledger
+from valuegraph.ledger import Ledger, TokenFile, is_ledger
 from valuegraph.operations.examples import load_example
 from valuegraph.rdf.limits import DEFAULT_LIMITS
 from valuegraph.settings import Settings
@@ -58,8 +60,23 @@ def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
         ledger,
         version=version("valuegraph"),
         body_limit=settings.body_limit,
-        cors_origins=settings.cors_origins,
+        policy=access_policy(settings, ledger.base_iri),
         requires_preconditions=settings.require_preconditions,
+    )
+
+
+def access_policy(settings: Settings, base_iri: str) -> AccessPolicy:
+    """Whom the service of a ledger with a base IRI answers.
+
+    Raises :class:`ConfigurationError` for a host or an origin that is none.
+    """
+    return AccessPolicy.of(
+        base_iri=base_iri,
+        host=settings.host,
+        allowed_hosts=settings.allowed_hosts,
+        cors_origins=settings.cors_origins,
+        public_reading=settings.public_reading,
+        behind_proxy=settings.behind_proxy,
     )
 
 
@@ -68,8 +85,11 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
 
     ``started`` is called with the service's address and the ledger once requests are answered.
     Requests under way are finished and the ledger is closed before this returns. Raises
-    :class:`ConfigurationError` where the address cannot be listened on.
+    :class:`ConfigurationError` where the address cannot be listened on, or where others than the
+    programs of this machine would reach a service without tokens.
     """
+    tokens = None if settings.directory is None else TokenFile(settings.directory)
+    check_exposure(access_policy(settings, settings.address), settings.host, tokens)
     with ExitStack() as closing:
         listener = closing.enter_context(_listen(settings))
         bound = replace(settings, port=listener.getsockname()[1])
@@ -87,7 +107,11 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
                 started(bound.address, ledger)
 
         config = uvicorn.Config(
-            create_app(ledger, bound), log_level="warning", access_log=False, server_header=False
+            create_app(ledger, bound),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,  # By default it believes whoever is on this machine.
         )
         # The server passes the signal on when it is done, which ends the process where nothing
         # handles it: the ledger has to be closed by then.
@@ -136,4 +160,4 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 def _is_new(directory: Path | None) -> bool:
-    return directory is None or not directory.exists() or not any(directory.iterdir())
+    return directory is None or not is_ledger(directory)

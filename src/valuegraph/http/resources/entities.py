@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from valuegraph.errors import NotFoundError
+from valuegraph.http.access.bearer import author_of
 from valuegraph.http.backend import Backend
 from valuegraph.http.conditional import CONDITIONS, not_modified, precondition
 from valuegraph.http.idempotency import IDEMPOTENCY_KEY, once_of
@@ -137,7 +138,9 @@ class EntityRoutes:
         if (answer := await repeated(self._backend, once)) is not None:
             return answer
         iri = await self._backend.threads.run(self._target, self._raw_id(request, id_))
-        write = self._backend.ledger.amending(iri, body, syntax, root_class=self._class.iri)
+        write = self._backend.ledger.amending(
+            iri, body, syntax, root_class=self._class.iri, author=author_of(request)
+        )
         return await self._carry_out(request, iri, write, self._amended(choice, iri), once)
 
     async def patch(self, request: Request, id_: Id) -> Response:
@@ -148,7 +151,9 @@ class EntityRoutes:
         if (answer := await repeated(self._backend, once)) is not None:
             return answer
         iri, _ = await self._backend.threads.run(self._find, self._raw_id(request, id_))
-        write = self._backend.ledger.amending(iri, body, MERGE_PATCH, root_class=self._class.iri)
+        write = self._backend.ledger.amending(
+            iri, body, MERGE_PATCH, root_class=self._class.iri, author=author_of(request)
+        )
         respond = self._amended(choice, iri, is_tagged=True)
         return await self._carry_out(request, iri, write, respond, once)
 
@@ -162,7 +167,7 @@ class EntityRoutes:
         def respond(receipt: Receipt, _: GraphReader) -> Response:
             return Response(status_code=204, headers=_counted(receipt))
 
-        write = self._backend.ledger.deleting(iri)
+        write = self._backend.ledger.deleting(iri, author=author_of(request))
         return await self._carry_out(request, iri, write, respond, once)
 
     async def _carry_out(
