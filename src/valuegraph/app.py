@@ -13,9 +13,11 @@ from typing import Any
 from fastapi import FastAPI
 
 from valuegraph.errors import ConfigurationError
+from valuegraph.http.access.exposure import check_exposure
+from valuegraph.http.access.policy import AccessPolicy
 from valuegraph.http.server import Server, ServerLimits, available_descriptors
 from valuegraph.http.service import create_service
-from valuegraph.ledger import Ledger
+from valuegraph.ledger import Ledger, TokenFile, is_ledger
 from valuegraph.operations.examples import load_example
 from valuegraph.rdf.limits import DEFAULT_LIMITS
 from valuegraph.settings import Settings
@@ -59,8 +61,23 @@ def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
         version=version("valuegraph"),
         body_limit=settings.body_limit,
         bodies_limit=settings.bodies_limit,
-        cors_origins=settings.cors_origins,
+        policy=access_policy(settings, ledger.base_iri),
         requires_preconditions=settings.require_preconditions,
+    )
+
+
+def access_policy(settings: Settings, base_iri: str) -> AccessPolicy:
+    """Whom the service of a ledger with a base IRI answers.
+
+    Raises :class:`ConfigurationError` for a host or an origin that is none.
+    """
+    return AccessPolicy.of(
+        base_iri=base_iri,
+        host=settings.host,
+        allowed_hosts=settings.allowed_hosts,
+        cors_origins=settings.cors_origins,
+        public_reading=settings.public_reading,
+        behind_proxy=settings.behind_proxy,
     )
 
 
@@ -70,8 +87,11 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
     ``started`` is called with the service's address and the ledger once requests are answered.
     Requests under way are finished and the ledger is closed before this returns. Where that takes
     longer than the settings allow, the process ends without returning. Raises
-    :class:`ConfigurationError` where the address cannot be listened on.
+    :class:`ConfigurationError` where the address cannot be listened on, or where others than the
+    programs of this machine would reach a service without tokens.
     """
+    tokens = None if settings.directory is None else TokenFile(settings.directory)
+    check_exposure(access_policy(settings, settings.address), settings.host, tokens)
     # Half of them are for the store and the journal. The store asks when it is opened.
     descriptors = available_descriptors()
     with ExitStack() as closing:
@@ -117,4 +137,4 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 def _is_new(directory: Path | None) -> bool:
-    return directory is None or not directory.exists() or not any(directory.iterdir())
+    return directory is None or not is_ledger(directory)

@@ -5,7 +5,7 @@ Nothing here reads the environment; :mod:`valuegraph.app` does, and nothing belo
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,11 +29,15 @@ class Settings:
     with, which is also the address that clients know the service by; None takes it from the ledger,
     or from ``host`` and ``port`` where the ledger is new. ``body_limit``: bytes of a request body.
     ``engine``: the SHACL engine. ``example``: name of a bundled example network that is recorded
-    when the ledger is empty. ``cors_origins``: web origins that may call the service from a
-    browser, ``*`` for all. ``vocabularies`` and ``shapes``: Turtle files that extend the bundled
-    ones. ``policies``: the names of exactly those that are on; None leaves them as the ledger has
-    them. ``require_preconditions``: whether PUT, PATCH and DELETE must come with ``If-Match`` or
-    ``If-None-Match``. ``compress_journal``: whether closed segments of the journal are compressed.
+    when the ledger is empty. ``cors_origins``: web origins whose pages may read and write; ``*``
+    lets those of all read. ``allowed_hosts``: hosts that the service is known by, besides those of
+    this machine, ``host`` and the base IRI. ``public_reading``: whether reading needs no token.
+    ``behind_proxy``: whether a proxy is in front, which ends TLS. ``token``: of the commands that
+    call a service, a token or the file that has it. ``vocabularies`` and ``shapes``: Turtle files
+    that extend the bundled ones. ``policies``: the names of exactly those that are on; None leaves
+    them as the ledger has them. ``require_preconditions``: whether PUT, PATCH and DELETE must come
+    with ``If-Match`` or ``If-None-Match``. ``compress_journal``: whether closed segments of the
+    journal are compressed.
     ``max_connections``: at a time; half of the file descriptors that the process may have are the
     most. ``bodies_limit``: bytes of request bodies that are held at a time, over all requests.
     ``client_timeout``: seconds that a client may take for the head of a request, and may be silent
@@ -48,7 +52,11 @@ class Settings:
     body_limit: int = 64 * 1024 * 1024
     engine: str = "compiled"
     example: str | None = None
-    cors_origins: tuple[str, ...] = ("*",)
+    cors_origins: tuple[str, ...] = ()
+    allowed_hosts: tuple[str, ...] = ()
+    public_reading: bool = False
+    behind_proxy: bool = False
+    token: str | None = field(default=None, repr=False)
     vocabularies: tuple[Path, ...] = ()
     shapes: tuple[Path, ...] = ()
     policies: tuple[str, ...] | None = None
@@ -122,7 +130,7 @@ def _value(variable: str, name: str, text: str) -> Any:
             if not _SECONDS.fullmatch(text.strip()):
                 raise ConfigurationError(f"{variable} is {text!r}; it must be a number of seconds.")
             return float(text)
-        case "require_preconditions" | "compress_journal":
+        case "require_preconditions" | "compress_journal" | "public_reading" | "behind_proxy":
             if text.strip().lower() not in _BOOLEANS:
                 raise ConfigurationError(f"{variable} is {text!r}; it must be true or false.")
             return _BOOLEANS[text.strip().lower()]
@@ -130,6 +138,6 @@ def _value(variable: str, name: str, text: str) -> Any:
             return Path(text) if text else None
         case "vocabularies" | "shapes":
             return tuple(map(Path, parts))
-        case "cors_origins" | "policies":
+        case "cors_origins" | "allowed_hosts" | "policies":
             return parts
     return text or None

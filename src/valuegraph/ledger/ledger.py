@@ -25,6 +25,7 @@ from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.policies import policies_named
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.recovery import open_recovered
+from valuegraph.ledger.tokens import TokenFile
 from valuegraph.ledger.write import Once, Outcome, Write
 from valuegraph.ledger.writer import Writer, outcome_of
 from valuegraph.rdf.descriptions import describe_entities
@@ -84,6 +85,7 @@ class Ledger:
         self._clock = clock
         self._journal = MemoryJournal() if journal is None else journal
         self._home = home
+        self._tokens = None if home is None else home.tokens
         self._writer = Writer(store, self._journal, clock)
 
     @property
@@ -164,6 +166,11 @@ class Ledger:
     def store(self) -> Store:
         """The storage engine, for queries."""
         return self._store
+
+    @property
+    def tokens(self) -> TokenFile | None:
+        """The tokens that let people and programs in; None in memory, where nobody can add any."""
+        return self._tokens
 
     def mint(self, collection: str) -> NamedNode:
         """A new IRI in a collection: ``{base}{collection}/{uuid7}``."""
