@@ -181,6 +181,8 @@ def install(app: FastAPI) -> None:
 
 async def _answer_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, ValuegraphError)
+    if isinstance(error, RejectedError) and len(error.findings) > _FEW:
+        return await asyncio.to_thread(answer, error)
     return answer(error)
 
 
@@ -199,9 +201,7 @@ def answer(error: ValuegraphError) -> Response:
     if isinstance(error, UnauthenticatedError | InsufficientRoleError):
         headers["WWW-Authenticate"] = error.challenge
     findings = error.findings if isinstance(error, RejectedError) else ()
-    if len(findings) <= _FEW:
-        return problem(status, str(error), headers, findings)
-    return await asyncio.to_thread(problem, status, str(error), headers, findings)
+    return problem(status, str(error), headers, findings)
 
 
 async def _answer_invalid_parameters(_: Request, error: Exception) -> Response:
