@@ -15,7 +15,9 @@ from valuegraph.ledger import Role, TokenFile, is_token
 from valuegraph.rdf.syntaxes import JSON
 
 NELE = NamedNode("https://mill.example/nele")
-ONE = '{"format": 1, "tokens": [{"name": "a", "role": "%s", "created": "2026-01-01", "sha256": "%s"}]}'
+ONE = """{"format": 1, "tokens": [
+  {"name": "a", "role": "%s", "created": "2026-01-01", "sha256": "%s"}
+]}"""
 
 
 def test_a_token_is_found_and_nowhere_in_the_file(tmp_path: Path) -> None:
