@@ -419,6 +419,7 @@ def test_who_wrote_is_in_the_journal(closed: Service) -> None:
         assert f"H author <{author}> ." in exported.rpartition("H id")[2]
     verified = within("journal", "verify", "--data", closed.directory)
     assert verified.code == 0
+    assert f"By <{agent}>: 1 transaction\n" in verified.out
 
 
 def test_a_key_is_its_bearer_s_own(closed: Service) -> None:

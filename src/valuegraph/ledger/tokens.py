@@ -6,6 +6,7 @@ and nothing safer. Once the file is there a token is needed, also when all of th
 """
 
 import json
+import os
 import re
 import secrets
 from collections.abc import Iterator
@@ -71,6 +72,7 @@ class TokenFile:
         self._directory = directory
         self.path = directory / TOKENS
         """Where they are."""
+        self._name = str(self.path)
         self._version: _Version | None = None
         self._tokens: tuple[Token, ...] = ()
 
@@ -85,7 +87,7 @@ class TokenFile:
         :class:`~valuegraph.errors.LedgerDamagedError` where it cannot be read.
         """
         try:
-            status = self.path.stat()
+            status = os.stat(self._name)  # noqa: PTH116 (it is asked for every request)
             version = (status.st_ino, status.st_mtime_ns, status.st_size)
             if version != self._version:
                 self._tokens = _tokens_of(json.loads(self.path.read_bytes()))
