@@ -18,6 +18,7 @@ from valuegraph.cli.record import record
 from valuegraph.cli.restore import restore
 from valuegraph.cli.serve import serve
 from valuegraph.cli.shapes import shapes_commands
+from valuegraph.cli.token import token_commands
 from valuegraph.cli.validate import validate
 
 
@@ -43,6 +44,7 @@ def command_line() -> typer.Typer:
         line.command()(command)
     line.add_typer(shapes_commands(), name="shapes")
     line.add_typer(journal_commands(), name="journal")
+    line.add_typer(token_commands(), name="token")
     return line
 
 

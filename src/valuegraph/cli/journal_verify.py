@@ -2,10 +2,15 @@
 
 from datetime import datetime
 
-from valuegraph.cli.output import Terminal, counted
+from typing import Final
+
+from valuegraph.cli.output import Terminal, counted, printable
 from valuegraph.cli.place import DataOption, home_at
 from valuegraph.journal import Summary
 from valuegraph.operations.journal import verify_journal
+
+_AUTHORS: Final = 10
+"""Authors that are named, those of most transactions first."""
 
 
 def verify(data: DataOption = None) -> None:
@@ -14,6 +19,10 @@ def verify(data: DataOption = None) -> None:
     terminal = Terminal()
     terminal.print(f"The journal is whole: {contents(summary)}.")
     terminal.print(last_line(summary))
+    for author, number in summary.authors.most_common(_AUTHORS):
+        terminal.print(printable(f"By <{author.value}>: {counted(number, 'transaction')}"))
+    if len(summary.authors) > _AUTHORS:
+        terminal.print(f"By {counted(len(summary.authors) - _AUTHORS, 'other')}: the rest")
     if summary.torn:
         terminal.print(
             f"{counted(summary.torn, 'byte')} at the end are of a record that was cut short, or "

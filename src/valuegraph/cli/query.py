@@ -15,6 +15,7 @@ from valuegraph.cli.output import write_bytes
 from valuegraph.cli.place import DataOption, ToOption, ledger_at
 from valuegraph.cli.remote import RemoteLedger
 from valuegraph.cli.table import print_table
+from valuegraph.cli.token_sent import TokenOption
 from valuegraph.errors import QueryError
 from valuegraph.ledger import Ledger
 from valuegraph.ledger.as_of import PastState
@@ -75,6 +76,7 @@ def query(
     ],
     data: DataOption = None,
     to: ToOption = None,
+    token: TokenOption = None,
     format_: Annotated[
         Format,
         typer.Option("--format", help="Form of the answer; a graph goes from table to turtle."),
@@ -84,7 +86,7 @@ def query(
     """Query a ledger with SPARQL."""
     text = _query_text(sparql)
     if as_of is None:
-        with ledger_at(data, to, existing=True) as ledger:
+        with ledger_at(data, to, token, existing=True) as ledger:
             body, media_type = _answer(ledger, text, _FORMS[format_])
     else:
         with past_state(data, to, as_of) as state:

@@ -4,10 +4,13 @@ Nothing is locked and nothing changed. What is read is whole and was written as 
 transactions may not have been acknowledged yet.
 """
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from pyoxigraph import NamedNode
 
 from valuegraph.journal.segment import (
     WAY_OUT,
@@ -25,7 +28,7 @@ from valuegraph.journal.transaction import END, Transaction, decode, digest_iri,
 @dataclass(slots=True)
 class Summary:
     """What a whole journal holds. ``torn`` is the number of bytes at its end that no transaction
-    is made of."""
+    is made of; ``authors`` has the number of transactions of each."""
 
     head: Head
     segments: int = 0
@@ -34,6 +37,7 @@ class Summary:
     first: datetime | None = None
     last: datetime | None = None
     torn: int = 0
+    authors: Counter[NamedNode] = field(default_factory=Counter)
 
 
 class History:
@@ -84,6 +88,8 @@ class History:
                 changeset = each.transaction().changeset
                 summary.added += len(changeset.added)
                 summary.removed += len(changeset.removed)
+                if changeset.author is not None:
+                    summary.authors[changeset.author] += 1
                 summary.first = summary.first or each.header.time
                 summary.last = each.header.time
             summary.head, summary.torn = scan.head, len(scan.torn)
