@@ -22,6 +22,7 @@ from valuegraph.ledger.bookkeeping import kept_answer
 from valuegraph.ledger.deletion import deletion_of
 from valuegraph.ledger.directory import DEFAULT_BASE_IRI, LedgerDirectory
 from valuegraph.ledger.entities import Entities, recorded
+from valuegraph.ledger.holding import Holding
 from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.policies import policies_named
 from valuegraph.ledger.receipt import Receipt
@@ -93,7 +94,8 @@ class Ledger:
         self._clock = clock
         self._journal = MemoryJournal() if journal is None else journal
         self._home = home
-        self._writer = Writer(store, self._journal, clock)
+        self._holding = None if home is None else Holding(home, self._journal.head)
+        self._writer = Writer(store, self._journal, clock, self._holding)
 
     @property
     def policies(self) -> frozenset[str]:
@@ -150,6 +152,7 @@ class Ledger:
                 store, journal = OxigraphStore(None, stamped), MemoryJournal()
             else:
                 store, journal = open_recovered(home, stamped, compresses=compresses_journal)
+                journal.compare_clock(clock())
             on_failure.callback(store.close)
             on_failure.callback(journal.close)
             try:
@@ -355,6 +358,8 @@ class Ledger:
         with ExitStack() as closing:  # Each of them is closed, whatever befalls the others.
             if self._home is not None:
                 closing.callback(self._home.close)
+            if self._holding is not None:
+                closing.callback(self._holding.close)
             closing.callback(self._store.close)
             closing.callback(self._journal.close)
             self._writer.close()
