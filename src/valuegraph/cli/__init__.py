@@ -15,6 +15,7 @@ from valuegraph.cli.faults import faults_told
 from valuegraph.cli.journal import journal_commands
 from valuegraph.cli.query import query
 from valuegraph.cli.record import record
+from valuegraph.cli.repair import repair
 from valuegraph.cli.restore import restore
 from valuegraph.cli.serve import serve
 from valuegraph.cli.shapes import shapes_commands
@@ -40,7 +41,7 @@ def command_line() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     line.callback()(_valuegraph)
-    for command in (serve, record, correct, query, validate, export, backup, restore):
+    for command in (serve, record, correct, query, validate, export, backup, restore, repair):
         line.command()(command)
     line.add_typer(shapes_commands(), name="shapes")
     line.add_typer(journal_commands(), name="journal")
