@@ -116,10 +116,10 @@ class Dependencies:
         found: set[Term] = set()
         if reclassified or queries:
             with closing(Run(reader, self._hierarchy)) as run:
-                for class_ in reclassified:  # As if its instances said that they are of another.
-                    for instance in run.instances(class_):
-                        ways = of_subjects.get(RDF.type, 0) | any_of_subject
-                        starts[instance] = starts.get(instance, 0) | ways
+                # As if their instances said that they are of other classes.
+                for instance in run.instances(*reclassified):
+                    ways = of_subjects.get(RDF.type, 0) | any_of_subject
+                    starts[instance] = starts.get(instance, 0) | ways
                 for shape in queries:
                     found.update(focus_nodes(shape, run))
         for start, ways in starts.items():

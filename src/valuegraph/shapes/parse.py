@@ -123,7 +123,7 @@ class _Parser:
         return {node: self._shape(node) for node in nodes}
 
     def _instances(self, class_: NamedNode) -> Iterator[Node]:
-        for each in self._below.get(class_, (class_,)):
+        for each in self._below[class_]:
             yield from self._graph.subjects(RDF.type, each)
 
     def _property_shapes(self) -> Iterator[Node]:
@@ -161,12 +161,12 @@ class _Parser:
     def _check_kind(self, declared: Declaration) -> None:
         """A property shape has a path, a node shape has none."""
         node, types = declared.node, set(declared.values(RDF.type))
-        wants_path = bool(types & self._below.get(SH.PropertyShape, {SH.PropertyShape}))
+        wants_path = bool(types & self._below[SH.PropertyShape])
         is_property = wants_path or bool(self._graph.subjects(SH.property, node))
         if is_property and not declared.is_property_shape:
             message = "A property shape needs sh:path, which says whose values it is about."
             declared.fault("PropertyShape-path-minCount", SH.path, None, message)
-        if declared.is_property_shape and types & self._below.get(SH.NodeShape, {SH.NodeShape}):
+        if declared.is_property_shape and types & self._below[SH.NodeShape]:
             message = "A node shape has no sh:path; make it a sh:PropertyShape."
             declared.fault("NodeShape-path-maxCount", SH.path, declared.values(SH.path)[0], message)
 
@@ -181,8 +181,7 @@ class _Parser:
         for predicate in (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf):
             for iri in declared.iris(predicate):
                 yield TargetKind(predicate, iri)
-        classes = self._below.get(RDFS.Class, frozenset((RDFS.Class,)))
-        if not classes.isdisjoint(declared.values(RDF.type)):
+        if not self._below[RDFS.Class].isdisjoint(declared.values(RDF.type)):
             if isinstance(declared.node, NamedNode):
                 yield TargetKind(SH.targetClass, declared.node)
             else:
