@@ -1,8 +1,8 @@
 """One validation under way: the graph that it reads and what it has found out about it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
@@ -14,10 +14,13 @@ from valuegraph.rdf.terms import Node, Term
 from valuegraph.rdf.union import GraphUnion
 from valuegraph.vocabulary.namespaces import RDF, RDFS
 
+V = TypeVar("V")
+
 SHAPES_GRAPH: Final = NamedNode("urn:valuegraph:shapes-graph")
 """What queries of shapes know the shapes graph as (``$shapesGraph``)."""
 
 _CACHED_NODES: Final = 10_000
+_REMEMBERED: Final = 100_000
 _NODES: Final = (NamedNode, BlankNode)
 
 
@@ -67,6 +70,18 @@ class Hierarchy(dict[Term, frozenset[Term]]):
                 yield sub, above
 
 
+class Remembered(dict[tuple[object, Term], V]):
+    """What was found out of a shape and a node. Without it, the work would double with each level
+    of shapes that refer to each other."""
+
+    def keep(self, shape: object, node: Term, found: V) -> V:
+        """Remember what was found, and return it."""
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[shape, node] = found
+        return found
+
+
 class Run:
     """What checks read while they look at one graph that does not change meanwhile."""
 
@@ -85,6 +100,8 @@ class Run:
         self.hierarchy = _extended(hierarchy, reader)
         self._properties: dict[Term, Mapping[NamedNode, Collection[Term]]] = {}
         self._types: dict[Term, Collection[Term]] = {}
+        self.conforming: Remembered[bool] = Remembered()
+        self.results: Remembered[Sequence[Finding]] = Remembered()
 
     def close(self) -> None:
         """Release what was made for queries."""

@@ -29,7 +29,8 @@ Found = dict[NamedNode, None]
 class Affected:
     """``flows`` may count for something else than before. ``targets`` (commitments, intents,
     claims) changed themselves, so that all that counts for them is to be looked at, not only the
-    ``flows``; of ``judged`` ones nothing but ``vf:finished``. Nothing but events came to ``begun`` processes; more changed about ``processes``.
+    ``flows``; of ``judged`` ones nothing changed but ``vf:finished``. Nothing but events came to
+    ``begun`` processes; more changed about ``processes``.
     """
 
     flows: Found = field(default_factory=dict)
