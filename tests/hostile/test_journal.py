@@ -12,8 +12,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.durability.server import Server
 
+from tests.durability.server import Server
 from valuegraph import Ledger
 from valuegraph.errors import LedgerStoppedError
 from valuegraph.ledger.directory import LedgerDirectory

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from tests.durability.server import BASE, Server
 
+from tests.durability.server import BASE, Server
 from valuegraph.vocabulary.namespaces import OM, VF
 
 PRODUCE = VF.produce.value
