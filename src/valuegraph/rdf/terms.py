@@ -24,6 +24,9 @@ MAX_MAGNITUDE: Final = Decimal(10) ** 20
 EXACT: Final = Context(prec=100, traps=[InvalidOperation, Inexact])
 """Adds and compares any two quantities without rounding; would raise rather than round."""
 
+MAX_SHOWN: Final = 1000
+"""Characters of a value that is sent back; whoever wrote it has the rest."""
+
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?\Z", re.ASCII)
 _NUMBER_OF_ANY_SIZE: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
 _IRI_FORBIDDEN: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
@@ -150,6 +153,15 @@ def shown(term: Term) -> str:
     if isinstance(term, Literal):
         return f'"{excerpt(term.value)}"'
     return str(term)
+
+
+def brief(term: Term) -> Term:
+    """A term to be sent back: the beginning of an IRI or literal that is very long."""
+    if not isinstance(term, NamedNode | Literal) or len(term.value) <= MAX_SHOWN:
+        return term
+    text = excerpt(term.value, MAX_SHOWN)
+    is_iri = isinstance(term, NamedNode) and iri_fault(text) is None  # The cut may be in a "%20".
+    return NamedNode(text) if is_iri else Literal(text)
 
 
 def excerpt(text: str, length: int = 80) -> str:

@@ -13,13 +13,14 @@ import orjson
 from pyoxigraph import Literal, RdfFormat, parse
 
 from valuegraph.rdf.document import Document, DocumentError
-from valuegraph.rdf.findings import Finding, violation
+from valuegraph.rdf.findings import violation
+from valuegraph.rdf.intake import Intake
 from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.jsonld.direct import read_directly
 from valuegraph.rdf.jsonld.numbers import parse_float, parse_int
 from valuegraph.rdf.jsonld.prepare import ROOT, Preparation, too_deep
 from valuegraph.rdf.limits import Limits
-from valuegraph.rdf.terms import excerpt
+from valuegraph.rdf.terms import MAX_SHOWN, excerpt
 from valuegraph.vocabulary.namespaces import RDF
 
 EMPTY: Final = 'The document is empty; send an object such as {"name": "Weir Mill"}.'
@@ -101,8 +102,11 @@ def read_generally(
     preparation = Preparation(context, base_iri, limits)
     content = preparation.document(value, default_context=default_context)
     document = Document(prefixes=preparation.prefixes, findings=preparation.findings)
+    intake = Intake(limits)
+    document.quads = intake.quads
     try:
         body = orjson.dumps(content)
+        del value, content  # What has been written is not needed beside its statements.
         for quad in parse(body, format=RdfFormat.JSON_LD, base_iri=base_iri, lenient=True):
             if quad.predicate == ROOT:
                 document.root = quad.subject
@@ -112,23 +116,14 @@ def read_generally(
                     "The document has a JSON literal (@json), which no record here holds; "
                     "describe the thing with properties, or write it as text."
                 )
-            document.quads.append(quad)
-            if len(document.quads) > limits.quads:
-                raise DocumentError(too_many_quads(limits))
+            intake.take(quad)
     except orjson.JSONEncodeError as fault:  # Half of a surrogate pair, which JSON can spell.
         raise _malformed(f"The document holds what is no text: {fault}.") from fault
     except SyntaxError as fault:
-        message = f"The JSON is well-formed but not JSON-LD: {fault}.{_ADVICE.get(str(fault), '')}"
+        told = excerpt(str(fault), MAX_SHOWN)
+        message = f"The JSON is well-formed but not JSON-LD: {told}.{_ADVICE.get(told, '')}"
         raise _malformed(message) from fault
     return document
-
-
-def too_many_quads(limits: Limits) -> Finding:
-    """The finding for a document with more statements than allowed."""
-    return violation(
-        "LimitExceeded",
-        f"The document has more than {limits.quads:,} statements; send it in several parts.",
-    )
 
 
 def _malformed(message: str) -> DocumentError:
