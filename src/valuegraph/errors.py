@@ -17,6 +17,10 @@ class ShapesError(ValuegraphError):
     """SHACL shapes that are ill-formed or that the engine cannot use."""
 
 
+class ShapesQueryError(ShapesError):
+    """A query of shapes that does not come to an end; what was to be checked is not."""
+
+
 class UnknownSyntaxError(ValuegraphError):
     """A media type, file extension or format name that Valuegraph does not read or write."""
 
