@@ -1,6 +1,7 @@
 """Assembling a running ledger from settings. Nothing else reads settings or the environment."""
 
 import gc
+import logging
 import os
 import socket
 from collections.abc import Callable
@@ -8,19 +9,22 @@ from contextlib import ExitStack
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from threading import Thread
 from typing import Any
-
-from fastapi import FastAPI
 
 from valuegraph.errors import ConfigurationError
 from valuegraph.http.access.exposure import check_exposure
 from valuegraph.http.access.policy import AccessPolicy
 from valuegraph.http.server import Server, ServerLimits, available_descriptors
-from valuegraph.http.service import create_service
+from valuegraph.http.service import Service, create_service
 from valuegraph.ledger import Ledger, TokenFile, is_ledger
 from valuegraph.operations.examples import load_example
+from valuegraph.processes import DEFAULT_SIZE, PoolClosedError, WorkerError
+from valuegraph.queries.workers import QueryLimits
 from valuegraph.rdf.limits import DEFAULT_LIMITS
 from valuegraph.settings import Settings
+
+_log = logging.getLogger("valuegraph")
 
 
 def read_settings(**chosen: Any) -> Settings:
@@ -54,13 +58,19 @@ def open_ledger(settings: Settings) -> Ledger:
     return ledger
 
 
-def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
+def create_app(ledger: Ledger, settings: Settings) -> Service:
     """The HTTP service over an open ledger, which stays the caller's to close."""
     return create_service(
         ledger,
         version=version("valuegraph"),
         body_limit=settings.body_limit,
         bodies_limit=settings.bodies_limit,
+        query_limits=QueryLimits(
+            settings.query_timeout,
+            settings.query_memory,
+            settings.query_result_limit,
+            settings.query_workers or DEFAULT_SIZE,
+        ),
         policy=access_policy(settings, ledger.base_iri),
         requires_preconditions=settings.require_preconditions,
     )
@@ -106,7 +116,10 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
         gc.freeze()
         closing.callback(gc.unfreeze)
 
+        app = create_app(ledger, bound)
+
         def announce() -> None:
+            Thread(target=_warm, args=(app,), daemon=True).start()
             if started is not None:
                 started(bound.address, ledger)
 
@@ -116,7 +129,17 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
             keep_alive=settings.keep_alive,
             stop_timeout=settings.stop_timeout,
         )
-        Server(create_app(ledger, bound), listener, limits, announce, closing.close).run()
+        Server(app, listener, limits, announce, closing.close).run()
+
+
+def _warm(app: Service) -> None:
+    """Have workers ready for the first query. Without, that one says what is wrong."""
+    try:
+        app.queries.warm()
+    except PoolClosedError:
+        return
+    except WorkerError as fault:
+        _log.warning("%s", fault)
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from starlette.routing import Route
 
 from tests.cli.command import within
 from tests.durability.server import BASE, Server
@@ -319,11 +320,11 @@ def _routes() -> list[tuple[str, str]]:
     """Every route with every method that it has."""
     with Ledger.open() as ledger:
         app = create_app(ledger, Settings())
-        described = [*app._described.routes, *app.routes]  # type: ignore[attr-defined]
+        described = [*app._described.routes, *app.routes]
     return [
         (method, re.sub(r"\{.*?\}", "x", route.path))
         for route in described
-        if hasattr(route, "path")
+        if isinstance(route, Route)
         for method in sorted(route.methods or ())
     ]
 

@@ -22,6 +22,7 @@ from valuegraph.errors import (
     PreconditionRequiredError,
     QueryError,
     QueryRefusedError,
+    ShapesQueryError,
     StorageFullError,
     TooLargeError,
     UnknownSyntaxError,
@@ -29,6 +30,7 @@ from valuegraph.errors import (
 )
 from valuegraph.http.dispatch import RoutesBySegment
 from valuegraph.http.negotiation import NotAcceptableError
+from valuegraph.processes import DeadlineError, WorkerError, WorkersBusyError
 from valuegraph.queries.sparql import ResultFormatError
 from valuegraph.rdf.findings import Finding, Severity
 from valuegraph.rdf.syntaxes import SYNTAXES
@@ -116,6 +118,9 @@ STATUSES: Final[Mapping[type[ValuegraphError], HTTPStatus]] = {
     LedgerBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     LedgerDamagedError: HTTPStatus.SERVICE_UNAVAILABLE,
     LedgerStoppedError: HTTPStatus.SERVICE_UNAVAILABLE,
+    ShapesQueryError: HTTPStatus.SERVICE_UNAVAILABLE,
+    WorkerError: HTTPStatus.SERVICE_UNAVAILABLE,
+    DeadlineError: HTTPStatus.GATEWAY_TIMEOUT,
     StorageFullError: HTTPStatus.INSUFFICIENT_STORAGE,
     ValuegraphError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -196,7 +201,7 @@ def answer(error: ValuegraphError) -> Response:
             headers["Accept-Post"] = getattr(error, "accept_post", ACCEPT_POST)
         else:
             headers["Accept-Patch"] = patch
-    if isinstance(error, LedgerBusyError | TooManyTriesError):
+    if isinstance(error, LedgerBusyError | TooManyTriesError | WorkersBusyError):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, UnauthenticatedError | InsufficientRoleError):
         headers["WWW-Authenticate"] = error.challenge

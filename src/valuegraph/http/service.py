@@ -24,7 +24,7 @@ from valuegraph.http.sparql import add_sparql
 from valuegraph.http.targets import Targets
 from valuegraph.http.validation import add_validation
 from valuegraph.ledger import Ledger
-from valuegraph.queries.sparql import StoreQueryRunner
+from valuegraph.queries.workers import QueryLimits, QueryWorkers
 
 _EXPOSED_HEADERS: Final = (
     "Accept-Patch",
@@ -42,7 +42,10 @@ _EXPOSED_HEADERS: Final = (
 
 
 class Service(FastAPI):
-    """The application; its routes are those of ``router``, looked up by their first segment."""
+    """The application; its routes are those of ``router``, looked up by their first segment.
+
+    ``queries`` can be made ready before the first request, and ended before the last is answered.
+    """
 
     def __init__(
         self, backend: Backend, router: APIRouter, policy: AccessPolicy, version: str
@@ -60,6 +63,7 @@ class Service(FastAPI):
             redoc_url=None,
             lifespan=lifespan,
         )
+        self.queries: QueryWorkers = backend.queries
         self._described = router
         self._policy = policy
         routes = (route for route in router.routes if isinstance(route, Route))
@@ -88,14 +92,17 @@ def create_service(
     version: str,
     body_limit: int,
     bodies_limit: int,
+    query_limits: QueryLimits,
     policy: AccessPolicy,
     requires_preconditions: bool = False,
-) -> FastAPI:
+) -> Service:
     """The application. Its routes follow from the ledger's ontology; closing the ledger is left to
     the caller. Bodies of requests are held up to ``body_limit`` bytes each, and ``bodies_limit`` in
     all. ``policy`` says whom it answers. With ``requires_preconditions``, PUT, PATCH and DELETE
     must be conditional."""
-    backend = Backend.of(ledger, body_limit, requires_preconditions=requires_preconditions)
+    backend = Backend.of(
+        ledger, body_limit, query_limits, requires_preconditions=requires_preconditions
+    )
     app = Service(backend, _router(backend), policy, version)
     add_documentation(app.router, backend, app.openapi)
     problems.install(app)
@@ -120,7 +127,7 @@ def _router(backend: Backend) -> APIRouter:
     add_vocabularies(router, backend)
     add_policies(router, backend)
     add_commits(router, backend)
-    add_sparql(router, backend, StoreQueryRunner(backend.ledger.store))
+    add_sparql(router, backend)
     add_validation(router, backend)
     for slug, class_ in sorted(backend.addresses.collections.items()):
         add_collection(router, backend, slug, class_)

@@ -1,5 +1,6 @@
 """The RDF syntaxes that Valuegraph reads and writes, by media type, extension and short name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -21,6 +22,10 @@ class Syntax:
     def media_type(self) -> str:
         """The registered media type, which answers carry."""
         return self.media_types[0]
+
+    def __reduce__(self) -> tuple[Callable[[str], "Syntax"], tuple[str]]:
+        """Pickled by name: there is one of each."""
+        return by_name, (self.name,)
 
 
 JSON_LD = Syntax("jsonld", ("application/ld+json",), (".jsonld",))

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
 
+from valuegraph.rdf.exported import write_changes
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Node, Term
@@ -50,15 +52,11 @@ class Without:
         return {predicate: values for predicate, values in shown.items() if values}
 
     @contextmanager
-    def snapshot(self, *, is_private: bool = False) -> Iterator[Store]:  # noqa: ARG002 (it always is)
+    def exported(self) -> Iterator[Path]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        with self._reader.snapshot(is_private=True) as store:
-            for quad in self._hidden:
-                store.remove(quad)
-            try:
-                yield store
-            finally:
-                del store  # Its files can go once nothing holds it any more.
+        with self._reader.exported() as directory:
+            write_changes(directory, self._hidden, ())
+            yield directory
 
     def match(
         self,

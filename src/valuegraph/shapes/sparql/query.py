@@ -6,16 +6,17 @@ has the value wherever SPARQL could look at it: in nested groups, sub-queries, O
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode, QueryBoolean, QuerySolutions, Store
+from pyoxigraph import BlankNode, NamedNode, Store
 
-from valuegraph.errors import ShapesError
 from valuegraph.rdf.service_clause import has_service_clause
-from valuegraph.rdf.terms import Term
+from valuegraph.rdf.terms import Node, Term
+from valuegraph.shapes.sparql.dataset import Dataset
+from valuegraph.shapes.sparql.evaluation import PREBOUND_FUNCTION, Question, Reply
 
 _TOKEN: Final = re.compile(
     r"""(?P<space>\s+|\#[^\r\n]*)
@@ -28,7 +29,6 @@ _TOKEN: Final = re.compile(
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_PREBOUND_FUNCTION: Final = "urn:valuegraph:pre-bound:"
 OPTIONAL_VARIABLES: Final = frozenset(("shapesGraph", "currentShape"))
 """Pre-bound variables that sub-queries need not project."""
 
@@ -84,45 +84,30 @@ class PreparedQuery:
             predicates=predicates_read(declared + text),
         )
 
-    def ask(self, store: Store, bindings: Mapping[str, Term]) -> bool:
-        """The answer of an ASK query."""
-        found = self._evaluated(store, bindings)
-        assert isinstance(found, QueryBoolean)
-        return bool(found)
+    def ask(self, dataset: Dataset, shape: Node, bindings: Mapping[str, Term]) -> bool:
+        """The answer of an ASK query of a shape."""
+        found = self._reply(dataset, shape, bindings)
+        assert isinstance(found, bool)
+        return found
 
-    def select(self, store: Store, bindings: Mapping[str, Term]) -> list[dict[str, Term]]:
-        """The solutions of a SELECT query, unbound variables left out."""
-        found = self._evaluated(store, bindings)
-        assert isinstance(found, QuerySolutions)
-        names = [variable.value for variable in found.variables]
-        try:
-            return [
-                {name: value for name in names if (value := solution[name]) is not None}
-                for solution in found
-            ]
-        except (OSError, RuntimeError) as fault:
-            raise ShapesError(f"A query of the shapes cannot be evaluated: {fault}") from fault
+    def select(
+        self, dataset: Dataset, shape: Node, bindings: Mapping[str, Term]
+    ) -> list[dict[str, Term]]:
+        """The solutions of a SELECT query of a shape, unbound variables left out."""
+        found = self._reply(dataset, shape, bindings)
+        assert isinstance(found, list)
+        return found
 
-    def _evaluated(self, store: Store, bindings: Mapping[str, Term]) -> object:
+    def _reply(self, dataset: Dataset, shape: Node, bindings: Mapping[str, Term]) -> Reply:
         used = {name: term for name, term in bindings.items() if name in self.variables}
         blank = {name: term for name, term in used.items() if isinstance(term, BlankNode)}
         values = {name: term for name, term in used.items() if name not in blank}
-        binding = "".join(f" BIND(<{_PREBOUND_FUNCTION}{name}>() AS ?{name})" for name in blank)
+        binding = "".join(f" BIND(<{PREBOUND_FUNCTION}{name}>() AS ?{name})" for name in blank)
         if values:
             names = " ".join(f"?{name}" for name in values)
             binding += f" VALUES ({names}) {{ ({' '.join(map(str, values.values()))}) }} "
-        # No text denotes a blank node; a function can return it.
-        functions: dict[NamedNode, Callable[..., Term | None]] = {
-            NamedNode(_PREBOUND_FUNCTION + name): _constant(term) for name, term in blank.items()
-        }
-        try:
-            return store.query(
-                binding.join(self.pieces),
-                prefixes=dict(self.prefixes),
-                custom_functions=functions,
-            )
-        except (SyntaxError, OSError, RuntimeError, ValueError) as fault:
-            raise ShapesError(f"A query of the shapes cannot be evaluated: {fault}") from fault
+        question = Question(binding.join(self.pieces), dict(self.prefixes), blank)
+        return dataset.reply(question, shape, with_shapes="shapesGraph" in self.variables)
 
 
 def prepare(
@@ -140,10 +125,6 @@ def prepare(
     except (SyntaxError, ValueError) as fault:
         return None, [str(fault)]
     return PreparedQuery.of(text, prefixes), []
-
-
-def _constant(term: Term) -> Callable[..., Term | None]:
-    return lambda: term
 
 
 def _tokens(text: str) -> Iterator[_Token]:
