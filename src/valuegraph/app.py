@@ -59,6 +59,7 @@ def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
         version=version("valuegraph"),
         body_limit=settings.body_limit,
         bodies_limit=settings.bodies_limit,
+        patience=settings.client_timeout,
         cors_origins=settings.cors_origins,
         requires_preconditions=settings.require_preconditions,
     )

@@ -90,7 +90,9 @@ def is_closed_within(connection: socket.socket, seconds: float) -> bool:
 
 
 @contextmanager
-def process(folder: Path, *, descriptors: int | None = None, **settings: object) -> Iterator[Process]:
+def process(
+    folder: Path, *, descriptors: int | None = None, **settings: object
+) -> Iterator[Process]:
     """A service with these settings, of which ``descriptors`` limits the file descriptors."""
     variables = {VARIABLE_PREFIX + name.upper(): str(value) for name, value in settings.items()}
     command = [sys.executable, "-m", "valuegraph.cli", "serve", "--port", "0"]

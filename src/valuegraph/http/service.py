@@ -13,10 +13,10 @@ from valuegraph.http import problems
 from valuegraph.http.backend import Backend
 from valuegraph.http.body_budget import BodiesInFlight, BodyBudget
 from valuegraph.http.dispatch import RoutesBySegment
+from valuegraph.http.message_syntax import MessageSyntax
 from valuegraph.http.pages import add_home, add_policies, add_vocabularies
 from valuegraph.http.resources import add_collection, add_commits
 from valuegraph.http.sparql import add_sparql
-from valuegraph.http.targets import Targets
 from valuegraph.http.validation import add_validation
 from valuegraph.ledger import Ledger
 from valuegraph.queries.sparql import StoreQueryRunner
@@ -73,12 +73,13 @@ def create_service(
     version: str,
     body_limit: int,
     bodies_limit: int,
+    patience: float,
     cors_origins: Sequence[str] = ("*",),
     requires_preconditions: bool = False,
 ) -> FastAPI:
     """The application. Its routes follow from the ledger's ontology; closing the ledger is left to
     the caller. Bodies of requests are held up to ``body_limit`` bytes each, and ``bodies_limit`` in
-    all. With ``requires_preconditions``, PUT, PATCH and DELETE must be conditional."""
+    all, for which a request waits up to ``patience`` seconds. With ``requires_preconditions``, PUT, PATCH and DELETE must be conditional."""
     backend = Backend.of(ledger, body_limit, requires_preconditions=requires_preconditions)
     app = Service(backend, _router(backend), version)
     problems.install(app)
@@ -89,8 +90,8 @@ def create_service(
         allow_headers=["*"],
         expose_headers=list(_EXPOSED_HEADERS),
     )
-    app.add_middleware(BodiesInFlight, budget=BodyBudget(bodies_limit))
-    app.add_middleware(Targets)  # What is added last comes first.
+    app.add_middleware(BodiesInFlight, budget=BodyBudget(bodies_limit, patience))
+    app.add_middleware(MessageSyntax)  # What is added last comes first.
     return app
 
 

@@ -28,6 +28,7 @@ from valuegraph.http.server.log import LOGGING
 
 _LOOK_EVERY: Final = 5
 """Ticks of uvicorn's, of a tenth of a second."""
+_LONGEST_LOOK: Final = 1.0
 
 _log = logging.getLogger("valuegraph.http")
 
@@ -76,7 +77,8 @@ class Server(uvicorn.Server):
         """Look after the connections now and then."""
         if counter % _LOOK_EVERY == 0:
             now = monotonic()
-            self._look(now - self._looked)
+            # Where the service itself was held up, clients are not to blame.
+            self._look(min(now - self._looked, _LONGEST_LOOK))
             self._looked = now
         return await super().on_tick(counter)
 
@@ -126,7 +128,7 @@ class Server(uvicorn.Server):
                 if unsent <= self._limits.answer_bytes:
                     break
                 unsent -= each.unsent
-                each.transport.abort()
+                each.reset()
 
     def _cut(self) -> None:
         """End the connections on which something is under way."""
