@@ -58,7 +58,7 @@ class Settings:
     bodies_limit: int = 256 * 1024 * 1024
     client_timeout: float = 10.0
     keep_alive: float = 5.0
-    stop_timeout: float = 5.0
+    stop_timeout: float = 4.0
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:

@@ -13,23 +13,10 @@ from .process import Process, process, received
 PERSON: Final = b'{"name":"Robin"}'
 COLLECTIONS: Final = ("/", "/people", "/people/x", "/commits", "/sparql", "/validate", "/ontology")
 OTHERS: Final = ("/docs", "/openapi.json", "/context.jsonld", "/policies", "/policies/none", "/x")
-METHODS: Final = [
-    "GET",
-    "HEAD",
-    "POST",
-    "PUT",
-    "PATCH",
-    "DELETE",
-    "OPTIONS",
-    "TRACE",
-    "CONNECT",
-    "PRI",
-    "get",
-    "PROPFIND",
-    "M-SEARCH",
-    "!",
-    "GETGETGETGETG",
-]
+METHODS: Final = (
+    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PRI", "get",
+    "PROPFIND", "M-SEARCH", "!", "GETGETGETGETG",
+)  # fmt: skip
 BAD: Final = frozenset({400})
 
 
@@ -52,9 +39,10 @@ def post(*headers: str | bytes, body: bytes = PERSON) -> bytes:
 
 TARGETS: Final = (
     "//", "///", "/%00", "/..%2f..%2fetc", "/people/..", "/people/%2e%2e/people", "/%ff", "/%",
-    "/people/%ff%fe", "/people/%00", "/people//", "/people/%0d%0aX:%20y", "/people;x", "/people/a%2f",
-    "/people/http:%2F%2Fx", "/people/urn:x", "/people/%E2%80%AE", "/" + "a" * 8000, "/" + "a/" * 8000,
-    "/" + "%41" * 5000, "/people/" + "a" * 8000, "/people/" + "%ff" * 5000, "/?a=1", "/people?limit=0",
+    "/people/%ff%fe", "/people/%00", "/people//", "/people/%0d%0aX:%20y", "/people;x",
+    "/people/a%2f", "/people/http:%2F%2Fx", "/people/urn:x", "/people/%E2%80%AE",
+    "/" + "a" * 8000, "/" + "a/" * 8000, "/" + "%41" * 5000, "/people/" + "a" * 8000,
+    "/people/" + "%ff" * 5000, "/?a=1", "/people?limit=0",
     "/people?limit=-1", "/people?limit=1001", "/people?limit=1e9", "/people?limit=",
     "/people?limit=1&limit=2", "/people?limit=%00", "/people?limit=9" + "9" * 5000,
     "/people?limit=%ff", "/people?limit=%D9%A1", "/people?limit[]=1", "/people?after=",
@@ -149,7 +137,7 @@ def statuses(answer: bytes) -> set[int]:
 
 
 def check(service: Process, requests: dict[bytes, set[int]]) -> None:
-    """Send each; what is allowed is what is answered, or else any refusal where nothing is named."""
+    """Send each; it gets a status that is allowed, or any but a fault where none is named."""
     with ThreadPoolExecutor(8) as threads:
         answers = threads.map(service.exchange, requests)
     for (sent, allowed), answer in zip(requests.items(), answers, strict=True):
@@ -177,22 +165,9 @@ def test_targets_that_are_no_path(service: Process) -> None:
 
 
 def test_odd_values_of_headers(service: Process) -> None:
-    for send in (request, post):
-        pairs = product(NAMES, VALUES)
-        if send is post:
-            pairs = product(
-                ("Content-Type", "Idempotency-Key", "Content-Encoding", "Accept"), VALUES
-            )
-        requests = {}
-        for name, value in pairs:
-            header = name.encode() + b": " + value
-            if send is post:
-                requests[request("POST", "/people", header, "Content-Length: 16", body=PERSON)] = (
-                    set[int]()
-                )
-            else:
-                requests[request("GET", "/people", header)] = set[int]()
-        check(service, requests)
+    headers = [b"%s: %s" % (name.encode(), value) for name, value in product(NAMES, VALUES)]
+    check(service, {request("GET", "/people", each): set[int]() for each in headers})
+    check(service, {post(each, "Content-Length: 16"): set[int]() for each in headers})
 
 
 def test_what_is_no_proper_http(service: Process) -> None:

@@ -78,8 +78,12 @@ def create_service(
     requires_preconditions: bool = False,
 ) -> FastAPI:
     """The application. Its routes follow from the ledger's ontology; closing the ledger is left to
-    the caller. Bodies of requests are held up to ``body_limit`` bytes each, and ``bodies_limit`` in
-    all, for which a request waits up to ``patience`` seconds. With ``requires_preconditions``, PUT, PATCH and DELETE must be conditional."""
+    the caller.
+
+    Bodies of requests are held up to ``body_limit`` bytes each and ``bodies_limit`` in all, for
+    which a request waits up to ``patience`` seconds. With ``requires_preconditions``, PUT, PATCH
+    and DELETE must be conditional.
+    """
     backend = Backend.of(ledger, body_limit, requires_preconditions=requires_preconditions)
     app = Service(backend, _router(backend), version)
     problems.install(app)

@@ -95,7 +95,7 @@ class Server(uvicorn.Server):
         self._on_stop()
         if self.server_state.tasks:
             # Threads cannot be ended, and the interpreter would wait for them.
-            self._end_process(f"{len(self.server_state.tasks)} requests")
+            self._end_process("all requests")
         if self._last_resort is not None:
             self._last_resort.cancel()
 
@@ -133,7 +133,12 @@ class Server(uvicorn.Server):
     def _cut(self) -> None:
         """End the connections on which something is under way."""
         self.force_exit = True
-        for each in connections_of(self.server_state):
+        connections = connections_of(self.server_state)
+        if connections:
+            _log.warning(
+                "Stopping: %d connections with a request under way are cut off.", len(connections)
+            )
+        for each in connections:
             each.cut()
 
     def _end_after(self, seconds: float) -> None:
@@ -146,7 +151,7 @@ class Server(uvicorn.Server):
 
     def _end_process(self, unfinished: str) -> None:
         _log.warning(
-            "Stopped before %s had finished. All that was acknowledged is kept.", unfinished
+            "Stopped without waiting for %s. All that was acknowledged is kept.", unfinished
         )
         for stream in (sys.stdout, sys.stderr):
             with suppress(OSError, ValueError):
