@@ -77,7 +77,7 @@ class Settings:
     bodies_limit: int = 256 * 1024 * 1024
     client_timeout: float = 10.0
     keep_alive: float = 5.0
-    stop_timeout: float = 5.0
+    stop_timeout: float = 4.0
     query_timeout: float = 30.0
     query_memory: int = 2048 * 1024 * 1024
     query_result_limit: int = 256 * 1024 * 1024

@@ -1,4 +1,4 @@
-"""Request targets that are no path (RFC 9112, section 3.2)."""
+"""What RFC 9112 has a server decide: targets that are no path, and bodies of two lengths."""
 
 from http import HTTPStatus
 from typing import Final
@@ -10,25 +10,42 @@ from valuegraph.http.problems import problem
 
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """What the service has, taken together."""
+_TWO_LENGTHS: Final = problem(
+    HTTPStatus.BAD_REQUEST,
+    "A request has Content-Length or Transfer-Encoding, not both.",
+    {"Connection": "close"},
+)
 
 
-class Targets:
-    """ASGI middleware: a URL as the target of a request stands for its path and its host, ``*``
-    stands for the service, and to anything else there is no tunnel."""
+class MessageSyntax:
+    """ASGI middleware for the forms of requests that the routes know nothing of.
+
+    A URL as the target stands for its path and its host, ``*`` stands for the service, and to
+    anything else there is no tunnel (section 3.2). A request with ``Transfer-Encoding`` beside
+    ``Content-Length`` is refused, and its connection closed: what is before this service may have
+    read another end of it, and taken the rest for the next request (section 6.3).
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
-        if scope["type"] != "http" or scope["path"].startswith("/"):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
-            return
-        found = _of_url(scope)
-        if found is not None:
+        elif _has_two_lengths(scope):
+            await _TWO_LENGTHS(scope, receive, send)
+        elif scope["path"].startswith("/"):
+            await self._app(scope, receive, send)
+        elif (found := _of_url(scope)) is not None:
             await self._app(found, receive, send)
         else:
             await _answer(scope)(scope, receive, send)
+
+
+def _has_two_lengths(scope: Scope) -> bool:
+    names = [name for name, _ in scope["headers"]]
+    return b"transfer-encoding" in names and b"content-length" in names
 
 
 def _of_url(scope: Scope) -> Scope | None:
