@@ -29,6 +29,9 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from valuegraph.changeset import Changeset
+from valuegraph.rdf.document import DocumentError
+from valuegraph.rdf.limits import DEFAULT_LIMITS
+from valuegraph.rdf.nesting import check_quoting
 
 END: Final = b"\nTC .\n"
 """How a transaction ends. Terms have no line breaks, so nothing else does."""
@@ -162,7 +165,7 @@ def decode(block: bytes) -> Transaction:
         kept = None
         if "key" in values:
             kept = KeptAnswer(values["key"], values["request"], values["answer"])
-    except (KeyError, ValueError, SyntaxError) as fault:
+    except (DocumentError, KeyError, ValueError, SyntaxError) as fault:
         raise MalformedTransactionError(f"{type(fault).__name__}: {fault}") from fault
     return Transaction(
         header.sequence, header.previous, header.durable, changeset, kept, header.clock
@@ -201,4 +204,5 @@ def _unquoted(text: str) -> str:
 
 def _quads(rows: Iterable[bytes], kind: bytes) -> tuple[Quad, ...]:
     text = b"".join(row[2:] for row in rows if row.startswith(kind))
+    check_quoting(text, DEFAULT_LIMITS)
     return tuple(parse(text, format=RdfFormat.N_QUADS)) if text else ()

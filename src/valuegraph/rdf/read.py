@@ -1,8 +1,5 @@
 """Reading a document of any syntax to statements as written."""
 
-import re
-from typing import Final
-
 from pyoxigraph import parse
 
 from valuegraph.rdf.document import Document, DocumentError
@@ -11,12 +8,11 @@ from valuegraph.rdf.intake import Intake
 from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.jsonld.read import read_json, read_json_ld
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
+from valuegraph.rdf.nesting import check_quoting
 from valuegraph.rdf.rdf_xml import check_xml
 from valuegraph.rdf.syntaxes import JSON, RDF_XML, YAML_LD, Syntax
 from valuegraph.rdf.terms import MAX_SHOWN, excerpt
 from valuegraph.rdf.yaml_ld import read_yaml
-
-_QUOTING: Final = re.compile(rb"<<\(|\)>>")
 
 
 def read_document(
@@ -54,7 +50,7 @@ def _read_rdf(body: bytes, syntax: Syntax, base_iri: str, limits: Limits) -> Doc
     if syntax is RDF_XML:
         check_xml(body, limits)
     else:
-        _check_quoting(body, limits)
+        check_quoting(body, limits)
     intake = Intake(limits)
     try:
         parser = parse(body, format=syntax.rdf_format, base_iri=base_iri)
@@ -64,14 +60,3 @@ def _read_rdf(body: bytes, syntax: Syntax, base_iri: str, limits: Limits) -> Doc
     except SyntaxError as fault:
         message = f"The document is not valid {syntax.name}: {excerpt(fault.msg, MAX_SHOWN)}."
         raise DocumentError(violation("MalformedDocument", message)) from fault
-
-
-def _check_quoting(body: bytes, limits: Limits) -> None:
-    """Raise for quoted triples in quoted triples in … : the parser would exhaust the stack, and the
-    process with it."""
-    depth = 0
-    for mark in _QUOTING.finditer(body):
-        depth += 1 if mark.group() == b"<<(" else -1
-        if depth > limits.depth:
-            message = f"Quoted triples are nested deeper than {limits.depth} levels."
-            raise DocumentError(violation("LimitExceeded", message))

@@ -16,6 +16,7 @@ from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import Finding, violation, warning
 from valuegraph.rdf.jsonld.context import KNOWN_CONTEXTS, JsonLdContext, is_known
 from valuegraph.rdf.jsonld.numbers import JsonNumber, value_object
+from valuegraph.rdf.jsonld.term_references import check_term_references
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.terms import excerpt
 
@@ -131,6 +132,7 @@ class Preparation:
         if isinstance(value, dict):
             if "@import" in value:
                 raise DocumentError(_unknown_context(str(value["@import"])))
+            check_term_references(value, self._limits)
             self._scope = replace(self._scope, terms=self._scope.terms + len(value))
             return {k: self._definition(k, v, depth) for k, v in value.items()}
         return value
@@ -153,6 +155,7 @@ class Preparation:
             )
         if isinstance(value, dict) and "@context" in value:
             self._scope = replace(self._scope, scoped=True)
+            self._count(self._scope.terms * COST_OF_TERM)  # It is tried on a copy of them.
             return {**value, "@context": self._context(value["@context"], depth + 1)}
         return value
 
