@@ -31,7 +31,7 @@ from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.findings import rejects, violation
 from valuegraph.rdf.jsonld.context import CONTEXT_IRI, JsonLdContext
 from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH, patched
-from valuegraph.rdf.jsonld.read import read_json, read_json_ld
+from valuegraph.rdf.jsonld.read import check_values, read_json, read_json_ld
 from valuegraph.rdf.jsonld.write import JsonLdWriter
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.normalise import Normalised, normalise
@@ -401,6 +401,7 @@ class Ledger:
         """The document of an entity with a patch merged into it."""
         writer = JsonLdWriter(self.context, CONTEXT_IRI)
         try:
+            check_values(body, self.limits)
             patch = read_json(body, self.limits)
             stands = writer.entity(iri, describe_entities(reader, (iri,)))
             merged = patched(stands, patch, f"{self.base_iri}context.jsonld")
