@@ -21,9 +21,10 @@ class MessageSyntax:
     """ASGI middleware for the forms of requests that the routes know nothing of.
 
     ``*`` stands for the service, and to anything else that is no path there is no tunnel (section
-    3.2); of a URL :class:`~valuegraph.http.access.boundary.Boundary` left the path. A request with ``Transfer-Encoding`` beside
-    ``Content-Length`` is refused, and its connection closed: what is before this service may have
-    read another end of it, and taken the rest for the next request (section 6.3).
+    3.2); of a URL :class:`~valuegraph.http.access.boundary.Boundary` left the path. A request with
+    ``Transfer-Encoding`` beside ``Content-Length`` is refused, and its connection closed: what is
+    before this service may have read another end of it, and taken the rest for the next request
+    (section 6.3).
     """
 
     def __init__(self, app: ASGIApp) -> None:

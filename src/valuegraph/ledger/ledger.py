@@ -36,7 +36,7 @@ from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.findings import rejects, violation
 from valuegraph.rdf.jsonld.context import CONTEXT_IRI, JsonLdContext
 from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH, patched
-from valuegraph.rdf.jsonld.read import read_json, read_json_ld
+from valuegraph.rdf.jsonld.read import check_values, read_json, read_json_ld
 from valuegraph.rdf.jsonld.write import JsonLdWriter
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.normalise import Normalised, normalise
@@ -300,6 +300,7 @@ class Ledger:
             document = self._document(body, syntax)
         else:
             try:
+                check_values(body, self.limits)
                 patch = read_json(body, self.limits)
             except DocumentError as fault:
                 document = Document(findings=[fault.finding])

@@ -4,12 +4,14 @@ A parser gives statements that are larger than the text they stand in: prefixes,
 subjects are repeated in full. So characters are counted as well as statements, while reading.
 """
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from dataclasses import replace
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import Finding, violation
 from valuegraph.rdf.limits import Limits
-from valuegraph.rdf.terms import brief, excerpt
+from valuegraph.rdf.terms import MAX_SHOWN, brief, excerpt, iri_or_text
 from valuegraph.vocabulary.ontology import local_name
 
 
@@ -30,7 +32,7 @@ class Intake:
         self._room -= size
         self.quads.append(quad)
         if self._room < 0:
-            raise DocumentError(_too_many_characters(self._limits))
+            raise DocumentError(too_many_characters(self._limits))
         if len(self.quads) > self._limits.quads:
             raise DocumentError(_too_many_quads(self._limits))
 
@@ -55,22 +57,24 @@ class Intake:
             raise DocumentError(long_iri(iri, self._limits, quad))
 
     def _long_literal(self, quad: Quad, literal: Literal) -> Finding:
-        message = (
-            f"{excerpt(local_name(quad.predicate))} has a text of {len(literal.value):,} "
-            f"characters; the limit is {self._limits.literal_length:,}. Shorten it, or refer to it "
-            "by its address."
-        )
-        focus = quad.subject
-        assert not isinstance(focus, Triple), "literals of quoted triples are not looked at"
-        return violation("WrongValue", message, brief(focus), quad.predicate, brief(literal))
+        found = long_text(local_name(quad.predicate), literal.value, self._limits)
+        return replace(found, focus=brief(quad.subject), path=quad.predicate, value=brief(literal))
+
+
+def long_text(name: str, text: str, limits: Limits) -> Finding:
+    """The finding for a text, the value of ``name``, that is longer than allowed."""
+    message = (
+        f"{excerpt(name)} has a text of {len(text):,} characters; the limit is "
+        f"{limits.literal_length:,}. Shorten it, or refer to it by its address."
+    )
+    return violation("WrongValue", message, value=brief(Literal(text[:MAX_SHOWN])))
 
 
 def long_iri(iri: str, limits: Limits, quad: Quad | None = None) -> Finding:
     """The finding for an IRI that is longer than allowed, in the statement ``quad``."""
     message = f"The IRI {iri[:60]}... is longer than {limits.iri_length} characters."
-    if quad is None:
-        return violation("InvalidIri", message)
-    return violation("InvalidIri", message, brief(quad.subject), value=brief(NamedNode(iri)))
+    focus = None if quad is None else brief(quad.subject)
+    return violation("InvalidIri", message, focus, value=iri_or_text(excerpt(iri, MAX_SHOWN)))
 
 
 def _too_many_quads(limits: Limits) -> Finding:
@@ -80,7 +84,8 @@ def _too_many_quads(limits: Limits) -> Finding:
     )
 
 
-def _too_many_characters(limits: Limits) -> Finding:
+def too_many_characters(limits: Limits) -> Finding:
+    """The finding for a document whose statements are longer than allowed."""
     return violation(
         "LimitExceeded",
         f"The statements of the document have more than {limits.characters:,} characters with all "

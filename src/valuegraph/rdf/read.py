@@ -2,11 +2,12 @@
 
 from pyoxigraph import parse
 
+from valuegraph.rdf.directives import check_directives
 from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.findings import violation
 from valuegraph.rdf.intake import Intake
 from valuegraph.rdf.jsonld.context import JsonLdContext
-from valuegraph.rdf.jsonld.read import read_json, read_json_ld
+from valuegraph.rdf.jsonld.read import check_values, read_json, read_json_ld
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.nesting import check_quoting
 from valuegraph.rdf.rdf_xml import check_xml
@@ -37,6 +38,8 @@ def read_document(
         if syntax.rdf_format is not None:
             return _read_rdf(body, syntax, base_iri, limits)
         read = read_yaml if syntax is YAML_LD else read_json
+        if syntax is not YAML_LD:  # It counts them itself.
+            check_values(body, limits)
         default_context = syntax in (JSON, YAML_LD)
         # The values are not held here: they may go as soon as they have been read.
         return read_json_ld(
@@ -51,12 +54,16 @@ def _read_rdf(body: bytes, syntax: Syntax, base_iri: str, limits: Limits) -> Doc
         check_xml(body, limits)
     else:
         check_quoting(body, limits)
+        check_directives(body, limits)
     intake = Intake(limits)
     try:
         parser = parse(body, format=syntax.rdf_format, base_iri=base_iri)
         for quad in parser:
             intake.take(quad)
         return Document(intake.quads, dict(parser.prefixes))
+    except MemoryError as fault:  # The parser has a limit of its own on what it looks ahead.
+        message = f"The document has a comment, text or name that is too long: {fault}."
+        raise DocumentError(violation("LimitExceeded", message)) from fault
     except SyntaxError as fault:
         message = f"The document is not valid {syntax.name}: {excerpt(fault.msg, MAX_SHOWN)}."
         raise DocumentError(violation("MalformedDocument", message)) from fault

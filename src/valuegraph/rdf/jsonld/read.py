@@ -6,7 +6,9 @@ loss of the first value.
 """
 
 import json
+import re
 from collections import Counter
+from itertools import islice
 from typing import Any, Final
 
 import orjson
@@ -18,13 +20,16 @@ from valuegraph.rdf.intake import Intake
 from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.jsonld.direct import read_directly
 from valuegraph.rdf.jsonld.numbers import parse_float, parse_int
-from valuegraph.rdf.jsonld.prepare import ROOT, Preparation, too_deep
+from valuegraph.rdf.jsonld.prepare import ROOT, Preparation, too_deep, too_many_values
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.terms import MAX_SHOWN, excerpt
 from valuegraph.vocabulary.namespaces import RDF
 
 EMPTY: Final = 'The document is empty; send an object such as {"name": "Weir Mill"}.'
 """The message for a JSON or YAML document without a value."""
+
+_STARTS: Final = re.compile(rb'(?:[^",\[{]++|"[^"\\]*+(?:\\.[^"\\]*+)*+"?)*+[,\[{]', re.DOTALL)
+"""All up to a character that a value may follow, strings left out without backtracking."""
 
 _ADVICE: Final = {
     "@id value must be a string": " Give each id as text; leave it out where the entity is new.",
@@ -36,7 +41,7 @@ def read_json(body: bytes, limits: Limits) -> Any:
     """The JSON document, with long and fractional numbers as :class:`JsonNumber`.
 
     Raises :class:`DocumentError` for malformed JSON (RFC 8259), a repeated key, or bottomless
-    nesting.
+    nesting. :func:`check_values` comes first where the text is not trusted.
     """
     if not body.strip():
         raise _malformed(EMPTY)
@@ -51,6 +56,16 @@ def read_json(body: bytes, limits: Limits) -> Any:
     except RecursionError as fault:  # Long before that it is too deep for a record.
         raise DocumentError(too_deep(limits)) from fault
     raise _malformed(message)
+
+
+def check_values(body: bytes, limits: Limits) -> None:
+    """Raise :class:`DocumentError` for a JSON text with more values than allowed, before any of them
+    is made: each but the first follows a comma or the opening of a collection."""
+    most = limits.nodes
+    if sum(map(body.count, (b",", b"[", b"{"))) < most:
+        return  # At the most, for strings may have these characters as well.
+    if sum(1 for _ in islice(_STARTS.finditer(body), most)) >= most:
+        raise DocumentError(too_many_values(limits))
 
 
 def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
