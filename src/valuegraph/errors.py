@@ -50,7 +50,7 @@ class LedgerInUseError(ValuegraphError):
 
 
 class LedgerBusyError(ValuegraphError):
-    """More writes wait than can be taken; this one left no trace and can be sent again."""
+    """More waits than can be taken; this request left no trace and can be sent again."""
 
     retry_after = 2
     """Seconds after which it makes sense to try again."""

@@ -30,7 +30,7 @@ from valuegraph.queries.sparql import (
 )
 from valuegraph.queries.workers import QueryLimits, QueryWorkers
 from valuegraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Syntax
-from valuegraph.settings import MAX_QUERY_TIMEOUT
+from valuegraph.settings import DAY
 
 _QUERY_FILES: Final = (".rq", ".sparql")
 _LIMITS: Final = QueryLimits(memory=1 << 60, result=1 << 60, workers=1)
@@ -91,7 +91,7 @@ def query(
             "it.",
             metavar="SECONDS",
             min=0.001,
-            max=MAX_QUERY_TIMEOUT,
+            max=DAY,
         ),
     ] = None,
 ) -> None:

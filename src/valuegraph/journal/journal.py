@@ -15,7 +15,15 @@ from typing import Final
 
 from valuegraph.changeset import Changeset
 from valuegraph.errors import LedgerStoppedError, StorageFullError
-from valuegraph.journal.files import BINARY, sync, sync_directory, write_all, write_whole
+from valuegraph.journal.files import (
+    BINARY,
+    PRIVATE,
+    PRIVATE_DIRECTORY,
+    sync,
+    sync_directory,
+    write_all,
+    write_whole,
+)
 from valuegraph.journal.history import History
 from valuegraph.journal.segment import (
     WAY_OUT,
@@ -67,7 +75,7 @@ class Journal:
         Raises :class:`~valuegraph.journal.segment.JournalDamagedError`, also where the journal does
         not have ``known``; nothing is changed then.
         """
-        self._directory.mkdir(exist_ok=True)
+        self._directory.mkdir(PRIVATE_DIRECTORY, exist_ok=True)
         sync_directory(self._directory.parent)  # Also where an end by force came in between.
         scan, durable, group = None, -1, 0
         for scan in self.history.scans(0 if known is None else known.sequence - 1):
@@ -248,7 +256,7 @@ class Journal:
         """Make the file of the next segment, which is empty."""
         segment = Segment.named(self._directory, self._head.sequence + 1)
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY
-        descriptor = os.open(segment.path, flags, 0o666)
+        descriptor = os.open(segment.path, flags, PRIVATE)
         try:
             sync_directory(self._directory)
         except OSError:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from valuegraph.changeset import CandidateView, Changeset
 from valuegraph.journal import Journal, KeptAnswer, MemoryJournal
@@ -31,7 +31,7 @@ class Group:
         self._before = self._last = journal.head
         self._view = CandidateView(store, is_read_once=True)
         self._reader = CachedReader(self._view)
-        self._kept: dict[str, KeptAnswer] = {}
+        self._kept: dict[tuple[str, NamedNode | None], KeptAnswer] = {}
         self._places: list[Quad] = []
 
     @property
@@ -83,15 +83,16 @@ class Group:
         kept = None
         if once is not None:
             assert answer is not None, "a write that is carried out once has an answer"
+            assert once.author == changeset.author, "a key is its author's"
             kept = KeptAnswer(once.key, once.request, answer)
         if changeset or kept:
             self._last, place = self._journal.stage(changeset, kept)
             if kept is not None:
-                self._kept[kept.key] = kept
-                self._places.append(kept_at(kept.key, place))
+                self._kept[kept.key, changeset.author] = kept
+                self._places.append(kept_at(kept.key, changeset.author, place))
 
     def _kept_answer(self, once: Once) -> KeptAnswer | None:
-        kept = self._kept.get(once.key)
+        kept = self._kept.get((once.key, once.author))
         if kept is not None:
             return of_same_request(kept, once)
         return kept_answer(self._store, self._journal, once)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import uuid_utils
 from pyoxigraph import NamedNode
@@ -24,6 +25,7 @@ from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.policies import policies_named
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.recovery import open_recovered
+from valuegraph.ledger.tokens import TokenFile
 from valuegraph.ledger.write import Once, Outcome, Write
 from valuegraph.ledger.writer import Writer, outcome_of
 from valuegraph.rdf.descriptions import describe_entities
@@ -83,6 +85,7 @@ class Ledger:
         self._clock = clock
         self._journal = MemoryJournal() if journal is None else journal
         self._home = home
+        self._tokens = None if home is None else home.tokens
         self._writer = Writer(store, self._journal, clock)
 
     @property
@@ -163,6 +166,11 @@ class Ledger:
     def store(self) -> Store:
         """The storage engine, for queries."""
         return self._store
+
+    @property
+    def tokens(self) -> TokenFile | None:
+        """The tokens that let people and programs in; None in memory, where nobody can add any."""
+        return self._tokens
 
     def mint(self, collection: str) -> NamedNode:
         """A new IRI in a collection: ``{base}{collection}/{uuid7}``."""
@@ -265,12 +273,25 @@ class Ledger:
         root_class: NamedNode | None = None,
         author: NamedNode | None = None,
     ) -> Write:
-        """The write that :meth:`amend` carries out, for :meth:`submit`."""
+        """The write that :meth:`amend` carries out, for :meth:`submit`. The document is read
+        already; a patch is parsed."""
+        is_patch = syntax is MERGE_PATCH
+        patch: Any = None
+        document: Document | None = None
+        if not is_patch:
+            document = self._document(body, syntax)
+        else:
+            try:
+                patch = read_json(body, self.limits)
+            except DocumentError as fault:
+                document = Document(findings=[fault.finding])
 
         def prepare(reader: GraphReader, time: datetime) -> Receipt:
-            if self._is_known(iri, reader):
-                return self._amended(iri, body, syntax, reader, time, author)
-            return self._created(iri, body, syntax, root_class, reader, time, author)
+            if not self._is_known(iri, reader):
+                stated = None if is_patch else document
+                return self._created(iri, stated, root_class, reader, time, author)
+            stated = self._patched(iri, patch, reader) if document is None else document
+            return self._amended(iri, stated, reader, time, author, is_patch=is_patch)
 
         return Write(prepare, len(body))
 
@@ -354,14 +375,13 @@ class Ledger:
     def _amended(
         self,
         iri: NamedNode,
-        body: bytes,
-        syntax: Syntax,
+        document: Document,
         reader: GraphReader,
         time: datetime,
         author: NamedNode | None,
+        *,
+        is_patch: bool,
     ) -> Receipt:
-        is_patch = syntax is MERGE_PATCH
-        document = self._patched(iri, body, reader) if is_patch else self._document(body, syntax)
         sent = normalise(addressed(document, iri), self.ontology, self.mint, self.limits)
         if rejects(sent.findings):
             return Receipt(Changeset(), sent.findings)
@@ -371,15 +391,14 @@ class Ledger:
     def _created(
         self,
         iri: NamedNode,
-        body: bytes,
-        syntax: Syntax,
+        document: Document | None,
         root_class: NamedNode | None,
         reader: GraphReader,
         time: datetime,
         author: NamedNode | None,
     ) -> Receipt:
         """The receipt for a new entity whose IRI was chosen by the caller."""
-        if syntax is MERGE_PATCH:
+        if document is None:
             raise NotFoundError(f"Nothing is recorded here of <{iri.value}>, so nothing to patch.")
         if not iri.value.startswith(self.base_iri):
             raise NotFoundError(
@@ -387,7 +406,7 @@ class Ledger:
                 f"{self.base_iri}. Post the document with its id: what is named elsewhere is "
                 "recorded by posting it."
             )
-        document = addressed(self._document(body, syntax), iri)
+        document = addressed(document, iri)
         sent = normalise(document, self.ontology, self.mint, self.limits, root_class)
         receipt = self._prepared(replace(sent, root=iri), reader, time, root_class, author)
         if receipt.conforms and receipt.root not in (iri, None):
@@ -397,11 +416,10 @@ class Ledger:
             return Receipt(Changeset(), (fault, *receipt.findings), receipt.entities)
         return replace(receipt, root=iri) if receipt.conforms else receipt
 
-    def _patched(self, iri: NamedNode, body: bytes, reader: GraphReader) -> Document:
+    def _patched(self, iri: NamedNode, patch: Any, reader: GraphReader) -> Document:
         """The document of an entity with a patch merged into it."""
         writer = JsonLdWriter(self.context, CONTEXT_IRI)
         try:
-            patch = read_json(body, self.limits)
             stands = writer.entity(iri, describe_entities(reader, (iri,)))
             merged = patched(stands, patch, f"{self.base_iri}context.jsonld")
             return read_json_ld(
