@@ -32,7 +32,7 @@ class Backend:
 
     ``threads`` are for what is quick, as reading entities is. Documents are read and validated by
     threads of their own, large ones by a single one: Python runs one thread at a time, so each that
-    is busy slows down all others.
+    is busy slows down all others. Threads for queries only wait for the processes that answer them.
     """
 
     ledger: Ledger
@@ -70,7 +70,7 @@ class Backend:
             Threads("large-document", 1, MAX_WAITING_LARGE),
             Threads("validation", VALIDATION_THREADS, MAX_WAITING_LARGE),
             queries,
-            Threads("query", queries.threads, MAX_WAITING),
+            Threads("query", queries.most, 0),
             requires_preconditions,
         )
 
