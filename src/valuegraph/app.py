@@ -14,11 +14,12 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-import uvicorn
-
 from valuegraph.errors import ConfigurationError
+from valuegraph.http.access.exposure import check_exposure
+from valuegraph.http.access.policy import AccessPolicy
+from valuegraph.http.server import Server, ServerLimits, available_descriptors
 from valuegraph.http.service import Service, create_service
-from valuegraph.ledger import Ledger
+from valuegraph.ledger import Ledger, TokenFile, is_ledger
 from valuegraph.operations.document_trials import DocumentTrials
 from valuegraph.operations.examples import load_example
 from valuegraph.processes import DEFAULT_SIZE, PoolClosedError, WorkerError
@@ -80,14 +81,31 @@ def create_app(ledger: Ledger, settings: Settings) -> Service:
         ledger,
         version=version("valuegraph"),
         body_limit=settings.body_limit,
+        bodies_limit=settings.bodies_limit,
+        patience=settings.client_timeout,
         query_limits=QueryLimits(
             settings.query_timeout,
             settings.query_memory,
             settings.query_result_limit,
             settings.query_workers or DEFAULT_SIZE,
         ),
-        cors_origins=settings.cors_origins,
+        policy=access_policy(settings, ledger.base_iri),
         requires_preconditions=settings.require_preconditions,
+    )
+
+
+def access_policy(settings: Settings, base_iri: str) -> AccessPolicy:
+    """Whom the service of a ledger with a base IRI answers.
+
+    Raises :class:`ConfigurationError` for a host or an origin that is none.
+    """
+    return AccessPolicy.of(
+        base_iri=base_iri,
+        host=settings.host,
+        allowed_hosts=settings.allowed_hosts,
+        cors_origins=settings.cors_origins,
+        public_reading=settings.public_reading,
+        behind_proxy=settings.behind_proxy,
     )
 
 
@@ -95,9 +113,15 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
     """Serve the ledger until the process is told to stop (SIGINT, SIGTERM).
 
     ``started`` is called with the service's address and the ledger once requests are answered.
-    Requests under way are finished and the ledger is closed before this returns. Raises
-    :class:`ConfigurationError` where the address cannot be listened on.
+    Requests under way are finished and the ledger is closed before this returns. Where that takes
+    longer than the settings allow, the process ends without returning. Raises
+    :class:`ConfigurationError` where the address cannot be listened on, or where others than the
+    programs of this machine would reach a service without tokens.
     """
+    tokens = None if settings.directory is None else TokenFile(settings.directory)
+    check_exposure(access_policy(settings, settings.address), settings.host, tokens)
+    # Half of them are for the store and the journal. The store asks when it is opened.
+    descriptors = available_descriptors()
     with ExitStack() as closing:
         listener = closing.enter_context(_listen(settings))
         bound = replace(settings, port=listener.getsockname()[1])
@@ -119,41 +143,13 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
             if started is not None:
                 started(bound.address, ledger)
 
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
-        # The server passes the signal on when it is done, which ends the process where nothing
-        # handles it: the ledger has to be closed by then.
-        server = _Server(config, announce, app.queries.close, closing.close)
-        try:
-            server.run(sockets=[listener])
-        except KeyboardInterrupt:
-            return
-
-
-class _Server(uvicorn.Server):
-    """A server that tells when it answers requests, when it takes no more, and when the last is
-    answered."""
-
-    def __init__(
-        self,
-        config: uvicorn.Config,
-        started: Callable[[], None],
-        stopping: Callable[[], None],
-        stopped: Callable[[], None],
-    ) -> None:
-        super().__init__(config)
-        self._on_start = started
-        self._on_stopping = stopping
-        self._on_stop = stopped
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._on_start()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._on_stopping()
-        await super().shutdown(sockets)
-        self._on_stop()
+        limits = ServerLimits(
+            connections=min(settings.max_connections, descriptors // 2),
+            client_timeout=settings.client_timeout,
+            keep_alive=settings.keep_alive,
+            stop_timeout=settings.stop_timeout,
+        )
+        Server(app, listener, limits, announce, closing.close).run()
 
 
 def _warm(app: Service) -> None:
@@ -188,4 +184,4 @@ def _limits(settings: Settings) -> Limits:
 
 
 def _is_new(directory: Path | None) -> bool:
-    return directory is None or not directory.exists() or not any(directory.iterdir())
+    return directory is None or not is_ledger(directory)

@@ -17,6 +17,10 @@ class ShapesError(ValuegraphError):
     """SHACL shapes that are ill-formed or that the engine cannot use."""
 
 
+class ShapesQueryError(ShapesError):
+    """A query of shapes that does not come to an end; what was to be checked is not."""
+
+
 class UnknownSyntaxError(ValuegraphError):
     """A media type, file extension or format name that Valuegraph does not read or write."""
 
@@ -46,7 +50,7 @@ class LedgerInUseError(ValuegraphError):
 
 
 class LedgerBusyError(ValuegraphError):
-    """More writes wait than can be taken; this one left no trace and can be sent again."""
+    """More waits than can be taken; this request left no trace and can be sent again."""
 
     retry_after = 2
     """Seconds after which it makes sense to try again."""

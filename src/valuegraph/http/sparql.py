@@ -120,7 +120,7 @@ async def _posted_query(request: Request) -> str:
             "This endpoint takes no updates; record documents at /commits."
         )
     try:
-        text = (await read_body(request, MAX_QUERY)).decode("utf-8")
+        text = b"".join(await read_body(request, MAX_QUERY)).decode("utf-8")
         parameters = request.query_params.multi_items()
         if essence == SPARQL_QUERY:
             return _single_query([*parameters, ("query", text)])

@@ -7,6 +7,7 @@ A transaction is a patch of its own (RDF Patch: header rows, then ``TX .`` … `
     H sequence "42" .
     H durable "41" .                  the last one that was on disk when this one was written
     H time "2026-03-01T09:00:00.000000Z" .
+    H clock "2026-03-01T08:00:00.000000Z" .   where the clock told another time
     H author <https://…> .            where it is known
     H key "…" .                       the Idempotency-Key with the request's digest and its answer
     H request "…" .
@@ -62,17 +63,19 @@ class KeptAnswer:
 class Transaction:
     """One commit. ``durable`` is the sequence number of the last transaction that was on disk when
     this one was written: those after it are of one group, of which none was acknowledged before
-    all of them were on disk. ``changeset.time`` is always given."""
+    all of them were on disk. ``changeset.time`` is always given. ``clock`` is what the clock said
+    where that was no time after the one of the transaction before."""
 
     sequence: int
     previous: str
     durable: int
     changeset: Changeset
     kept: KeptAnswer | None = None
+    clock: datetime | None = None
 
     @property
     def time(self) -> datetime:
-        """When it was committed. Never before the transaction before it."""
+        """When it was committed, after the transaction before it."""
         assert self.changeset.time is not None
         return self.changeset.time
 
@@ -85,6 +88,7 @@ class Header:
     previous: str
     durable: int
     time: datetime
+    clock: datetime | None = None
 
 
 def digest_iri(content: bytes) -> str:
@@ -101,6 +105,8 @@ def encode(transaction: Transaction) -> tuple[str, bytes]:
         f'H durable "{transaction.durable}" .',
         f'H time "{time_text(transaction.time)}" .',
     ]
+    if transaction.clock is not None:
+        rows.append(f'H clock "{time_text(transaction.clock)}" .')
     if transaction.changeset.author is not None:
         rows.append(f"H author {transaction.changeset.author} .")
     if (kept := transaction.kept) is not None:
@@ -136,6 +142,7 @@ def read_header(block: bytes) -> Header:
             values["prev"],
             int(values["durable"]),
             parse_time(values["time"]),
+            parse_time(values["clock"]) if "clock" in values else None,
         )
     except (KeyError, ValueError, SyntaxError) as fault:
         raise MalformedTransactionError(f"{type(fault).__name__}: {fault}") from fault
@@ -160,7 +167,9 @@ def decode(block: bytes) -> Transaction:
             kept = KeptAnswer(values["key"], values["request"], values["answer"])
     except (DocumentError, KeyError, ValueError, SyntaxError) as fault:
         raise MalformedTransactionError(f"{type(fault).__name__}: {fault}") from fault
-    return Transaction(header.sequence, header.previous, header.durable, changeset, kept)
+    return Transaction(
+        header.sequence, header.previous, header.durable, changeset, kept, header.clock
+    )
 
 
 def time_text(time: datetime) -> str:

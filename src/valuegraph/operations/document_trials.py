@@ -44,7 +44,7 @@ class DocumentTrials:
                 body,
                 rdf_format.media_type,
                 {"base_iri": base_iri, "lenient": lenient},
-                self._limits.quads,
+                self._limits,
                 deadline=SECONDS,
             )
         except WorkerCrashedError as fault:

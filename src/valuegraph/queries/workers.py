@@ -54,9 +54,9 @@ class QueryWorkers:
         )
 
     @property
-    def threads(self) -> int:
-        """How many threads can be inside :meth:`run` at once, and a few to be turned away."""
-        return self.limits.workers + WAITING + 4
+    def most(self) -> int:
+        """How many calls of :meth:`run` there can be at a time; others are turned away."""
+        return self.limits.workers + WAITING
 
     def warm(self) -> None:
         """Start the workers, so that the first query need not wait for them. Raises

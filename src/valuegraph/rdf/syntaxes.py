@@ -37,9 +37,8 @@ YAML_LD = Syntax(
 )
 TURTLE = Syntax("turtle", ("text/turtle", "application/x-turtle"), (".ttl",), RdfFormat.TURTLE)
 TRIG = Syntax("trig", ("application/trig",), (".trig",), RdfFormat.TRIG)
-N_TRIPLES = Syntax(
-    "ntriples", ("application/n-triples", "text/plain"), (".nt",), RdfFormat.N_TRIPLES
-)
+# Not text/plain: any web page may post that anywhere, and the browser asks nobody for leave.
+N_TRIPLES = Syntax("ntriples", ("application/n-triples",), (".nt",), RdfFormat.N_TRIPLES)
 N_QUADS = Syntax("nquads", ("application/n-quads",), (".nq",), RdfFormat.N_QUADS)
 RDF_XML = Syntax(
     "rdfxml", ("application/rdf+xml", "application/xml", "text/xml"), (".rdf", ".xml"),

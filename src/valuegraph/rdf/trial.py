@@ -7,10 +7,13 @@ documents for it is given a :class:`Trial`.
 
 from collections.abc import Mapping
 from contextlib import suppress
-from itertools import islice
 from typing import Any, Protocol
 
 from pyoxigraph import RdfFormat, parse
+
+from valuegraph.rdf.document import DocumentError
+from valuegraph.rdf.intake import Intake
+from valuegraph.rdf.limits import Limits
 
 
 class Trial(Protocol):
@@ -23,9 +26,9 @@ class Trial(Protocol):
         :class:`~valuegraph.rdf.document.DocumentError` where it does not, with the finding."""
 
 
-def parse_to_end(body: bytes, media_type: str, options: Mapping[str, Any], most: int) -> None:
-    """Parse a document, up to ``most`` statements, for what may happen on the way."""
-    with suppress(SyntaxError):
-        parser = parse(body, format=RdfFormat.from_media_type(media_type), **options)
-        for _ in islice(parser, most + 1):
-            pass
+def parse_to_end(body: bytes, media_type: str, options: Mapping[str, Any], limits: Limits) -> None:
+    """Parse a document for what may happen on the way, up to where its reader stops."""
+    intake = Intake(limits)
+    with suppress(SyntaxError, MemoryError, DocumentError):
+        for quad in parse(body, format=RdfFormat.from_media_type(media_type), **options):
+            intake.take(quad)

@@ -9,8 +9,8 @@ from pyoxigraph import NamedNode
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A directory with the files of a store, or with the statements of one that is in memory, as it
-    was at a :attr:`~valuegraph.store.Store.version`, and with a file for later changes.
+    """A directory with an exported store, as it was at a :attr:`~valuegraph.store.Store.version`,
+    and with a file for later changes.
 
     ``stamped`` as for :class:`~valuegraph.store.OxigraphStore`.
     """
@@ -20,19 +20,9 @@ class Checkpoint:
     version: int
 
     @property
-    def store(self) -> Path:
-        """The files of a store on disk."""
-        return self.directory / "store"
-
-    @property
-    def statements(self) -> Path:
-        """The statements of a store in memory, as N-Quads."""
-        return self.directory / "statements.nq"
-
-    @property
     def changes(self) -> Path:
         """The changesets after the checkpoint, pickled, one behind the other."""
-        return self.directory / "changes"
+        return self.directory / "followed"
 
     def remove(self) -> None:
         """Remove the files; whoever has them open keeps them."""

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from shutil import rmtree
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import mkdtemp
 from threading import Lock
 from typing import Final
 
@@ -21,6 +21,7 @@ from valuegraph.errors import (
     QueryError,
     StorageFullError,
 )
+from valuegraph.rdf.exported import STORE, opened, write_statements
 from valuegraph.rdf.terms import DEFAULT_GRAPH, Node, Term
 from valuegraph.store.checkpoint import Checkpoint
 from valuegraph.store.protocol import StaleChangesetError
@@ -66,11 +67,11 @@ class OxigraphStore:
                 rmtree(left, ignore_errors=True)
 
     @classmethod
-    def loaded(cls, statements: Path, stamped: frozenset[NamedNode]) -> "OxigraphStore":
-        """A store in memory with the statements of an N-Quads file that :meth:`checkpoint` made."""
-        store = cls(None, stamped)
-        store._store.bulk_load(path=str(statements), format=ox.RdfFormat.N_QUADS, lenient=True)
-        return store
+    def copied(cls, directory: Path, stamped: frozenset[NamedNode]) -> "OxigraphStore":
+        """A store with what was exported into a directory."""
+        copy = cls(None, stamped)
+        copy._store = opened(directory)
+        return copy
 
     def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
@@ -113,25 +114,27 @@ class OxigraphStore:
         return found
 
     @contextmanager
-    def snapshot(self, *, is_private: bool = False) -> Iterator[ox.Store]:
+    def exported(self) -> Iterator[Path]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        if not is_private:
-            yield self._store
-        elif self._path is None:
-            copy = ox.Store()
-            copy.bulk_extend(self._store)
-            yield copy
+        directory = self._directory()
+        try:
+            self._export(directory)
+            yield directory
+        finally:
+            rmtree(directory, ignore_errors=True)
+
+    def _directory(self) -> Path:
+        """A new directory; beside the store, since a backup shares the files of the store, so that
+        it costs the same whatever the size."""
+        if self._path is None:
+            return Path(mkdtemp(prefix="valuegraph-"))
+        return Path(mkdtemp(prefix=_SNAPSHOT, dir=self._path.parent))
+
+    def _export(self, directory: Path) -> None:
+        if self._path is None:
+            write_statements(directory, self._store)
         else:
-            # A backup shares the files of the store, so it costs the same whatever the size.
-            with TemporaryDirectory(
-                prefix=_SNAPSHOT, dir=self._path.parent, ignore_cleanup_errors=True
-            ) as directory:
-                self._store.backup(f"{directory}/store")
-                copy = ox.Store(f"{directory}/store")
-                try:
-                    yield copy
-                finally:
-                    del copy
+            self._store.backup(str(directory / STORE))
 
     @property
     def version(self) -> int:
@@ -158,16 +161,9 @@ class OxigraphStore:
                 ) from fault
 
     def _copied(self) -> Checkpoint:
-        if self._path is None:
-            directory = mkdtemp(prefix="valuegraph-")
-        else:
-            directory = mkdtemp(prefix=_SNAPSHOT, dir=self._path.parent)
-        checkpoint = Checkpoint(Path(directory), self._stamped, self._version)
+        checkpoint = Checkpoint(self._directory(), self._stamped, self._version)
         try:
-            if self._path is None:
-                self._store.dump(str(checkpoint.statements), ox.RdfFormat.N_QUADS)
-            else:  # It shares the files of the store, so it costs the same whatever the size.
-                self._store.backup(str(checkpoint.store))
+            self._export(checkpoint.directory)
         except BaseException:
             checkpoint.remove()
             raise
