@@ -18,6 +18,7 @@ from valuegraph.ledger.directory import LedgerDirectory
 from valuegraph.ledger.ledger import ONTOLOGY_GRAPH
 from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.recovery import open_recovered
+from valuegraph.ledger.terms import Terms
 from valuegraph.rdf.exported import opened
 from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
 from valuegraph.rdf.syntaxes import TURTLE
@@ -103,7 +104,7 @@ def keeping(
         return last + timedelta(minutes=journal.head.sequence + 1 - begun)
 
     begun = journal.head.sequence
-    pipeline = Pipeline(ontology, compile_shapes(()), BASE)
+    pipeline = Pipeline(ontology, compile_shapes(()), BASE, Terms(ontology))
     with Ledger(store, ontology, pipeline, BASE, clock=clock, journal=journal, home=home) as ledger:
         yield Books(ledger)
 

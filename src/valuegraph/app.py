@@ -65,6 +65,7 @@ def create_app(ledger: Ledger, settings: Settings) -> Service:
         version=version("valuegraph"),
         body_limit=settings.body_limit,
         bodies_limit=settings.bodies_limit,
+        patience=settings.client_timeout,
         query_limits=QueryLimits(
             settings.query_timeout,
             settings.query_memory,

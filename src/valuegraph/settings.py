@@ -14,24 +14,19 @@ from valuegraph.errors import ConfigurationError
 VARIABLE_PREFIX: Final = "VALUEGRAPH_"
 """Each setting has an environment variable: this and the setting's name in capitals."""
 
-LEAST_QUERY_MEMORY: Final = 768 * 1024 * 1024
-"""Bytes of address space that an empty store takes, with room for small results."""
-_WHOLE_NUMBERS: Final = frozenset(
-    (
-        "port",
-        "body_limit",
-        "bodies_limit",
-        "max_connections",
-        "query_memory",
-        "query_result_limit",
-        "query_workers",
-    )
-)
+MAX_TIMEOUT: Final = 24 * 60 * 60
+"""Seconds; what takes longer than a day has no end."""
 _BOOLEANS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
-
-
+_LEAST: Final = {
+    "body_limit": (1024, "bytes"),
+    "max_connections": (1, "connection"),
+    # An empty store takes as much address space, with room for small results.
+    "query_memory": (768 * 1024 * 1024, "bytes"),
+    "query_result_limit": (1024, "bytes"),
+    "query_workers": (1, "worker"),
+}
+_TIMEOUTS: Final = ("client_timeout", "keep_alive", "stop_timeout", "query_timeout")
 _SECONDS: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
-DAY: Final = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,55 +73,38 @@ class Settings:
     policies: tuple[str, ...] | None = None
     require_preconditions: bool = False
     compress_journal: bool = False
-    query_timeout: float = 30.0
-    query_memory: int = 2048 * 1024 * 1024
-    query_result_limit: int = 256 * 1024 * 1024
-    query_workers: int | None = None
     max_connections: int = 1000
     bodies_limit: int = 256 * 1024 * 1024
     client_timeout: float = 10.0
     keep_alive: float = 5.0
-    stop_timeout: float = 5.0
+    stop_timeout: float = 4.0
+    query_timeout: float = 30.0
+    query_memory: int = 2048 * 1024 * 1024
+    query_result_limit: int = 256 * 1024 * 1024
+    query_workers: int | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:
             raise ConfigurationError(f"The port {self.port} is none; choose one from 1 to 65535.")
         if not self.host:
             raise ConfigurationError("No host to listen on; 127.0.0.1 is this machine alone.")
-        if self.body_limit < 1024:
-            raise ConfigurationError(
-                f"A body limit of {self.body_limit} bytes lets nothing through; give 1024 or more."
-            )
-        self._check_queries()
+        for name, (least, unit) in _LEAST.items():
+            value = getattr(self, name)
+            if value is not None and value < least:
+                raise ConfigurationError(f"{name} is {value}; give {least} {unit} or more.")
         if self.bodies_limit < self.body_limit:
             raise ConfigurationError(
                 f"The limit of {self.bodies_limit} bytes for all bodies is below that for one, "
                 f"{self.body_limit}; give as many or more."
             )
-        if self.max_connections < 1:
-            raise ConfigurationError("Without connections nobody is served; give 1 or more.")
-        for name in ("client_timeout", "keep_alive", "stop_timeout", "query_timeout"):
-            if not 0 < getattr(self, name) < DAY:
+        for name in _TIMEOUTS:
+            if not 0 < getattr(self, name) <= MAX_TIMEOUT:
                 raise ConfigurationError(
-                    f"{name} is {getattr(self, name)}; give seconds above 0 and below a day."
+                    f"{name} is {getattr(self, name)}; give seconds above 0, a day at most."
                 )
         for path in (*self.vocabularies, *self.shapes):
             if not path.is_file():
                 raise ConfigurationError(f"{path} is no file.")
-
-    def _check_queries(self) -> None:
-        if self.query_memory < LEAST_QUERY_MEMORY:
-            raise ConfigurationError(
-                f"No query can be answered within {self.query_memory} bytes of memory; give "
-                f"{LEAST_QUERY_MEMORY} or more."
-            )
-        if self.query_result_limit < 1024:
-            raise ConfigurationError(
-                f"A result limit of {self.query_result_limit} bytes lets nothing through; give "
-                "1024 or more."
-            )
-        if self.query_workers is not None and self.query_workers < 1:
-            raise ConfigurationError("Queries need a worker; give 1 or more.")
 
     @property
     def address(self) -> str:
@@ -157,7 +135,15 @@ class Settings:
 def _value(variable: str, name: str, text: str) -> Any:
     parts = tuple(part.strip() for part in text.split(",") if part.strip())
     match name:
-        case _ if name in _WHOLE_NUMBERS:
+        case (
+            "port"
+            | "body_limit"
+            | "bodies_limit"
+            | "max_connections"
+            | "query_memory"
+            | "query_result_limit"
+            | "query_workers"
+        ):
             if not text.strip().isdecimal():
                 raise ConfigurationError(f"{variable} is {text!r}; it must be a whole number.")
             return int(text)

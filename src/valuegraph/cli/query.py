@@ -16,6 +16,7 @@ from valuegraph.cli.output import escaped, write_bytes
 from valuegraph.cli.place import DataOption, ToOption, ledger_at
 from valuegraph.cli.remote import RemoteLedger
 from valuegraph.cli.table import print_table
+from valuegraph.cli.token_sent import TokenOption
 from valuegraph.errors import QueryError
 from valuegraph.ledger import Ledger
 from valuegraph.ledger.as_of import PastState
@@ -30,7 +31,7 @@ from valuegraph.queries.sparql import (
 )
 from valuegraph.queries.workers import QueryLimits, QueryWorkers
 from valuegraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Syntax
-from valuegraph.settings import DAY
+from valuegraph.settings import MAX_TIMEOUT
 
 _QUERY_FILES: Final = (".rq", ".sparql")
 _LIMITS: Final = QueryLimits(memory=1 << 60, result=1 << 60, workers=1)
@@ -79,6 +80,7 @@ def query(
     ],
     data: DataOption = None,
     to: ToOption = None,
+    token: TokenOption = None,
     format_: Annotated[
         Format,
         typer.Option("--format", help="Form of the answer; a graph goes from table to turtle."),
@@ -91,14 +93,14 @@ def query(
             "it.",
             metavar="SECONDS",
             min=0.001,
-            max=DAY,
+            max=MAX_TIMEOUT,
         ),
     ] = None,
 ) -> None:
     """Query a ledger with SPARQL."""
     text = _query_text(sparql)
     if as_of is None:
-        with ledger_at(data, to, existing=True) as ledger:
+        with ledger_at(data, to, token, existing=True) as ledger:
             body, media_type = _answer(ledger, text, _FORMS[format_], timeout)
     else:
         with past_state(data, to, as_of) as state:

@@ -38,11 +38,17 @@ class RemoteError(ValuegraphError):
 
 
 class RemoteLedger:
-    """The ledger at a URL. Use it as a context manager."""
+    """The ledger at a URL. Use it as a context manager.
 
-    def __init__(self, url: str) -> None:
+    ``token`` is sent with every request, and nowhere else: no redirect is followed.
+    """
+
+    def __init__(self, url: str, token: str | None = None) -> None:
         self._url = url.rstrip("/")
-        self._client = httpx.Client(timeout=_TIMEOUT, headers={"User-Agent": "valuegraph"})
+        headers = {"User-Agent": "valuegraph"}
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token}"
+        self._client = httpx.Client(timeout=_TIMEOUT, headers=headers, follow_redirects=False)
 
     def record(self, body: bytes, syntax: Syntax, *, opening_balances: bool = False) -> Receipt:
         """Post a document as one commit; the receipt's changeset stays with the service.

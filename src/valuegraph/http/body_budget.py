@@ -32,7 +32,7 @@ class _Waiting:
 class BodyBudget:
     """Hands out ``limit`` bytes, on one event loop; who waits ``patience`` seconds gets none."""
 
-    def __init__(self, limit: int, patience: float = 10.0) -> None:
+    def __init__(self, limit: int, patience: float) -> None:
         self.free = limit
         self._limit = limit
         self._patience = patience

@@ -201,7 +201,7 @@ def answer(error: ValuegraphError) -> Response:
             headers["Accept-Post"] = getattr(error, "accept_post", ACCEPT_POST)
         else:
             headers["Accept-Patch"] = patch
-    if isinstance(error, LedgerBusyError | WorkersBusyError | TooManyTriesError):
+    if isinstance(error, LedgerBusyError | TooManyTriesError | WorkersBusyError):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, UnauthenticatedError | InsufficientRoleError):
         headers["WWW-Authenticate"] = error.challenge

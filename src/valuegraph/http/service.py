@@ -18,10 +18,10 @@ from valuegraph.http.access.policy import ALL_ORIGINS, AccessPolicy
 from valuegraph.http.backend import Backend
 from valuegraph.http.body_budget import BodiesInFlight, BodyBudget
 from valuegraph.http.dispatch import RoutesBySegment
+from valuegraph.http.message_syntax import MessageSyntax
 from valuegraph.http.pages import add_documentation, add_home, add_policies, add_vocabularies
 from valuegraph.http.resources import add_collection, add_commits
 from valuegraph.http.sparql import add_sparql
-from valuegraph.http.targets import Targets
 from valuegraph.http.validation import add_validation
 from valuegraph.ledger import Ledger
 from valuegraph.queries.workers import QueryLimits, QueryWorkers
@@ -92,14 +92,18 @@ def create_service(
     version: str,
     body_limit: int,
     bodies_limit: int,
+    patience: float,
     query_limits: QueryLimits,
     policy: AccessPolicy,
     requires_preconditions: bool = False,
 ) -> Service:
     """The application. Its routes follow from the ledger's ontology; closing the ledger is left to
-    the caller. Bodies of requests are held up to ``body_limit`` bytes each, and ``bodies_limit`` in
-    all. ``policy`` says whom it answers. With ``requires_preconditions``, PUT, PATCH and DELETE
-    must be conditional."""
+    the caller.
+
+    Bodies of requests are held up to ``body_limit`` bytes each and ``bodies_limit`` in all, for
+    which a request waits up to ``patience`` seconds. ``policy`` says whom it answers. With
+    ``requires_preconditions``, PUT, PATCH and DELETE must be conditional.
+    """
     backend = Backend.of(
         ledger, body_limit, query_limits, requires_preconditions=requires_preconditions
     )
@@ -107,7 +111,7 @@ def create_service(
     add_documentation(app.router, backend, app.openapi)
     problems.install(app)
     # What is added last comes first.
-    app.add_middleware(BodiesInFlight, budget=BodyBudget(bodies_limit))
+    app.add_middleware(BodiesInFlight, budget=BodyBudget(bodies_limit, patience))
     app.add_middleware(Door, policy=policy, tokens=ledger.tokens, base_iri=ledger.base_iri)
     if policy.origins or policy.reads_for_all:
         app.add_middleware(
@@ -117,7 +121,7 @@ def create_service(
             allow_headers=["*"],
             expose_headers=list(_EXPOSED_HEADERS),
         )
-    app.add_middleware(Targets)
+    app.add_middleware(MessageSyntax)
     return app
 
 

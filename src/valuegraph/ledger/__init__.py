@@ -5,7 +5,7 @@ from valuegraph.ledger.ledger import Ledger
 from valuegraph.ledger.precondition import ANY, Precondition, version_of
 from valuegraph.ledger.principal import Principal, Role
 from valuegraph.ledger.receipt import Receipt
-from valuegraph.ledger.tokens import Token, TokenFile, is_token
+from valuegraph.ledger.tokens import TokenFile, is_token
 from valuegraph.ledger.write import Once, Outcome, Write
 from valuegraph.ledger.writer import PATIENCE, withdraw
 
@@ -19,7 +19,6 @@ __all__ = [
     "Principal",
     "Receipt",
     "Role",
-    "Token",
     "TokenFile",
     "Write",
     "is_ledger",

@@ -65,6 +65,16 @@ class LedgerDirectory:
         return TokenFile(self.path)
 
     @property
+    def description(self) -> Path:
+        """The file that makes the directory a ledger."""
+        return self.path / _DESCRIPTION
+
+    @property
+    def lock_path(self) -> Path:
+        """The file that whoever has the ledger open has locked."""
+        return self.path / _LOCK
+
+    @property
     def is_older(self) -> bool:
         """Whether it is of a format from before there were journals."""
         return self.format in _OLDER_FORMATS

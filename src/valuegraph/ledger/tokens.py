@@ -6,6 +6,7 @@ and nothing safer. Once the file is there a token is needed, also when all of th
 """
 
 import json
+import os
 import re
 import secrets
 from collections.abc import Iterator
@@ -69,13 +70,15 @@ class TokenFile:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
-        self._path = directory / TOKENS
+        self.path = directory / TOKENS
+        """Where they are."""
+        self._name = str(self.path)
         self._version: _Version | None = None
         self._tokens: tuple[Token, ...] = ()
 
     def exists(self) -> bool:
         """Whether there has been a token, so that one is needed."""
-        return self._path.exists()
+        return self.path.exists()
 
     def tokens(self) -> tuple[Token, ...] | None:
         """All of them, in the order in which they were added; None where there never was one.
@@ -84,16 +87,16 @@ class TokenFile:
         :class:`~valuegraph.errors.LedgerDamagedError` where it cannot be read.
         """
         try:
-            status = self._path.stat()
+            status = os.stat(self._name)  # noqa: PTH116 (it is asked for every request)
             version = (status.st_ino, status.st_mtime_ns, status.st_size)
             if version != self._version:
-                self._tokens = _tokens_of(json.loads(self._path.read_bytes()))
+                self._tokens = _tokens_of(json.loads(self.path.read_bytes()))
                 self._version = version
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError) as fault:
             raise LedgerDamagedError(
-                f"The tokens in {self._path} cannot be read ({fault!r}), so nobody is let in. "
+                f"The tokens in {self.path} cannot be read ({fault!r}), so nobody is let in. "
                 "Bring the file back, or remove it and add tokens anew."
             ) from fault
         return self._tokens
@@ -162,11 +165,11 @@ class TokenFile:
             ) from fault
         except OSError as fault:
             reason = fault.strerror or str(fault)
-            raise ConfigurationError(f"{self._path} cannot be written: {reason}.") from fault
+            raise ConfigurationError(f"{self.path} cannot be written: {reason}.") from fault
 
     def _write(self, tokens: tuple[Token, ...]) -> None:
         content = {"format": _FORMAT, "tokens": [_described(token) for token in tokens]}
-        write_whole(self._path, json.dumps(content, indent=2).encode() + b"\n")
+        write_whole(self.path, json.dumps(content, indent=2).encode() + b"\n")
 
 
 def _digest(text: str) -> str:

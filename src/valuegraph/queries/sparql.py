@@ -29,6 +29,7 @@ from valuegraph.errors import (
 )
 from valuegraph.processes import Spool, SpoolFullError
 from valuegraph.queries.csv_cells import CellWriter
+from valuegraph.rdf.nesting import check_query
 from valuegraph.rdf.service_clause import has_service_clause
 from valuegraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Syntax
 from valuegraph.store import Store
@@ -119,6 +120,7 @@ def run_query(store: Store, query: Query, limit: int = sys.maxsize) -> Answer:
             "The query has a SERVICE clause, which would send requests from this machine to "
             "another one. Ask that service yourself and pass its answers on as VALUES."
         )
+    check_query(query.text)
     content = Spool(limit)
     try:
         return Answer(content, _evaluated(store, query, content))

@@ -60,15 +60,13 @@ class Boundary:
 
     def _passed(self, scope: Scope) -> Scope | Response:
         """The request to hand on, or the answer to one that may not pass."""
-        found: dict[bytes, list[bytes]] = {name: [] for name in _LOOKED_AT}
-        for name, value in scope["headers"]:
-            if name in _LOOKED_AT:
-                found[name].append(value)
+        found = [header for header in scope["headers"] if header[0] in _LOOKED_AT]
         try:
-            authority = self._checked_host(found[b"host"])
+            authority = self._checked_host([value for name, value in found if name == b"host"])
             if not scope["path"].startswith("/"):
                 scope, authority = self._in_origin_form(scope, authority)
-            self._check_origin(scope, found, authority)
+            if len(found) > 1:
+                self._check_origin(scope, found, authority)
         except ValuegraphError as fault:
             return answer(fault)
         return scope
@@ -98,14 +96,15 @@ class Boundary:
         return {**scope, "path": path, "raw_path": raw_path}, authority
 
     def _check_origin(
-        self, scope: Scope, found: dict[bytes, list[bytes]], authority: Authority
+        self, scope: Scope, found: list[tuple[bytes, bytes]], authority: Authority
     ) -> None:
         """Raise :class:`CrossOriginError` for what a page may not send."""
-        origins, sites = found[b"origin"], found[b"sec-fetch-site"]
+        origins = [value for name, value in found if name == b"origin"]
+        sites = [value for name, value in found if name == b"sec-fetch-site"]
         if not origins and all(site in _OWN_SITES for site in sites):
             return
         method = scope["method"]
-        announced = found[b"access-control-request-method"]
+        announced = [value for name, value in found if name == b"access-control-request-method"]
         if method == "OPTIONS" and announced:  # What it asks leave for is what counts.
             method = announced[0].decode("latin-1")
         if method in ("GET", "HEAD", "OPTIONS"):

@@ -15,7 +15,7 @@ from valuegraph.http.access.bearer import admit
 from valuegraph.http.access.policy import AccessPolicy, is_read
 from valuegraph.http.access.tries import Tries
 from valuegraph.http.problems import InsufficientRoleError, UnauthenticatedError, answer
-from valuegraph.ledger import Principal, Role, Token, TokenFile
+from valuegraph.ledger import Principal, Role, TokenFile
 
 OPEN_PATHS: Final = frozenset(("/context.jsonld",))
 """What everybody may read: documents name the context by its address, and JSON-LD processors fetch
@@ -37,7 +37,7 @@ class Door:
         self._tokens = tokens
         self._base_iri = base_iri
         self._tries = Tries()
-        self._is_told = False
+        self._told = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let in who may."""
@@ -82,28 +82,30 @@ class Door:
         return principal
 
     def _is_closed(self) -> bool:
-        return self._policy.requires_tokens or self._known() is not None
+        if self._policy.requires_tokens or self._tokens is None:
+            return self._policy.requires_tokens
+        try:
+            return self._tokens.tokens() is not None
+        except LedgerDamagedError as fault:
+            raise self._unreadable(fault) from fault
 
     def _bearer(self, sent: list[bytes]) -> Principal | None:
         found = _BEARER.fullmatch(sent[0]) if len(sent) == 1 else None
-        if found is None or self._known() is None:
+        if found is None or self._tokens is None:
             return None
-        assert self._tokens is not None
-        token = self._tokens.find(found[1].decode("ascii"))
+        try:
+            token = self._tokens.find(found[1].decode("ascii"))
+        except LedgerDamagedError as fault:
+            raise self._unreadable(fault) from fault
         return None if token is None else token.principal(self._base_iri)
 
-    def _known(self) -> tuple[Token, ...] | None:
-        """All tokens, None where there never was one. Raises ``LedgerDamagedError``."""
-        try:
-            known = None if self._tokens is None else self._tokens.tokens()
-        except LedgerDamagedError as fault:
-            if not self._is_told:
-                _log.error("%s", fault)
-                self._is_told = True
-            message = "The tokens of this ledger cannot be read, so nobody is let in."
-            raise LedgerDamagedError(f"{message} The log of the service says more.") from fault
-        self._is_told = False
-        return known
+    def _unreadable(self, fault: LedgerDamagedError) -> LedgerDamagedError:
+        """What strangers are told; the log tells the rest, once."""
+        if str(fault) != self._told:
+            self._told = str(fault)
+            _log.error("%s", fault)
+        message = "The tokens of this ledger cannot be read, so nobody is let in."
+        return LedgerDamagedError(f"{message} The log of the service says more.")
 
     def _address(self, scope: Scope) -> str:
         """The client's; behind a proxy as that tells it, in what it adds at the end."""

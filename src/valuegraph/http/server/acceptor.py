@@ -22,7 +22,7 @@ BACKLOG: Final = 2048
 """Connections that wait in the queue of the system."""
 _RETRY: Final = 0.1
 _RECOVERY: Final = 1.0
-_SHARE: Final = 20
+_SHARE: Final = 4
 """The part of all connections that makes room at a time, as a divisor."""
 
 _log = logging.getLogger("valuegraph.http")

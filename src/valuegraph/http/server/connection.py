@@ -5,6 +5,8 @@ A connection is always in one phase, and for each in which it waits for its clie
 while requests are answered, apart from counting bytes.
 """
 
+import socket
+import struct
 import sys
 from enum import Enum, auto
 from http import HTTPStatus
@@ -18,6 +20,7 @@ from uvicorn.server import ServerState
 from valuegraph.http.problems import PROBLEM_JSON, problem_body
 from valuegraph.http.server.limits import ANSWER_PATIENCE, MIN_RATE, ServerLimits
 
+_AT_ONCE: Final = struct.pack("ii", 1, 0)
 _INVALID: Final = {
     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "The head of the request is too long.",
     HTTPStatus.NOT_IMPLEMENTED: "This transfer encoding is not read; use chunked or none.",
@@ -118,7 +121,7 @@ class Connection(H11Protocol):
             case Phase.ANSWER:
                 patience *= ANSWER_PATIENCE
                 if self.silent > patience or self.seconds > self._allowed(patience):
-                    self.transport.abort()
+                    self.reset()
             case Phase.REST:
                 if self.seconds > self._limits.keep_alive:
                     self.transport.abort()
@@ -140,7 +143,14 @@ class Connection(H11Protocol):
         if self.phase is Phase.BODY:
             self.refuse(HTTPStatus.SERVICE_UNAVAILABLE, "The service stops. Nothing was recorded.")
         else:
-            self.transport.abort()
+            self.reset()
+
+    def reset(self) -> None:
+        """Break off, also what the system still has to send: it would keep that for minutes."""
+        connection = self.transport.get_extra_info("socket")
+        if connection is not None:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+        self.transport.abort()
 
     def refuse(self, status: HTTPStatus, detail: str) -> None:
         """Answer the request with a problem, unless an answer has begun, and close."""

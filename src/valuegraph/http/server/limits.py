@@ -27,5 +27,5 @@ class ServerLimits:
     connections: int = 1000
     client_timeout: float = 10.0
     keep_alive: float = 5.0
-    stop_timeout: float = 5.0
+    stop_timeout: float = 4.0
     answer_bytes: int = 256 * 1024 * 1024

@@ -28,6 +28,7 @@ from valuegraph.http.server.log import LOGGING
 
 _LOOK_EVERY: Final = 5
 """Ticks of uvicorn's, of a tenth of a second."""
+_LONGEST_LOOK: Final = 1.0
 
 _log = logging.getLogger("valuegraph.http")
 
@@ -76,7 +77,8 @@ class Server(uvicorn.Server):
         """Look after the connections now and then."""
         if counter % _LOOK_EVERY == 0:
             now = monotonic()
-            self._look(now - self._looked)
+            # Where the service itself was held up, clients are not to blame.
+            self._look(min(now - self._looked, _LONGEST_LOOK))
             self._looked = now
         return await super().on_tick(counter)
 
@@ -93,7 +95,7 @@ class Server(uvicorn.Server):
         self._on_stop()
         if self.server_state.tasks:
             # Threads cannot be ended, and the interpreter would wait for them.
-            self._end_process(f"{len(self.server_state.tasks)} requests")
+            self._end_process("all requests")
         if self._last_resort is not None:
             self._last_resort.cancel()
 
@@ -126,12 +128,17 @@ class Server(uvicorn.Server):
                 if unsent <= self._limits.answer_bytes:
                     break
                 unsent -= each.unsent
-                each.transport.abort()
+                each.reset()
 
     def _cut(self) -> None:
         """End the connections on which something is under way."""
         self.force_exit = True
-        for each in connections_of(self.server_state):
+        connections = connections_of(self.server_state)
+        if connections:
+            _log.warning(
+                "Stopping: %d connections with a request under way are cut off.", len(connections)
+            )
+        for each in connections:
             each.cut()
 
     def _end_after(self, seconds: float) -> None:
@@ -144,7 +151,7 @@ class Server(uvicorn.Server):
 
     def _end_process(self, unfinished: str) -> None:
         _log.warning(
-            "Stopped before %s had finished. All that was acknowledged is kept.", unfinished
+            "Stopped without waiting for %s. All that was acknowledged is kept.", unfinished
         )
         for stream in (sys.stdout, sys.stderr):
             with suppress(OSError, ValueError):

@@ -165,7 +165,7 @@ class ComponentReader:
 def component_readers(graph: MemoryGraph, faults: SyntaxFaults) -> list[ComponentReader]:
     """The constraint components that a shapes graph declares."""
     below = hierarchy_of((q.subject, q.object) for q in graph.match(None, RDFS.subClassOf))
-    classes = below.get(SH.ConstraintComponent, frozenset((SH.ConstraintComponent,)))
+    classes = below[SH.ConstraintComponent]
     found: list[ComponentReader] = []
     for node in dict.fromkeys(s for each in classes for s in graph.subjects(RDF.type, each)):
         if not isinstance(node, NamedNode):
