@@ -30,6 +30,7 @@ def test_severities_are_counted_gravest_first() -> None:
 
 def test_data_cannot_steer_the_terminal() -> None:
     assert printable("a\x1b[2Jb\rc\nd\te") == "a\\x1b[2Jb\\x0dc\nd\te"
+    assert printable("a\u202eb\u2066c\u2028") == "a\\u202eb\\u2066c\\u2028"
 
 
 def test_a_table_shows_short_values_and_aligns_numbers(capsys: pytest.CaptureFixture[str]) -> None:

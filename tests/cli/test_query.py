@@ -3,13 +3,15 @@
 import csv
 import json
 import os
+import signal
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Literal, RdfFormat, parse
 
 from .command import COMMAND, environment, valuegraph, within, written
 
@@ -124,3 +126,53 @@ def test_a_reader_that_leaves_ends_the_command_quietly(people: Path) -> None:
     )
     os.close(writer)
     assert (ran.returncode, ran.stderr) == (141, b"")
+
+
+ENDLESS = (
+    "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c . ?d ?e ?f . ?h ?i ?j . ?k ?l ?m "
+    "FILTER(CONCAT(STR(?a), STR(?d), STR(?h), STR(?k)) = 'x') } }"
+)
+
+
+@pytest.mark.parametrize("at", [(), ("--as-of", "1")])
+def test_a_query_without_end_is_ended_after_the_time_that_it_may_take(
+    people: Path, at: tuple[str, ...]
+) -> None:
+    ran = within("query", ENDLESS, "--data", people, "--timeout", "0.5", *at)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("Error: The query was not done within 0.5 seconds and was ended.")
+    assert within("query", "ASK {}", "--data", people, "--timeout", "60", *at).out == "true\n"
+
+
+def test_a_service_is_waited_for_as_long(service: str) -> None:
+    ran = within("query", ENDLESS, "--to", service, "--timeout", "0.5")
+    assert ran.code == 2
+    assert ran.err.startswith("Error: The query was not done within 0.5 seconds and was ended.")
+
+
+def test_an_interrupt_ends_a_query_at_once(people: Path) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "query", ENDLESS, "--data", people],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        until = time.monotonic() + 60
+        while not list(people.glob("snapshot-*/followed")):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        time.sleep(0.5)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=20)
+    assert (running.returncode, out, err) == (130, "", "Error: Stopped.\n")
+    assert list(people.glob("snapshot-*")) == []
+
+
+def test_a_graph_is_shown_without_what_steers_a_terminal(people: Path) -> None:
+    query = "CONSTRUCT { <x:a> vf:name ?n } { BIND('a\\u001B[2Jb\\u202Ec' AS ?n) }"
+    shown = within("query", query, "--data", people)
+    assert "\x1b" not in shown.out
+    assert "\u202e" not in shown.out
+    [triple] = parse(shown.out, format=RdfFormat.TURTLE)
+    assert triple.object == Literal("a\x1b[2Jb\u202ec")

@@ -241,6 +241,16 @@ def test_a_spool_holds_what_was_written(size: int) -> None:
     spool.close()
 
 
+@pytest.mark.parametrize("size", [1000, 3_000_000])
+def test_a_spool_comes_from_its_worker_with_its_file(pool: Pool, size: int) -> None:
+    code = f"s.write(b'1' * {size}) and s"
+    made = pool.call(eval, code, {"s": Spool(size)}, deadline=LONG)
+    assert isinstance(made, Spool)
+    assert (made.file is None) == (size == 1000)
+    assert b"".join(made.chunks()) == b"1" * size
+    made.close()
+
+
 def _slept(pool: Pool, seconds: float) -> None:
     pool.call(time.sleep, seconds, deadline=LONG)
 

@@ -19,7 +19,10 @@ STYLES: Final = {
     Severity.WARNING: "yellow",
     Severity.INFO: "cyan",
 }
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROLS: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
+"""What steers a terminal, and what has text read in another order than it is written in."""
 
 
 class Terminal(Console):
@@ -50,7 +53,17 @@ def write_bytes(content: bytes) -> None:
 
 def printable(text: str) -> str:
     """``text`` with control characters made visible: data must not steer the terminal."""
-    return _CONTROLS.sub(lambda found: f"\\x{ord(found.group()):02x}", text)
+    return _CONTROLS.sub(_visible, text)
+
+
+def escaped(turtle: bytes) -> bytes:
+    """Turtle with control characters as escapes, which mean the same: it can be shown."""
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04X}", turtle.decode()).encode()
+
+
+def _visible(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 def finding_lines(findings: Sequence[Finding], limit: int = FINDINGS_IN_FULL) -> list[Text]:

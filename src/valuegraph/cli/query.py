@@ -12,7 +12,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_q
 
 from valuegraph.cli.as_of import AsOfOption, past_state
 from valuegraph.cli.files import STANDARD_INPUT, existing_file
-from valuegraph.cli.output import write_bytes
+from valuegraph.cli.output import escaped, write_bytes
 from valuegraph.cli.place import DataOption, ToOption, ledger_at
 from valuegraph.cli.remote import RemoteLedger
 from valuegraph.cli.table import print_table
@@ -112,6 +112,8 @@ def query(
             return
         assert isinstance(found, QueryBoolean)
         body = b"true" if found else b"false"
+    elif format_ is Format.TABLE:
+        body = escaped(body)
     write_bytes(body if body.endswith(b"\n") else body + b"\n")
 
 

@@ -38,11 +38,11 @@ def work(
         outcome = _outcome(message)
         del message
         answer, descriptors = _packed(outcome)
-        del outcome  # And with it what the call made, while nobody waits.
         try:
             send(connection, answer, descriptors)
-        except OSError:
+        except (BrokenPipeError, ConnectionResetError):
             os._exit(0)
+        del outcome, answer  # Now that its files have been sent.
 
 
 def _next(

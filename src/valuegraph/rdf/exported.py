@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from shutil import copy2, rmtree
+from time import sleep
 from typing import Final
 
 from pyoxigraph import Quad, RdfFormat, Store, parse, serialize
@@ -17,6 +18,7 @@ STORE: Final = "store"
 """The directory of a store's files."""
 COPIES: Final = "copy-"
 """What the directories of copies are called, with the id of their process behind it."""
+_ATTEMPTS: Final = 5
 _STATEMENTS: Final = "statements.nq"
 _CHANGES: Final = "changes"
 
@@ -57,6 +59,15 @@ def opened(directory: Path) -> Store:
             store.remove(quad)
         store.extend(added)
     return store
+
+
+def remove(directory: Path) -> None:
+    """Remove what was exported, or a copy; a store that is open there may make a file meanwhile."""
+    for _ in range(_ATTEMPTS):
+        rmtree(directory, ignore_errors=True)
+        if not directory.exists():
+            return
+        sleep(0.01)
 
 
 def _share(source: Path, target: Path) -> None:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import rmtree
 
 from pyoxigraph import NamedNode
+
+from valuegraph.rdf.exported import remove
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +27,4 @@ class Checkpoint:
 
     def remove(self) -> None:
         """Remove the files; whoever has them open keeps them."""
-        rmtree(self.directory, ignore_errors=True)
+        remove(self.directory)

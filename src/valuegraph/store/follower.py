@@ -4,9 +4,8 @@ import os
 import pickle
 from contextlib import suppress
 from pathlib import Path
-from shutil import rmtree
 
-from valuegraph.rdf.exported import COPIES, copy_in
+from valuegraph.rdf.exported import COPIES, copy_in, remove
 from valuegraph.store.checkpoint import Checkpoint
 from valuegraph.store.oxigraph import OxigraphStore
 
@@ -36,7 +35,7 @@ class Follower:
         """Remove the copy."""
         with suppress(OSError, RuntimeError):  # Its directory may be gone already.
             self.store.close()
-        rmtree(copy_in(self.checkpoint.directory), ignore_errors=True)
+        remove(copy_in(self.checkpoint.directory))
 
 
 def _remove_abandoned(directory: Path) -> None:
@@ -45,4 +44,4 @@ def _remove_abandoned(directory: Path) -> None:
             try:
                 os.kill(int(copy.name.removeprefix(COPIES)), 0)
             except ProcessLookupError:
-                rmtree(copy, ignore_errors=True)
+                remove(copy)

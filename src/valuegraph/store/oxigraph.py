@@ -21,7 +21,7 @@ from valuegraph.errors import (
     QueryError,
     StorageFullError,
 )
-from valuegraph.rdf.exported import STORE, opened, write_statements
+from valuegraph.rdf.exported import STORE, opened, remove, write_statements
 from valuegraph.rdf.terms import DEFAULT_GRAPH, Node, Term
 from valuegraph.store.checkpoint import Checkpoint
 from valuegraph.store.protocol import StaleChangesetError
@@ -121,7 +121,7 @@ class OxigraphStore:
             self._export(directory)
             yield directory
         finally:
-            rmtree(directory, ignore_errors=True)
+            remove(directory)
 
     def _directory(self) -> Path:
         """A new directory; beside the store, since a backup shares the files of the store, so that

@@ -1,0 +1,247 @@
+"""Queries without end, without measure and beyond the rules, against a real server process."""
+
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from threading import Event
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+
+from tests.hostile.process import Process, process
+from valuegraph.processes import Pool
+from valuegraph.queries.checkpoints import Checkpoints
+from valuegraph.queries.sparql import Query
+from valuegraph.queries.workers import answer_at
+from valuegraph.store import OxigraphStore
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+
+ENDLESS = (
+    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l "
+    "FILTER(CONCAT(STR(?a), STR(?d), STR(?g), STR(?j)) = 'x') }"
+)
+DOUBLINGS = " ".join(f"BIND(CONCAT(?a{n}, ?a{n}) AS ?a{n + 1})" for n in range(30))
+GROWING = f"SELECT ?a30 {{ BIND('0123456789abcdef' AS ?a0) {DOUBLINGS} }}"
+WIDE = "SELECT ?a ?b ?c { ?a ?b ?c }"
+PERSON = '<https://hostile.example/agents/%s> a vf:Person ; vf:name "%s" .'
+PREFIX = "@prefix vf: <https://w3id.org/valueflows/ont/vf#> .\n"
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    folder = tmp_path_factory.mktemp("queries")
+    settings = {
+        "query_timeout": 3,
+        "query_result_limit": 600_000,
+        "query_memory": 1 << 30,
+        "query_workers": 2,
+    }
+    with process(folder, example="alderwater", **settings) as started:
+        yield started
+        started.stop()
+
+
+def ask(service: Process, query: str) -> httpx.Response:
+    with service.client() as client:
+        return client.post("/sparql", data={"query": query}, headers={"Accept": "text/csv"})
+
+
+def is_usable(service: Process) -> bool:
+    with service.client() as client:
+        return client.get("/sparql", params={"query": "ASK {}"}).text.endswith("true}")
+
+
+def workers(service: Process) -> list[int]:
+    """The processes that answer queries: the children of the one child of the service."""
+    found = [pid for template in _children(service.process.pid) for pid in _children(template)]
+    return [pid for pid in found if "(zombie)" not in Path(f"/proc/{pid}/status").read_text()]
+
+
+def _children(pid: int) -> list[int]:
+    found = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(FileNotFoundError):
+            found += [int(each) for each in (task / "children").read_text().split()]
+    return found
+
+
+def test_queries_that_are_abandoned_end_with_their_clients(service: Process) -> None:
+    request = f"GET /sparql?{urlencode({'query': ENDLESS})} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    connections = [service.connect() for _ in range(10)]
+    for each in connections:
+        each.sendall(request.encode())
+    time.sleep(0.5)
+    for each in connections:
+        each.close()
+    began = time.monotonic()
+    assert is_usable(service)
+    assert time.monotonic() - began < 2.5, "earlier than the time-out of one of them"
+    time.sleep(0.5)
+    spent = [_ticks(pid) for pid in workers(service)]
+    time.sleep(0.5)
+    assert sum(_ticks(pid) for pid in workers(service)) - sum(spent) < 20
+
+
+def _ticks(pid: int) -> int:
+    """Hundredths of a second that a process has had a core for."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def test_a_query_without_end_gets_a_time_out(service: Process) -> None:
+    answer = ask(service, ENDLESS)
+    assert answer.status_code == 504
+    assert "within 3 seconds" in answer.json()["detail"]
+    assert "LIMIT" in answer.json()["detail"]
+    assert is_usable(service)
+
+
+def test_more_queries_than_can_wait_are_told_to_come_again(service: Process) -> None:
+    with ThreadPoolExecutor(40) as threads:
+        answers = list(threads.map(ask, [service] * 40, [ENDLESS] * 40))
+    assert {each.status_code for each in answers} <= {503, 504}
+    refused = [each for each in answers if each.status_code == 503]
+    assert refused
+    assert all(each.headers["retry-after"] for each in refused)
+    assert is_usable(service)
+
+
+def test_what_grows_without_measure_is_ended_and_the_service_stays_small(service: Process) -> None:
+    before = service.memory()
+    answer = ask(service, GROWING)
+    told = {400: "memory", 504: "within 3 seconds"}
+    assert told[answer.status_code] in answer.json()["detail"]
+    assert is_usable(service)
+    assert service.memory() - before < 50_000_000
+
+
+def test_a_result_without_measure_is_refused_whole(service: Process) -> None:
+    before = service.memory()
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(ask, [service] * 4, [WIDE] * 4))
+    for answer in answers:
+        assert answer.status_code == 400
+        assert "600,000 bytes" in answer.json()["detail"]
+        assert "LIMIT" in answer.json()["detail"]
+    assert service.memory() - before < 50_000_000
+
+
+def test_a_result_of_some_size_is_whole(service: Process) -> None:
+    answer = ask(service, "SELECT ?a ?c { ?a ?b ?c } LIMIT 4000")
+    assert answer.status_code == 200, answer.text
+    assert answer.content.count(b"\r\n") == 4001
+    assert len(answer.content) > 300_000
+
+
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGKILL])
+def test_a_crash_during_a_query_is_the_end_of_that_query_alone(
+    service: Process, number: signal.Signals
+) -> None:
+    is_usable(service)
+    with ThreadPoolExecutor(1) as threads:
+        answering = threads.submit(ask, service, ENDLESS)
+        time.sleep(0.7)
+        for pid in workers(service):
+            os.kill(pid, number)
+        answer = answering.result()
+    assert answer.status_code == 503
+    assert number.name in answer.json()["detail"]
+    assert is_usable(service)
+
+
+def test_workers_have_nothing_of_the_service(service: Process) -> None:
+    assert is_usable(service)
+    for pid in workers(service):
+        held = [str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir()]
+        assert len([each for each in held if each.startswith("socket:")]) == 1
+        ours = [each for each in held if "/ledger/" in each]
+        assert all("/snapshot-" in each for each in ours), ours
+        assert "NoNewPrivs:\t1" in Path(f"/proc/{pid}/status").read_text()
+
+
+def test_no_query_sees_less_than_was_acknowledged(service: Process) -> None:
+    done = Event()
+
+    def record(writer: int) -> None:
+        with service.client() as client:
+            for number in range(12):
+                name = f"race-{writer}-{number}"
+                body = PREFIX + PERSON % (name, name)
+                answer = client.post(
+                    "/commits", content=body, headers={"Content-Type": "text/turtle"}
+                )
+                assert answer.status_code == 201, answer.text
+                query = f'ASK {{ <https://hostile.example/agents/{name}> vf:name "{name}" }}'
+                assert client.get("/sparql", params={"query": query}).text.endswith("true}")
+
+    def read() -> None:
+        number = "SELECT (COUNT(*) AS ?n) { ?s vf:name ?o FILTER(STRSTARTS(?o, 'race-')) }"
+        seen = 0
+        with service.client() as client:
+            while not done.is_set():
+                answer = client.get(
+                    "/sparql", params={"query": number}, headers={"Accept": "text/csv"}
+                )
+                assert answer.status_code == 200
+                found = int(answer.text.split()[1])
+                assert found >= seen, "later queries see more"
+                seen = found
+
+    with ThreadPoolExecutor(6) as threads:
+        reading = [threads.submit(read) for _ in range(2)]
+        writing = [threads.submit(record, writer) for writer in range(4)]
+        for each in writing:
+            each.result()
+        done.set()
+        for each in reading:
+            each.result()
+
+
+def test_checkpoints_do_not_pile_up(service: Process) -> None:
+    assert is_usable(service)
+    assert len(list(service.directory.glob("snapshot-*"))) == 1
+
+
+def test_a_stop_does_not_wait_for_queries(tmp_path: Path) -> None:
+    with process(tmp_path, query_timeout=120, stop_timeout=1, example="alderwater") as service:
+        with service.connect() as connection:
+            query = urlencode({"query": ENDLESS})
+            connection.sendall(f"GET /sparql?{query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            until = time.monotonic() + 60
+            while not (asked := workers(service)):
+                assert time.monotonic() < until
+                time.sleep(0.1)
+            time.sleep(0.5)
+            assert service.stop() < 10
+        assert not any(Path(f"/proc/{pid}").exists() for pid in asked)
+        assert list(service.directory.glob("snapshot-*")) == []
+
+
+def test_nothing_leaves_by_a_service_clause_that_nobody_saw() -> None:
+    """The store's own evaluation, without the look at the text that comes before it."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        store = OxigraphStore()
+        checkpoints = Checkpoints(store)
+        with Pool("The query", 1, 0) as pool, checkpoints.latest() as state:
+            pool.call(answer_at, state, Query("ASK {}", address), 1000, deadline=60)
+            for code in (
+                f"list(Store().query('SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}'))",
+                f"list(Store().query('SELECT * {{ SERVICE SILENT <{address}> {{ }} }}'))",
+                f"Store().update('LOAD <{address}>')",
+            ):
+                with suppress(Exception):
+                    pool.call(exec, f"from pyoxigraph import Store; {code}", deadline=20)
+        checkpoints.close()
+        store.close()
+        listener.settimeout(0.2)
+        with pytest.raises(TimeoutError):
+            listener.accept()
