@@ -56,6 +56,14 @@ def test_a_wrong_call_is_told_and_makes_nothing(
     assert not (tmp_path / "ledger").exists()
 
 
+def test_a_directory_of_something_else_gets_no_tokens(tmp_path: Path) -> None:
+    written(tmp_path / "letter.txt", "Dear all")
+    ran = within("token", "add", "app", "--data", tmp_path)
+    assert ran.code == 3
+    assert "it is no ledger" in ran.err
+    assert [each.name for each in tmp_path.iterdir()] == ["letter.txt"]
+
+
 def test_a_ledger_in_memory_has_no_tokens() -> None:
     ran = within("token", "add", "app")
     assert (ran.code, ran.out) == (2, "")

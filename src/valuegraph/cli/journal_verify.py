@@ -1,7 +1,6 @@
 """``valuegraph journal verify``: whether the journal is what was written."""
 
 from datetime import datetime
-
 from typing import Final
 
 from valuegraph.cli.output import Terminal, counted, printable
