@@ -15,7 +15,7 @@ from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import TokenFile, is_token
 from valuegraph.settings import Settings
 
-from .command import COMMAND, PEOPLE, environment, valuegraph, within, written
+from .command import COMMAND, PEOPLE, environment, within, written
 
 
 def test_a_token_is_shown_once_listed_and_revoked(tmp_path: Path) -> None:
@@ -190,9 +190,9 @@ def test_a_token_goes_nowhere_else() -> None:
 
 def test_it_is_told_that_a_token_would_travel_in_the_clear() -> None:
     token = "vg_" + "x" * 43
-    ran = valuegraph("query", "ASK {}", "--to", "http://ledger.invalid/", "--token", token)
+    ran = within("query", "ASK {}", "--to", "http://ledger.invalid/", "--token", token)
     assert "unencrypted" in ran.err
-    here = valuegraph("query", "ASK {}", "--to", "http://127.0.0.1:1/", "--token", token)
+    here = within("query", "ASK {}", "--to", "http://127.0.0.1:1/", "--token", token)
     assert "unencrypted" not in here.err
 
 
