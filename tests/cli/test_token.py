@@ -15,7 +15,7 @@ from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import TokenFile, is_token
 from valuegraph.settings import Settings
 
-from .command import COMMAND, PEOPLE, environment, valuegraph, within, written
+from .command import COMMAND, PEOPLE, environment, within, written
 
 
 def test_a_token_is_shown_once_listed_and_revoked(tmp_path: Path) -> None:
@@ -54,6 +54,14 @@ def test_a_wrong_call_is_told_and_makes_nothing(
     assert ran.code == 2
     assert words in ran.err
     assert not (tmp_path / "ledger").exists()
+
+
+def test_a_directory_of_something_else_gets_no_tokens(tmp_path: Path) -> None:
+    written(tmp_path / "letter.txt", "Dear all")
+    ran = within("token", "add", "app", "--data", tmp_path)
+    assert ran.code == 3
+    assert "it is no ledger" in ran.err
+    assert [each.name for each in tmp_path.iterdir()] == ["letter.txt"]
 
 
 def test_a_ledger_in_memory_has_no_tokens() -> None:
@@ -182,9 +190,9 @@ def test_a_token_goes_nowhere_else() -> None:
 
 def test_it_is_told_that_a_token_would_travel_in_the_clear() -> None:
     token = "vg_" + "x" * 43
-    ran = valuegraph("query", "ASK {}", "--to", "http://ledger.invalid/", "--token", token)
+    ran = within("query", "ASK {}", "--to", "http://ledger.invalid/", "--token", token)
     assert "unencrypted" in ran.err
-    here = valuegraph("query", "ASK {}", "--to", "http://127.0.0.1:1/", "--token", token)
+    here = within("query", "ASK {}", "--to", "http://127.0.0.1:1/", "--token", token)
     assert "unencrypted" not in here.err
 
 

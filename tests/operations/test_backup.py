@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
@@ -14,6 +15,7 @@ from tests.histories import Kept, keeping, kept, more, state
 from tests.ledger.books import BASE, event
 from valuegraph.errors import ConfigurationError, LedgerDamagedError
 from valuegraph.journal import History, JournalDamagedError
+from valuegraph.ledger import Role
 from valuegraph.ledger.as_of import Moment
 from valuegraph.ledger.directory import LedgerDirectory
 from valuegraph.operations.backup import back_up
@@ -298,3 +300,28 @@ def test_a_file_that_is_missing_at_the_end_is_noticed(
     (tmp_path / "backup" / "backup.json").write_text("{")
     with pytest.raises(LedgerDamagedError, match=r"backup\.json is not readable"):
         restore(tmp_path / "backup", tmp_path / "restored-2", ontology)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_nobody_else_reads_a_backup_or_what_is_restored_from_it(own: Kept, tmp_path: Path) -> None:
+    (tmp_path / "backup").mkdir(0o755)
+    before = os.umask(0)
+    try:
+        back_up(own.home, tmp_path / "backup")
+        restore(tmp_path / "backup", tmp_path / "restored", Ontology.load())
+    finally:
+        os.umask(before)
+    for made in (tmp_path / "backup", tmp_path / "restored"):
+        assert made.stat().st_mode & 0o777 == 0o700
+        for file in [each for each in made.iterdir() if each.is_file()]:
+            assert file.stat().st_mode & 0o777 == 0o600, file
+        for file in (made / "journal").iterdir():
+            assert file.stat().st_mode & 0o777 == 0o600, file
+
+
+def test_tokens_stay_where_they_are(own: Kept, tmp_path: Path) -> None:
+    own.home.tokens.add("app", Role.STEWARD)
+    back_up(own.home, tmp_path / "backup")
+    restore(tmp_path / "backup", tmp_path / "restored", Ontology.load())
+    assert not list(tmp_path.glob("backup/tokens*"))
+    assert not list(tmp_path.glob("restored/tokens*"))

@@ -187,7 +187,10 @@ class RemoteLedger:
         )
 
     def _refusal(self, answer: httpx.Response, problem: Mapping[str, Any]) -> RemoteError:
-        return RemoteError(f"{answer.url} answers {answer.status_code}: {problem['detail']}")
+        told = f"{answer.url} answers {answer.status_code}: {problem['detail']}"
+        if answer.status_code == httpx.codes.UNAUTHORIZED:
+            told += " This command takes it from --token or VALUEGRAPH_TOKEN."
+        return RemoteError(told)
 
 
 def _receipt(content: Mapping[str, Any]) -> Receipt:

@@ -96,7 +96,7 @@ def closed_to(policy: AccessPolicy) -> list[str]:
         *_pages(policy),
     ]
     if policy.requires_tokens:
-        hosts = ", ".join(["this machine's names", *sorted(policy.hosts)])
+        hosts = ", ".join(["this machine's names", *sorted(filter(None, policy.hosts))])
         lines.append(f"Known as: {hosts}. Name others in VALUEGRAPH_ALLOWED_HOSTS.")
     return lines
 

@@ -9,6 +9,7 @@ from valuegraph.cli.output import Terminal, counted, printable
 from valuegraph.cli.place import DataOption, directory_at
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import Role, TokenFile
+from valuegraph.ledger.directory import check_is_ledger
 from valuegraph.rdf.terms import is_absolute_iri
 
 NameArgument = Annotated[
@@ -40,7 +41,10 @@ def add(
     """Make a token, which is shown once. A service that runs takes it at once."""
     if agent is not None and not is_absolute_iri(agent):
         raise ConfigurationError(f"{agent!r} is no IRI; give the agent's whole one.")
-    tokens = TokenFile(directory_at(data))
+    directory = directory_at(data)
+    if directory.exists():  # A new ledger may have its tokens first.
+        check_is_ledger(directory)
+    tokens = TokenFile(directory)
     is_first = not tokens.exists()
     text = tokens.add(name, role, None if agent is None else NamedNode(agent))
     typer.echo(text)

@@ -85,9 +85,10 @@ def cacheable(
     headers: Mapping[str, str] | None = None,
     max_age: int = 3600,
 ) -> Response:
-    """The document, or 304 where the client has it."""
+    """The document, or 304 where the client has it. A cache that many share keeps it only where it
+    takes no token (RFC 9111, section 3.5)."""
     tag = entity_tag(body)
-    found = {"ETag": tag, "Cache-Control": f"public, max-age={max_age}", **(headers or {})}
+    found = {"ETag": tag, "Cache-Control": f"max-age={max_age}", **(headers or {})}
     if not_modified(request, tag):
         return Response(status_code=304, headers=found)
     return Response(body, headers=found, media_type=media_type)

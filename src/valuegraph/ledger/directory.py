@@ -90,7 +90,7 @@ class LedgerDirectory:
         description = path / _DESCRIPTION
         try:
             make_directory(path)
-            _check_is_ledger(path)
+            check_is_ledger(path)
             keep_private(path)
             lock = _locked(path)
             try:
@@ -219,8 +219,9 @@ def _policies_of(content: dict[str, object], description: Path) -> tuple[str, ..
     return tuple(names)
 
 
-def _check_is_ledger(path: Path) -> None:
-    """Raise :class:`LedgerDamagedError` for a directory that holds something else."""
+def check_is_ledger(path: Path) -> None:
+    """Raise :class:`LedgerDamagedError` for a directory that holds something else than a ledger, or
+    than what may come before it."""
     if is_ledger(path):
         return
     if (path / _UNFINISHED).exists():

@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from pyoxigraph import NamedNode
 
 from valuegraph.errors import ConfigurationError, LedgerDamagedError
-from valuegraph.journal.files import PRIVATE, make_directory, write_whole
+from valuegraph.journal.files import PRIVATE, keep_private, make_directory, write_whole
 from valuegraph.ledger.principal import Principal, Role
 from valuegraph.rdf.terms import is_absolute_iri
 
@@ -157,6 +157,7 @@ class TokenFile:
         """The tokens, while nobody else changes them."""
         try:
             make_directory(self._directory)
+            keep_private(self._directory)
             with FileLock(self._directory / LOCK, timeout=_PATIENCE, mode=PRIVATE):
                 yield self.tokens() or ()
         except Timeout as fault:

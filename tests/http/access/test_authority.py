@@ -50,6 +50,8 @@ def test_a_host_is_known_by_one_form(value: bytes, host: str, port: int | None) 
         b"[fe80::1%25eth0]",
         b"b\xfccher.example",
         b"localhost\x00.evil.example",
+        b"a" * 256,
+        b"1" * 70_000,
     ],
 )
 def test_what_is_no_host_is_none(value: bytes) -> None:
@@ -71,6 +73,7 @@ def test_what_is_no_host_is_none(value: bytes) -> None:
         ("https://me@app.example", None),
         ("https://a.example https://b.example", None),
         ("app.example", None),
+        ("https://" + "a" * 70_000, None),
     ],
 )
 def test_an_origin_is_known_by_one_form(text: str, origin: str | None) -> None:

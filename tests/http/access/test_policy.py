@@ -79,6 +79,29 @@ def test_the_star_lets_all_read_and_nobody_write() -> None:
     assert policy.admits(APP, HERE, reads=False)
 
 
+@pytest.mark.parametrize(
+    ("base_iri", "host", "origin"),
+    [
+        ("https://ledger.example/", "ledger.example", "https://ledger.example"),
+        ("HTTPS://Ledger.Example:443/x", "ledger.example", "https://ledger.example"),
+        (
+            "http://bücher.example:8080/",
+            "xn--bcher-kva.example",
+            "http://xn--bcher-kva.example:8080",
+        ),
+        ("http://[2001:db8::1]:81/", "[2001:db8::1]", "http://[2001:db8::1]:81"),
+        ("https://me@ledger.example/", "ledger.example", "https://ledger.example"),
+        ("urn:x:ledger/", "", None),
+        ("http://a]b/", "", None),
+        ("http://127.0.0.1:8000/", "127.0.0.1", None),
+    ],
+)
+def test_a_base_iri_tells_host_and_origin(base_iri: str, host: str, origin: str | None) -> None:
+    policy = AccessPolicy.of(base_iri=base_iri)
+    assert policy.hosts - {"127.0.0.1"} == {host} - {"127.0.0.1"}
+    assert policy.base_origin == origin
+
+
 @pytest.mark.parametrize("origin", ["null", "app.example", "https://app.example/", "https://*"])
 def test_what_is_no_origin_cannot_be_named(origin: str) -> None:
     with pytest.raises(ConfigurationError, match="no web origin"):

@@ -9,6 +9,9 @@ from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final
 
+MAX_LENGTH: Final = 300
+"""Characters of a host or an origin that are looked at; names have 255 at most."""
+
 _AUTHORITY: Final = re.compile(
     r"(?P<host>\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9_.-]{1,255})(?::(?P<port>[0-9]{0,5}))?"
 )
@@ -43,15 +46,24 @@ class Authority:
         return f"{scheme}://{self.host}" if is_default else f"{scheme}://{self.host}:{self.port}"
 
 
-@lru_cache(maxsize=256)
 def authority_of(value: bytes) -> Authority | None:
-    """The authority that the value of a ``Host`` header is; remembered, since it rarely changes."""
+    """The authority that the value of a ``Host`` header is; None for anything else."""
+    return None if len(value) > MAX_LENGTH else _authority(value)
+
+
+def origin_of(text: str) -> str | None:
+    """An origin in its one form; None for ``null`` and whatever else names no origin."""
+    return None if len(text) > MAX_LENGTH else _origin(text)
+
+
+# Remembered, since clients say the same again and again.
+@lru_cache(maxsize=256)
+def _authority(value: bytes) -> Authority | None:
     return Authority.parse(value.decode("latin-1").strip(" \t"))
 
 
 @lru_cache(maxsize=256)
-def origin_of(text: str) -> str | None:
-    """An origin in its one form; None for ``null`` and whatever else names no origin."""
+def _origin(text: str) -> str | None:
     found = _ORIGIN.fullmatch(text)
     authority = None if found is None else Authority.parse(found["authority"])
     if found is None or authority is None:

@@ -1,9 +1,9 @@
 """``AccessPolicy``: what the owner of a service has chosen about who may come in."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from valuegraph.errors import ConfigurationError
 from valuegraph.http.access.authority import Authority, host_of, is_loopback, origin_of
@@ -14,6 +14,10 @@ ALL_ORIGINS: Final = "*"
 READS_BY_POST: Final = frozenset(("/sparql", "/validate"))
 """Paths where POST changes nothing: what is asked does not fit into a URL."""
 
+_BASE: Final = re.compile(
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#@]*@)?"
+    r"(?P<host>\[[^\]/?#]*\]|[^:/?#@]*)(?::(?P<port>[0-9]*))?(?=[/?#]|\Z)"
+)
 _READS: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -57,20 +61,16 @@ class AccessPolicy:
 
         Raises :class:`~valuegraph.errors.ConfigurationError` for a host or an origin that is none.
         """
-        base = urlsplit(base_iri)
-        named = {_host(name) for name in allowed_hosts}
-        known = {host_of(name) for name in (host, base.hostname or "")}
+        listening = host_of(host) or ""
+        known_at, base_origin = _base(base_iri)
         chosen = set(cors_origins)
-        base_origin = origin_of(f"{base.scheme}://{base.netloc}")
-        # Whatever listens on this machine's ports now need not be this service; Host tells that.
-        if is_loopback(host_of(base.hostname or "") or ""):
-            base_origin = None
         return cls(
-            frozenset(name for name in (*named, *known) if name is not None),
+            frozenset((*map(_host, allowed_hosts), listening, known_at)),
             frozenset(_origin(text) for text in chosen - {ALL_ORIGINS}),
             ALL_ORIGINS in chosen,
-            base_origin,
-            behind_proxy or not is_loopback(host_of(host) or ""),
+            # Whatever has a port of this machine now need not be this service.
+            None if is_loopback(known_at) else base_origin,
+            behind_proxy or not is_loopback(listening),
             public_reading,
             behind_proxy,
         )
@@ -90,6 +90,16 @@ class AccessPolicy:
             or found in (self.base_origin, authority.origin("http"))
             or (self.behind_proxy and found == authority.origin("https"))
         )
+
+
+def _base(iri: str) -> tuple[str, str | None]:
+    """The host of a base IRI and its origin; nothing where it has none."""
+    found = _BASE.match(iri)
+    host = None if found is None else host_of(found["host"])
+    if found is None or host is None:
+        return "", None
+    port = int(found["port"]) if found["port"] else None
+    return host, Authority(host, port).origin(found["scheme"].lower())
 
 
 def _host(name: str) -> str:
