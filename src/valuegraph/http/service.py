@@ -14,6 +14,7 @@ from valuegraph.http.backend import Backend
 from valuegraph.http.dispatch import RoutesBySegment
 from valuegraph.http.pages import add_home, add_policies, add_vocabularies
 from valuegraph.http.resources import add_collection, add_commits
+from valuegraph.http.routes import as_answered
 from valuegraph.http.sparql import add_sparql
 from valuegraph.http.validation import add_validation
 from valuegraph.ledger import Ledger
@@ -56,12 +57,13 @@ class Service(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """The description of every route (OpenAPI 3.1)."""
         if self.openapi_schema is None:
-            self.openapi_schema = get_openapi(
+            description = get_openapi(
                 title=self.title,
                 version=self.version,
                 summary=self.summary,
                 routes=self._described.routes,
             )
+            self.openapi_schema = as_answered(description)
         return self.openapi_schema
 
 
