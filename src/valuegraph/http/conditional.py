@@ -20,6 +20,8 @@ from valuegraph.ledger import ANY, Precondition
 
 _TAG: Final = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
 _TAGS: Final = re.compile(rf"[ \t,]*(?:{_TAG})(?:[ \t]*,[ \t,]*(?:{_TAG}))*[ \t,]*")
+_ANY_TAGS: Final = r'^(\*|(W/)?"[!#-~]*"(, *(W/)?"[!#-~]*")*)$'
+"""The same for the description, in characters that every client can send."""
 
 CONDITIONS: Final[tuple[dict[str, Any], ...]] = (
     {
@@ -27,13 +29,13 @@ CONDITIONS: Final[tuple[dict[str, Any], ...]] = (
         "in": "header",
         "description": "Only if the entity is still as it was read with this ETag; * if there is "
         "any. 412 otherwise.",
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "pattern": _ANY_TAGS},
     },
     {
         "name": "If-None-Match",
         "in": "header",
         "description": "*: only if nothing is recorded of it yet. 412 otherwise.",
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "pattern": _ANY_TAGS},
     },
 )
 """OpenAPI descriptions of the headers."""

@@ -28,7 +28,7 @@ IDEMPOTENCY_KEY: Final[dict[str, Any]] = {
     "description": "A key of the client's choice, such as a UUID, for this one request. Sent again "
     "with the same key, it is answered as the first time and marked Idempotent-Replayed: true; "
     "another request with it is refused (422).",
-    "schema": {"type": "string", "maxLength": MAX_KEY},
+    "schema": {"type": "string", "maxLength": MAX_KEY, "pattern": "^[!#-~][!-~]*$"},
 }
 """OpenAPI description of the header."""
 

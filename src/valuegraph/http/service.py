@@ -21,6 +21,7 @@ from valuegraph.http.dispatch import RoutesBySegment
 from valuegraph.http.message_syntax import MessageSyntax
 from valuegraph.http.pages import add_documentation, add_home, add_policies, add_vocabularies
 from valuegraph.http.resources import add_collection, add_commits
+from valuegraph.http.routes import as_answered
 from valuegraph.http.sparql import add_sparql
 from valuegraph.http.validation import add_validation
 from valuegraph.ledger import Ledger
@@ -76,13 +77,14 @@ class Service(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """The description of every route (OpenAPI 3.1)."""
         if self.openapi_schema is None:
-            self.openapi_schema = get_openapi(
+            description = get_openapi(
                 title=self.title,
                 version=self.version,
                 summary=self.summary,
                 routes=self._described.routes,
             )
-            describe_access(self.openapi_schema)
+            describe_access(description)
+            self.openapi_schema = as_answered(description)
         return self.openapi_schema
 
 

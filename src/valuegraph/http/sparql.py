@@ -13,7 +13,7 @@ from valuegraph.http.bodies import read_body
 from valuegraph.http.connection import SpooledResponse, while_connected
 from valuegraph.http.negotiation import Choice, Offer, choose_or_none
 from valuegraph.http.problems import BadRequestError
-from valuegraph.http.routes import PROBLEM, get, post
+from valuegraph.http.routes import get, post
 from valuegraph.processes import Cancellation
 from valuegraph.queries.sparql import GRAPH_FORMATS, TABLE_FORMATS, Answer, Query
 
@@ -40,16 +40,16 @@ _QUERY_PARAMETER: Final = {
     "required": True,
     "description": "SELECT, ASK, CONSTRUCT or DESCRIBE. The prefixes vf, vg, om2, rdf, rdfs, xsd, "
     "owl, sh, skos and dcterms need no declaration.",
-    "schema": {"type": "string"},
+    "schema": {"type": "string", "minLength": 1},
 }
 _BODY: Final = {
     "required": True,
     "content": {
-        SPARQL_QUERY: {"schema": {"type": "string"}},
+        SPARQL_QUERY: {"schema": {"type": "string", "minLength": 1}},
         FORM: {
             "schema": {
                 "type": "object",
-                "properties": {"query": {"type": "string"}},
+                "properties": {"query": {"type": "string", "minLength": 1}},
                 "required": ["query"],
             }
         },
@@ -97,8 +97,9 @@ def add_sparql(router: APIRouter, backend: Backend) -> None:
         tag="sparql",
         summary="Query",
         name="query",
+        answers=[*(f.media_type for f in TABLE_FORMATS), *(f.media_type for f in GRAPH_FORMATS)],
         openapi_extra={"parameters": [_QUERY_PARAMETER]},
-        responses={status: {"description": text, **PROBLEM} for status, text in _ERRORS.items()},
+        errors=_ERRORS,
     )
     post(
         router,

@@ -49,12 +49,7 @@ def add_validation(router: APIRouter, backend: Backend) -> None:
         tag="validation",
         summary="Check a document without recording it",
         name="validate",
-        errors={
-            400: "It cannot be read.",
-            413: "It is over a limit.",
-            415: "It is not RDF.",
-            503: "Too much is at work already.",
-        },
+        errors={415: "Its media type is not read."},
         description="As a SHACL report, or as the list of findings that POST /commits answers.",
     )
 

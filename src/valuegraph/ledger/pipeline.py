@@ -100,8 +100,10 @@ class Pipeline:
             entities = submission.entities if root is None else (root, *submission.entities)
             of_class = (e for e in entities if root_class in types(candidate, e))
             about = next(of_class, None)
-            if about is None:
+            if about is None:  # Neither is it where its class has its entities.
                 found.append(_wrong_class(root_class, submission, candidate))
+                return _receipt(submission, candidate, found, Changeset())
+        found += check_addresses(candidate, self.ontology, self.base_iri)
         return _receipt(submission, candidate, found, Changeset(time=time, author=author), about)
 
     def amend(
@@ -126,6 +128,7 @@ class Pipeline:
             found.append(about_term(amendment.entity))
         found += check_frozen(submission, candidate.base, self.ontology)
         found += self._carry_out(submission, candidate, writer, time, amendment.reconsidered)
+        found += check_addresses(candidate, self.ontology, self.base_iri)
         made_by = Changeset(time=time, author=author)
         return _receipt(submission, candidate, found, made_by, amendment.entity)
 
@@ -161,7 +164,6 @@ class Pipeline:
         statements = [*submission.statements, *(q for q in reconsidered if candidate.contains(q))]
         found += self._check(candidate, statements, submission.facts, events, units)
         found += check_terms((*submission.all(), *candidate.added), self.terms, self.ontology)
-        found += check_addresses(candidate, self.ontology, self.base_iri)
         found += _check_facts(submission, candidate)
         found += _check_kept(submission, candidate)
         found += check_progress(submission.progress, candidate)
@@ -203,7 +205,7 @@ def _receipt(
     candidate: CandidateView,
     found: list[Finding],
     made_by: Changeset,
-    about: NamedNode | None,
+    about: NamedNode | None = None,
 ) -> Receipt:
     """What is answered: the changes, where nothing stands in the way."""
     findings = tuple(sorted(found, key=lambda finding: finding.severity.rank))

@@ -14,8 +14,8 @@ from valuegraph.vocabulary.ontology import Ontology
 
 
 def verify_journal(home: LedgerDirectory) -> Summary:
-    """Check every byte of a journal and its whole chain, whoever is writing to it; where nobody has
-    the ledger open, also that it has all that the store knows of.
+    """Check every byte of a journal and its whole chain, whoever is writing to it, and that it has
+    all that was acknowledged: as the store tells, or who has the ledger open.
 
     Raises :class:`~valuegraph.errors.LedgerDamagedError` with the place of the damage, what is
     whole before it and the ways out.

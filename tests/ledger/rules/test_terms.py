@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, Quad
 
-from tests.ledger.books import ELSEWHERE, PREFIXES, Books, event, x
+from tests.ledger.books import ELSEWHERE, PREFIXES, Books, event, notes, x
 from valuegraph.changeset import Changeset
 from valuegraph.ledger import Ledger, Receipt, Write
 from valuegraph.rdf.findings import Severity
@@ -103,7 +103,11 @@ def test_what_the_vocabularies_say_may_be_repeated(books: Books) -> None:
     measure = {"hasNumericalValue": "5", "hasUnit": unit}
     action = {"id": VF["raise"].value, "inputOutput": VF.notApplicable.value}
     document = event("e", "raise", None, resource="x:rye")
-    books.accept({**document, "action": action, "resourceQuantity": measure})
+    receipt = books.accept({**document, "action": action, "resourceQuantity": measure})
+    assert {note.focus for note in notes(receipt, "StatedByVocabulary")} == {
+        OM.kilogram,
+        VF["raise"],
+    }
     assert not list(books.ledger.reader.match(OM.kilogram))
     assert not list(books.ledger.reader.match(VF["raise"]))
 

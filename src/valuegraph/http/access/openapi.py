@@ -1,20 +1,8 @@
-"""What the API description says of access: how a token is sent, and what every route may answer."""
+"""What the API description says of access: how a token is sent."""
 
-from http import HTTPStatus
 from typing import Any, Final
 
-from valuegraph.http.routes import PROBLEM
-
 _SCHEME: Final = "token"
-_ANSWERS: Final = {
-    HTTPStatus.BAD_REQUEST: "The request cannot be read.",
-    HTTPStatus.UNAUTHORIZED: "A token is needed, or it is not valid.",
-    HTTPStatus.FORBIDDEN: "The token's role is not enough, or it is a page of another origin that "
-    "sends this.",
-    HTTPStatus.MISDIRECTED_REQUEST: "The service is not known by this host.",
-    HTTPStatus.TOO_MANY_REQUESTS: "Too many tokens that are not valid were sent.",
-    HTTPStatus.SERVICE_UNAVAILABLE: "The service cannot answer at present.",
-}
 
 
 def describe_access(description: dict[str, Any]) -> None:
@@ -29,8 +17,3 @@ def describe_access(description: dict[str, Any]) -> None:
         }
     }
     description["security"] = [{_SCHEME: []}, {}]
-    for path in description["paths"].values():
-        for operation in path.values():
-            responses = operation.setdefault("responses", {})
-            for status, text in _ANSWERS.items():
-                responses.setdefault(str(status.value), {"description": text, **PROBLEM})

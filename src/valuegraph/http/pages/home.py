@@ -57,7 +57,13 @@ def add_home(router: APIRouter, backend: Backend) -> None:
         return Response(bodies[choice.value], headers={"Vary": "Accept"}, media_type=media_type)
 
     get(
-        router, "/", home, tag="description", summary="What this service is and offers", name="home"
+        router,
+        "/",
+        home,
+        tag="description",
+        summary="What this service is and offers",
+        name="home",
+        answers=(offer.media_types[0] for offer in _OFFERS),
     )
 
 

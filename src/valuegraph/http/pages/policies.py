@@ -16,7 +16,7 @@ from valuegraph.http.conditional import cacheable
 from valuegraph.http.negotiation import Offer, choose
 from valuegraph.http.pages.style import STYLE
 from valuegraph.http.representations import RDF_OFFERS, graph_with_blank_nodes
-from valuegraph.http.routes import get
+from valuegraph.http.routes import CONDITIONAL, get
 from valuegraph.ledger.policies import Policy, bundled_policies
 from valuegraph.rdf.syntaxes import TURTLE
 
@@ -82,6 +82,7 @@ def add_policies(router: APIRouter, backend: Backend) -> None:
         tag="policies",
         summary="The policies, and whether each is on",
         name="list-policies",
+        answers=(offer.media_types[0] for offer in _LIST_OFFERS),
     )
     get(
         router,
@@ -90,6 +91,8 @@ def add_policies(router: APIRouter, backend: Backend) -> None:
         tag="policies",
         summary="The shapes of a policy",
         name="read-policy",
+        errors={404: "There is no such policy."},
+        responses=CONDITIONAL,
         description="Turtle, as the file is that comes with Valuegraph; other syntaxes of RDF on "
         "request.",
     )

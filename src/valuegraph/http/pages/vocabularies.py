@@ -8,7 +8,7 @@ from starlette.responses import Response
 from valuegraph.http.backend import Backend
 from valuegraph.http.conditional import cacheable
 from valuegraph.http.representations import graph_with_blank_nodes
-from valuegraph.http.routes import get
+from valuegraph.http.routes import CONDITIONAL, get
 
 
 def add_vocabularies(router: APIRouter, backend: Backend) -> None:
@@ -31,6 +31,8 @@ def add_vocabularies(router: APIRouter, backend: Backend) -> None:
         tag="vocabularies",
         summary="The JSON-LD context of all documents",
         name="context",
+        answers=("application/ld+json",),
+        responses=CONDITIONAL,
     )
     get(
         router,
@@ -39,4 +41,5 @@ def add_vocabularies(router: APIRouter, backend: Backend) -> None:
         tag="vocabularies",
         summary="The vocabularies that the ledger runs on",
         name="ontology",
+        responses=CONDITIONAL,
     )

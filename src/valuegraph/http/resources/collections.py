@@ -25,13 +25,10 @@ DEFAULT_PAGE: Final = 100
 MAX_PAGE: Final = 1000
 
 WRITE_ERRORS: Final[dict[int | str, str]] = {
-    400: "The document cannot be read.",
     409: "It contradicts a record that stands.",
-    413: "It is over a limit.",
     415: "Its media type is not read.",
     422: "It does not conform; findings say where and why. Or its Idempotency-Key came with "
     "another request before.",
-    503: "Too much waits already, or the ledger has stopped; nothing was recorded.",
     507: "There is no room on the ledger's disk; nothing was recorded.",
 }
 
@@ -57,6 +54,7 @@ def add_collection(router: APIRouter, backend: Backend, slug: str, class_: Vocab
         name=f"create-{slug}",
         status_code=201,
         errors=WRITE_ERRORS,
+        responses={200: {"description": "It is recorded already."}},
         headers=(IDEMPOTENCY_KEY,),
         description=f"The document is about its first {class_.name}; others may be nested in "
         "it or posted along. All of it is one atomic commit.",

@@ -14,7 +14,7 @@ from valuegraph.http.backend import Backend
 from valuegraph.http.conditional import CONDITIONS, not_modified, precondition
 from valuegraph.http.idempotency import IDEMPOTENCY_KEY
 from valuegraph.http.negotiation import Choice
-from valuegraph.http.routes import get, write
+from valuegraph.http.routes import CONDITIONAL, get, write
 from valuegraph.http.writes import Respond, carry_out, repeated
 from valuegraph.ledger import Once, Receipt, Write
 from valuegraph.queries.entities import describe_entity
@@ -32,14 +32,12 @@ _MISSING: Final[dict[int | str, str]] = {
     409: "It contradicts what stands: events do not change, what they built on is frozen, and what "
     "others refer to stays.",
     412: "If-Match or If-None-Match does not hold.",
+    422: "Its Idempotency-Key came with another request before.",
     428: "Writes must be conditional here, and this one is not.",
-    503: "Too much waits already, or the ledger has stopped; nothing was changed.",
     507: "There is no room on the ledger's disk; nothing was changed.",
 }
 _UNFIT: Final[dict[int | str, str]] = {
     **_MISSING,
-    400: "The document cannot be read.",
-    413: "It is over a limit.",
     415: "Its media type is not read.",
     422: "It does not conform; findings say where and why. Or its Idempotency-Key came with "
     "another request before.",
@@ -63,6 +61,11 @@ def add_entity(router: APIRouter, backend: Backend, slug: str, class_: Vocabular
         summary=f"Read: {class_.label}",
         name=f"read-{slug}",
         description="An entity at its own IRI, or one from elsewhere by its percent-encoded IRI.",
+        errors={404: "Nothing is recorded of it, or it is in another collection."},
+        responses={
+            **CONDITIONAL,
+            308: {"description": "There is no id: see the collection."},
+        },
     )
     write(
         router,

@@ -13,7 +13,7 @@ from valuegraph.rdf.normalise.coercion import Coercion
 from valuegraph.rdf.normalise.faults import Faults
 from valuegraph.rdf.normalise.literals import well_formed
 from valuegraph.rdf.normalise.names import Names
-from valuegraph.rdf.terms import Node, Term
+from valuegraph.rdf.terms import Node, Term, shown
 from valuegraph.vocabulary.namespaces import RDF, VF
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
@@ -55,13 +55,12 @@ def normalise(
     root = None if faults.rejects else _root(document, quads, names)
     quads = _with_types(quads, ontology, root, root_class, faults)
     quads, naming = _named(quads, ontology, mint, limits, faults)
+    quads = _without_vocabulary(quads, ontology, faults)
     findings = (*document.findings, *(_placed(f, naming) for f in faults.findings()))
     if rejects(findings):
         return Normalised((), findings)
     named_root = None if root is None else naming.name(root)
-    # Documents may come with the units and actions that they use: what is known is not news.
-    told = dict.fromkeys(quad for quad in quads if not ontology.states(quad))
-    return Normalised(tuple(told), findings, named_root)
+    return Normalised(tuple(dict.fromkeys(quads)), findings, named_root)
 
 
 def _placed(finding: Finding, naming: Naming) -> Finding:
@@ -167,6 +166,19 @@ def _with_types(
                 message = f"Took the value of {known.name} to be of type {name}; none was stated."
                 faults.repair("TypeInferred", message, target, RDF.type, key=name)
     return [*quads, *(Quad(node, RDF.type, class_) for node, class_ in inferred.items())]
+
+
+def _without_vocabulary(quads: list[Quad], ontology: Ontology, faults: Faults) -> list[Quad]:
+    """The statements that the vocabularies do not make themselves: documents may come with the
+    units and actions that they use."""
+    found: list[Quad] = []
+    for quad in quads:
+        if ontology.states(quad):
+            message = f"The vocabularies say this of {shown(quad.subject)} already."
+            faults.repair("StatedByVocabulary", message, quad.subject, key=shown(quad.subject))
+        else:
+            found.append(quad)
+    return found
 
 
 def _advice(quad: Quad, nameless: Node, ontology: Ontology) -> str:
