@@ -3,12 +3,13 @@
 import gc
 import os
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from fastapi import FastAPI
 
@@ -19,6 +20,9 @@ from valuegraph.ledger import Ledger
 from valuegraph.operations.examples import load_example
 from valuegraph.rdf.limits import DEFAULT_LIMITS
 from valuegraph.settings import Settings
+
+_SWITCH_INTERVAL: Final = 0.0005
+"""Seconds, of a default of 0.005."""
 
 
 def read_settings(**chosen: Any) -> Settings:
@@ -73,6 +77,8 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
     longer than the settings allow, the process ends without returning. Raises
     :class:`ConfigurationError` where the address cannot be listened on.
     """
+    # While a thread is at a large document, others come to their turn sooner; it costs little.
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     # Half of them are for the store and the journal. The store asks when it is opened.
     descriptors = available_descriptors()
     with ExitStack() as closing:
