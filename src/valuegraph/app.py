@@ -1,6 +1,7 @@
 """Assembling a running ledger from settings. Nothing else reads settings or the environment."""
 
 import gc
+import logging
 import os
 import socket
 import sys
@@ -9,20 +10,25 @@ from contextlib import ExitStack
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final
 
-from fastapi import FastAPI
-
 from valuegraph.errors import ConfigurationError
+from valuegraph.http.access.exposure import check_exposure
+from valuegraph.http.access.policy import AccessPolicy
 from valuegraph.http.server import Server, ServerLimits, available_descriptors
-from valuegraph.http.service import create_service
-from valuegraph.ledger import Ledger
+from valuegraph.http.service import Service, create_service
+from valuegraph.ledger import Ledger, TokenFile, is_ledger
 from valuegraph.operations.examples import load_example
+from valuegraph.processes import DEFAULT_SIZE, PoolClosedError, WorkerError
+from valuegraph.queries.workers import QueryLimits
 from valuegraph.rdf.limits import DEFAULT_LIMITS
 from valuegraph.settings import Settings
 
 _SWITCH_INTERVAL: Final = 0.0005
 """Seconds, of a default of 0.005."""
+
+_log = logging.getLogger("valuegraph")
 
 
 def read_settings(**chosen: Any) -> Settings:
@@ -56,7 +62,7 @@ def open_ledger(settings: Settings) -> Ledger:
     return ledger
 
 
-def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
+def create_app(ledger: Ledger, settings: Settings) -> Service:
     """The HTTP service over an open ledger, which stays the caller's to close."""
     return create_service(
         ledger,
@@ -64,8 +70,29 @@ def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
         body_limit=settings.body_limit,
         bodies_limit=settings.bodies_limit,
         patience=settings.client_timeout,
-        cors_origins=settings.cors_origins,
+        query_limits=QueryLimits(
+            settings.query_timeout,
+            settings.query_memory,
+            settings.query_result_limit,
+            settings.query_workers or DEFAULT_SIZE,
+        ),
+        policy=access_policy(settings, ledger.base_iri),
         requires_preconditions=settings.require_preconditions,
+    )
+
+
+def access_policy(settings: Settings, base_iri: str) -> AccessPolicy:
+    """Whom the service of a ledger with a base IRI answers.
+
+    Raises :class:`ConfigurationError` for a host or an origin that is none.
+    """
+    return AccessPolicy.of(
+        base_iri=base_iri,
+        host=settings.host,
+        allowed_hosts=settings.allowed_hosts,
+        cors_origins=settings.cors_origins,
+        public_reading=settings.public_reading,
+        behind_proxy=settings.behind_proxy,
     )
 
 
@@ -75,10 +102,13 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
     ``started`` is called with the service's address and the ledger once requests are answered.
     Requests under way are finished and the ledger is closed before this returns. Where that takes
     longer than the settings allow, the process ends without returning. Raises
-    :class:`ConfigurationError` where the address cannot be listened on.
+    :class:`ConfigurationError` where the address cannot be listened on, or where others than the
+    programs of this machine would reach a service without tokens.
     """
     # While a thread is at a large document, others come to their turn sooner; it costs little.
     sys.setswitchinterval(_SWITCH_INTERVAL)
+    tokens = None if settings.directory is None else TokenFile(settings.directory)
+    check_exposure(access_policy(settings, settings.address), settings.host, tokens)
     # Half of them are for the store and the journal. The store asks when it is opened.
     descriptors = available_descriptors()
     with ExitStack() as closing:
@@ -93,7 +123,10 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
         gc.freeze()
         closing.callback(gc.unfreeze)
 
+        app = create_app(ledger, bound)
+
         def announce() -> None:
+            Thread(target=_warm, args=(app,), daemon=True).start()
             if started is not None:
                 started(bound.address, ledger)
 
@@ -103,7 +136,17 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
             keep_alive=settings.keep_alive,
             stop_timeout=settings.stop_timeout,
         )
-        Server(create_app(ledger, bound), listener, limits, announce, closing.close).run()
+        Server(app, listener, limits, announce, closing.close).run()
+
+
+def _warm(app: Service) -> None:
+    """Have workers ready for the first query. Without, that one says what is wrong."""
+    try:
+        app.queries.warm()
+    except PoolClosedError:
+        return
+    except WorkerError as fault:
+        _log.warning("%s", fault)
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -124,4 +167,4 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 def _is_new(directory: Path | None) -> bool:
-    return directory is None or not directory.exists() or not any(directory.iterdir())
+    return directory is None or not is_ledger(directory)

@@ -17,6 +17,10 @@ class ShapesError(ValuegraphError):
     """SHACL shapes that are ill-formed or that the engine cannot use."""
 
 
+class ShapesQueryError(ShapesError):
+    """A query of shapes that does not come to an end; what was to be checked is not."""
+
+
 class UnknownSyntaxError(ValuegraphError):
     """A media type, file extension or format name that Valuegraph does not read or write."""
 
@@ -37,6 +41,10 @@ class QueryRefusedError(QueryError):
     """A SPARQL query that is valid but not allowed here (``SERVICE`` reaches the network)."""
 
 
+class QueryTooCostlyError(QueryError):
+    """A SPARQL query that needs more memory, or gives a longer result, than one may."""
+
+
 class LedgerInUseError(ValuegraphError):
     """Another process has the data directory open."""
 
@@ -53,7 +61,8 @@ class LedgerStoppedError(ValuegraphError):
 
 
 class StorageFullError(ValuegraphError):
-    """There is no room for a commit, which left no trace."""
+    """There is no room on disk for what was asked: for a commit, which left no trace, or for what a
+    query needs."""
 
 
 class KeyReusedError(ValuegraphError):

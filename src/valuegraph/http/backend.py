@@ -11,12 +11,12 @@ from valuegraph.http.idempotency import once_of
 from valuegraph.http.representations import Representations
 from valuegraph.http.threads import BRIEF, Threads
 from valuegraph.ledger import Ledger, Once
+from valuegraph.queries.workers import QueryLimits, QueryWorkers
 from valuegraph.rdf.syntaxes import Syntax
 
 READ_THREADS: Final = 32
 DOCUMENT_THREADS: Final = 4
 VALIDATION_THREADS: Final = 2
-QUERY_THREADS: Final = 8
 MAX_WAITING: Final = 1024
 """Calls that may wait for threads that are done with each quickly."""
 MAX_WAITING_LARGE: Final = 16
@@ -28,11 +28,11 @@ LARGE: Final = 1024 * 1024
 @dataclass(frozen=True, slots=True)
 class Backend:
     """A ledger, where its parts are served, how they are written, how large a body may be, whether
-    writes to an entity must be conditional, and the threads that work on it.
+    writes to an entity must be conditional, who answers queries, and the threads for all this.
 
     ``threads`` are for what is quick, as reading entities is. Documents are read and validated by
     threads of their own, large ones by a single one: Python runs one thread at a time, so each that
-    is busy slows down all others.
+    is busy slows down all others. Threads for queries only wait for the processes that answer them.
     """
 
     ledger: Ledger
@@ -43,16 +43,23 @@ class Backend:
     document_threads: Threads
     large_document_threads: Threads
     validation_threads: Threads
+    queries: QueryWorkers
     query_threads: Threads
     requires_preconditions: bool = False
 
     @classmethod
     def of(
-        cls, ledger: Ledger, body_limit: int, *, requires_preconditions: bool = False
+        cls,
+        ledger: Ledger,
+        body_limit: int,
+        query_limits: QueryLimits,
+        *,
+        requires_preconditions: bool = False,
     ) -> "Backend":
         """The backend of a ledger's service."""
         addresses = Addresses.of(ledger.ontology, ledger.base_iri)
         representations = Representations(ledger.context, addresses)
+        queries = QueryWorkers(ledger.store, query_limits)
         return cls(
             ledger,
             addresses,
@@ -62,12 +69,14 @@ class Backend:
             Threads("document", DOCUMENT_THREADS, MAX_WAITING),
             Threads("large-document", 1, MAX_WAITING_LARGE),
             Threads("validation", VALIDATION_THREADS, MAX_WAITING_LARGE),
-            Threads("query", QUERY_THREADS, MAX_WAITING),
+            queries,
+            Threads("query", queries.most, 0),
             requires_preconditions,
         )
 
     def close(self) -> None:
-        """Let the threads end; the ledger stays open."""
+        """End the queries and let the threads end; the ledger stays open."""
+        self.queries.close()
         for threads in (
             self.threads,
             self.document_threads,

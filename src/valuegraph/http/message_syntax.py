@@ -20,10 +20,11 @@ _TWO_LENGTHS: Final = problem(
 class MessageSyntax:
     """ASGI middleware for the forms of requests that the routes know nothing of.
 
-    A URL as the target stands for its path and its host, ``*`` stands for the service, and to
-    anything else there is no tunnel (section 3.2). A request with ``Transfer-Encoding`` beside
-    ``Content-Length`` is refused, and its connection closed: what is before this service may have
-    read another end of it, and taken the rest for the next request (section 6.3).
+    ``*`` stands for the service, and to anything else that is no path there is no tunnel (section
+    3.2); of a URL :class:`~valuegraph.http.access.boundary.Boundary` left the path. A request with
+    ``Transfer-Encoding`` beside ``Content-Length`` is refused, and its connection closed: what is
+    before this service may have read another end of it, and taken the rest for the next request
+    (section 6.3).
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -37,8 +38,6 @@ class MessageSyntax:
             await _TWO_LENGTHS(scope, receive, send)
         elif scope["path"].startswith("/"):
             await self._app(scope, receive, send)
-        elif (found := _of_url(scope)) is not None:
-            await self._app(found, receive, send)
         else:
             await _answer(scope)(scope, receive, send)
 
@@ -46,26 +45,6 @@ class MessageSyntax:
 def _has_two_lengths(scope: Scope) -> bool:
     names = [name for name, _ in scope["headers"]]
     return b"transfer-encoding" in names and b"content-length" in names
-
-
-def _of_url(scope: Scope) -> Scope | None:
-    """The scope of a request whose target is an HTTP URL (absolute-form); None where it is none.
-
-    The URL's authority counts in place of the header ``Host`` (section 3.2.2).
-    """
-    scheme, separator, rest = scope["raw_path"].partition(b"://")
-    authority, slash, _ = rest.partition(b"/")
-    if not separator or scheme.lower() not in (b"http", b"https") or not authority:
-        return None
-    raw_path = slash + rest.partition(b"/")[2] or b"/"
-    path = "/" + scope["path"].partition("://")[2].partition("/")[2]
-    headers = [(name, value) for name, value in scope["headers"] if name != b"host"]
-    return {
-        **scope,
-        "path": path,
-        "raw_path": raw_path,
-        "headers": [(b"host", authority), *headers],
-    }
 
 
 def _answer(scope: Scope) -> Response:

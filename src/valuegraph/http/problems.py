@@ -15,12 +15,14 @@ from starlette.routing import Match
 from valuegraph.errors import (
     KeyReusedError,
     LedgerBusyError,
+    LedgerDamagedError,
     LedgerStoppedError,
     NotFoundError,
     PreconditionFailedError,
     PreconditionRequiredError,
     QueryError,
     QueryRefusedError,
+    ShapesQueryError,
     StorageFullError,
     TooLargeError,
     UnknownSyntaxError,
@@ -28,6 +30,7 @@ from valuegraph.errors import (
 )
 from valuegraph.http.dispatch import RoutesBySegment
 from valuegraph.http.negotiation import NotAcceptableError
+from valuegraph.processes import DeadlineError, WorkerError, WorkersBusyError
 from valuegraph.queries.sparql import ResultFormatError
 from valuegraph.rdf.findings import Finding, Severity
 from valuegraph.rdf.syntaxes import SYNTAXES
@@ -46,6 +49,43 @@ class BadRequestError(ValuegraphError):
     """A request that HTTP admits and this service cannot read: parameters, encodings."""
 
 
+class MisdirectedError(ValuegraphError):
+    """A request for a host that the service is not known by."""
+
+
+class CrossOriginError(ValuegraphError):
+    """A request that a page of another origin may not send."""
+
+
+class UnauthenticatedError(ValuegraphError):
+    """A request that needs a token and has none, or none that is valid (RFC 6750, section 3)."""
+
+    def __init__(self, message: str, *, is_invalid: bool = False) -> None:
+        super().__init__(message)
+        self.challenge = _challenge(error="invalid_token") if is_invalid else _challenge()
+
+
+class InsufficientRoleError(ValuegraphError):
+    """A request that the bearer of a token is not entitled to."""
+
+    def __init__(self, message: str, needed: str) -> None:
+        super().__init__(message)
+        self.challenge = _challenge(error="insufficient_scope", scope=needed)
+
+
+class TooManyTriesError(ValuegraphError):
+    """A token that is not valid, after too many others."""
+
+    retry_after = 5
+    """Seconds after which it makes sense to try again."""
+
+
+def _challenge(**parameters: str) -> str:
+    """Value of ``WWW-Authenticate``."""
+    told = {"realm": "Valuegraph", **parameters}
+    return "Bearer " + ", ".join(f'{name}="{value}"' for name, value in told.items())
+
+
 class RejectedError(ValuegraphError):
     """A document that was not stored, for the reasons that its findings give."""
 
@@ -59,6 +99,11 @@ class RejectedError(ValuegraphError):
 
 STATUSES: Final[Mapping[type[ValuegraphError], HTTPStatus]] = {
     BadRequestError: HTTPStatus.BAD_REQUEST,
+    UnauthenticatedError: HTTPStatus.UNAUTHORIZED,
+    CrossOriginError: HTTPStatus.FORBIDDEN,
+    InsufficientRoleError: HTTPStatus.FORBIDDEN,
+    MisdirectedError: HTTPStatus.MISDIRECTED_REQUEST,
+    TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
     QueryError: HTTPStatus.BAD_REQUEST,
     QueryRefusedError: HTTPStatus.FORBIDDEN,
     NotFoundError: HTTPStatus.NOT_FOUND,
@@ -71,7 +116,11 @@ STATUSES: Final[Mapping[type[ValuegraphError], HTTPStatus]] = {
     KeyReusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     PreconditionRequiredError: HTTPStatus.PRECONDITION_REQUIRED,
     LedgerBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    LedgerDamagedError: HTTPStatus.SERVICE_UNAVAILABLE,
     LedgerStoppedError: HTTPStatus.SERVICE_UNAVAILABLE,
+    ShapesQueryError: HTTPStatus.SERVICE_UNAVAILABLE,
+    WorkerError: HTTPStatus.SERVICE_UNAVAILABLE,
+    DeadlineError: HTTPStatus.GATEWAY_TIMEOUT,
     StorageFullError: HTTPStatus.INSUFFICIENT_STORAGE,
     ValuegraphError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -137,6 +186,13 @@ def install(app: FastAPI) -> None:
 
 async def _answer_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, ValuegraphError)
+    if isinstance(error, RejectedError) and len(error.findings) > _FEW:
+        return await asyncio.to_thread(answer, error)
+    return answer(error)
+
+
+def answer(error: ValuegraphError) -> Response:
+    """The problem document of an error, with the headers that go with it."""
     status = status_of(error)
     headers = {"Vary": "Accept"} if status is HTTPStatus.NOT_ACCEPTABLE else {}
     if status is HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
@@ -145,12 +201,12 @@ async def _answer_error(_: Request, error: Exception) -> Response:
             headers["Accept-Post"] = getattr(error, "accept_post", ACCEPT_POST)
         else:
             headers["Accept-Patch"] = patch
-    if isinstance(error, LedgerBusyError):
+    if isinstance(error, LedgerBusyError | TooManyTriesError | WorkersBusyError):
         headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, UnauthenticatedError | InsufficientRoleError):
+        headers["WWW-Authenticate"] = error.challenge
     findings = error.findings if isinstance(error, RejectedError) else ()
-    if len(findings) <= _FEW:
-        return problem(status, str(error), headers, findings)
-    return await asyncio.to_thread(problem, status, str(error), headers, findings)
+    return problem(status, str(error), headers, findings)
 
 
 async def _answer_invalid_parameters(_: Request, error: Exception) -> Response:

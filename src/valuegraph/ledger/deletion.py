@@ -13,6 +13,8 @@ from valuegraph.vocabulary.ontology import Ontology
 
 _NAMED: Final = 10
 """Referrers that a finding names; of more it tells the number."""
+_COUNTED: Final = 1000
+"""Referrers that are looked for; there may be as many as events."""
 
 
 def deletion_of(entity: NamedNode, reader: GraphReader, ontology: Ontology) -> Amendment:
@@ -32,8 +34,11 @@ def deletion_of(entity: NamedNode, reader: GraphReader, ontology: Ontology) -> A
 
 
 def referrers(parts: Parts, reader: GraphReader, ontology: Ontology) -> dict[NamedNode, NamedNode]:
-    """The other entities that state something of an entity or its fragments, and by which
-    property. What follows from the entity's own statements is none of it."""
+    """Other entities that state something of an entity or its fragments, and by which property.
+
+    They are looked for up to one more than are counted. What follows from the entity's own
+    statements is none of it.
+    """
     entities = Entities((), reader, ontology)
     found: dict[NamedNode, NamedNode] = {}
     for target in dict.fromkeys((parts.entity, *(named(q.subject) for q in parts.recorded))):
@@ -44,6 +49,8 @@ def referrers(parts: Parts, reader: GraphReader, ontology: Ontology) -> dict[Nam
             owner = entities.owner(named(quad.subject))
             if owner != parts.entity:
                 found.setdefault(owner, quad.predicate)
+            if len(found) > _COUNTED:
+                return found
     return found
 
 
@@ -52,10 +59,13 @@ def _referred_to(
 ) -> Finding:
     shown = [f"<{iri.value}>" for iri in list(referring)[:_NAMED]]
     others = len(referring) - len(shown)
+    is_more = len(referring) > _COUNTED
     if others:
-        shown.append(f"{others:,} more")
+        shown.append("more" if is_more else f"{others:,} more")
     names = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
     count = "another entity refers" if len(referring) == 1 else f"{len(referring):,} others refer"
+    if is_more:
+        count = f"more than {_COUNTED:,} others refer"
     has_events = any(VF.EconomicEvent in types(reader, iri) for iri in referring)
     advice = "Events stay, and so does what they name." if has_events else "Amend those first."
     message = f"<{entity.value}> cannot be deleted while {count} to it: {names}. {advice}"

@@ -6,6 +6,7 @@ said of what stands before the fragment.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
@@ -13,6 +14,9 @@ from valuegraph.rdf.reader import GraphReader, types
 from valuegraph.rdf.terms import Term
 from valuegraph.vocabulary.namespaces import RDF
 from valuegraph.vocabulary.ontology import Ontology
+
+MAX_LEVELS: Final = 64
+"""Parts of parts of an entity that its IRI can tell: as deep as documents nest."""
 
 
 class Entities:
@@ -90,9 +94,17 @@ def named(term: Term) -> NamedNode:
 
 
 def _candidates(subject: NamedNode) -> Iterator[NamedNode]:
-    """``a#b.c``, ``a#b`` and ``a``: what may own the subject, itself first."""
+    """``a#b.c``, ``a#b`` and ``a``: what may own the subject, itself first.
+
+    Parts are not nested deeper than :data:`MAX_LEVELS`: beyond, names with dots are but names.
+    """
     head, _, name = subject.value.partition("#")
-    while name:
-        yield NamedNode(f"{head}#{name}")
-        name = name.rpartition(".")[0]
+    if name:
+        yield subject
+    names = name.split(".", MAX_LEVELS)[:MAX_LEVELS]
+    if len(names) == name.count(".") + 1:
+        names.pop()
+    while names:
+        yield NamedNode(f"{head}#{'.'.join(names)}")
+        names.pop()
     yield NamedNode(head)

@@ -1,5 +1,6 @@
 """``Ledger``: one dataset with one writer, the library's front door."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
@@ -7,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any, Final
 
 import uuid_utils
 from pyoxigraph import NamedNode
@@ -20,10 +22,13 @@ from valuegraph.ledger.bookkeeping import kept_answer
 from valuegraph.ledger.deletion import deletion_of
 from valuegraph.ledger.directory import DEFAULT_BASE_IRI, LedgerDirectory
 from valuegraph.ledger.entities import Entities, recorded
+from valuegraph.ledger.holding import Holding
 from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.policies import policies_named
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.recovery import open_recovered
+from valuegraph.ledger.terms import Terms
+from valuegraph.ledger.tokens import TokenFile
 from valuegraph.ledger.write import Once, Outcome, Write
 from valuegraph.ledger.writer import Writer, outcome_of
 from valuegraph.rdf.descriptions import describe_entities
@@ -31,7 +36,7 @@ from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.findings import rejects, violation
 from valuegraph.rdf.jsonld.context import CONTEXT_IRI, JsonLdContext
 from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH, patched
-from valuegraph.rdf.jsonld.read import read_json, read_json_ld
+from valuegraph.rdf.jsonld.read import check_values, read_json, read_json_ld
 from valuegraph.rdf.jsonld.write import JsonLdWriter
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.normalise import Normalised, normalise
@@ -49,6 +54,13 @@ from valuegraph.vocabulary.ontology import Ontology, local_name
 
 ONTOLOGY_GRAPH = NamedNode(VF.iri.rstrip("#"))
 """The named graph that holds the vocabularies, for queries that want labels."""
+
+_SHOWN: Final = 5
+_HIDDEN: Final = (
+    "Data says something of terms, which only vocabularies and shapes may: %s (%d in all). "
+    "The checks do not heed it. Stop the service and have it taken out: valuegraph repair."
+)
+_log = logging.getLogger("valuegraph.ledger")
 
 
 def _now() -> datetime:
@@ -83,7 +95,9 @@ class Ledger:
         self._clock = clock
         self._journal = MemoryJournal() if journal is None else journal
         self._home = home
-        self._writer = Writer(store, self._journal, clock)
+        self._tokens = None if home is None else home.tokens
+        self._holding = None if home is None else Holding(home, self._journal.head)
+        self._writer = Writer(store, self._journal, clock, self._holding)
 
     @property
     def policies(self) -> frozenset[str]:
@@ -140,6 +154,7 @@ class Ledger:
                 store, journal = OxigraphStore(None, stamped), MemoryJournal()
             else:
                 store, journal = open_recovered(home, stamped, compresses=compresses_journal)
+                journal.compare_clock(clock())
             on_failure.callback(store.close)
             on_failure.callback(journal.close)
             try:
@@ -149,7 +164,13 @@ class Ledger:
                 raise ConfigurationError(message) from fault
             if home is not None:
                 home.keep_policies(names)
-            pipeline = Pipeline(ontology, validator, base, frozenset(names))
+            terms = Terms(ontology, shapes_graph.graph)
+            hidden = terms.with_effect(store)
+            if hidden:
+                _log.warning(_HIDDEN, "; ".join(str(quad) for quad in hidden[:_SHOWN]), len(hidden))
+            pipeline = Pipeline(
+                ontology, validator, base, terms, frozenset(names), frozenset(hidden)
+            )
             ledger = cls(store, ontology, pipeline, base, limits, clock, journal=journal, home=home)
             on_failure.pop_all()
         return ledger
@@ -163,6 +184,11 @@ class Ledger:
     def store(self) -> Store:
         """The storage engine, for queries."""
         return self._store
+
+    @property
+    def tokens(self) -> TokenFile | None:
+        """The tokens that let people and programs in; None in memory, where nobody can add any."""
+        return self._tokens
 
     def mint(self, collection: str) -> NamedNode:
         """A new IRI in a collection: ``{base}{collection}/{uuid7}``."""
@@ -265,12 +291,26 @@ class Ledger:
         root_class: NamedNode | None = None,
         author: NamedNode | None = None,
     ) -> Write:
-        """The write that :meth:`amend` carries out, for :meth:`submit`."""
+        """The write that :meth:`amend` carries out, for :meth:`submit`. The document is read
+        already; a patch is parsed."""
+        is_patch = syntax is MERGE_PATCH
+        patch: Any = None
+        document: Document | None = None
+        if not is_patch:
+            document = self._document(body, syntax)
+        else:
+            try:
+                check_values(body, self.limits)
+                patch = read_json(body, self.limits)
+            except DocumentError as fault:
+                document = Document(findings=[fault.finding])
 
         def prepare(reader: GraphReader, time: datetime) -> Receipt:
-            if self._is_known(iri, reader):
-                return self._amended(iri, body, syntax, reader, time, author)
-            return self._created(iri, body, syntax, root_class, reader, time, author)
+            if not self._is_known(iri, reader):
+                stated = None if is_patch else document
+                return self._created(iri, stated, root_class, reader, time, author)
+            stated = self._patched(iri, patch, reader) if document is None else document
+            return self._amended(iri, stated, reader, time, author, is_patch=is_patch)
 
         return Write(prepare, len(body))
 
@@ -292,6 +332,26 @@ class Ledger:
             return self._pipeline.amend(amendment, (), reader, time, author)
 
         return Write(prepare)
+
+    def repair(self, *, author: NamedNode | None = None, is_rehearsal: bool = False) -> Receipt:
+        """Take out every statement about a term of the vocabularies, of the shapes or of the ledger
+        itself, as one commit.
+
+        None gets in any more; a ledger may have some from before that was so. The receipt has what
+        is removed; in a rehearsal nothing is. Raises what :meth:`record` raises.
+        """
+
+        def prepare(reader: GraphReader, time: datetime) -> Receipt:
+            removed = self._pipeline.terms.repair(reader, self.ontology).removed
+            about = dict.fromkeys(quad.subject for quad in removed)
+            entities = tuple(term for term in about if isinstance(term, NamedNode))
+            return Receipt(Changeset(removed=removed, time=time, author=author), (), entities)
+
+        if is_rehearsal:
+            return prepare(self._store, self._clock())
+        receipt = self._carried_out(Write(prepare))
+        self._pipeline = replace(self._pipeline, hidden=frozenset())
+        return receipt
 
     def submit(self, write: Write) -> "Future[Outcome]":
         """Have a write carried out in its turn, without waiting; what conforms is on disk when the
@@ -319,6 +379,8 @@ class Ledger:
         with ExitStack() as closing:  # Each of them is closed, whatever befalls the others.
             if self._home is not None:
                 closing.callback(self._home.close)
+            if self._holding is not None:
+                closing.callback(self._holding.close)
             closing.callback(self._store.close)
             closing.callback(self._journal.close)
             self._writer.close()
@@ -354,14 +416,13 @@ class Ledger:
     def _amended(
         self,
         iri: NamedNode,
-        body: bytes,
-        syntax: Syntax,
+        document: Document,
         reader: GraphReader,
         time: datetime,
         author: NamedNode | None,
+        *,
+        is_patch: bool,
     ) -> Receipt:
-        is_patch = syntax is MERGE_PATCH
-        document = self._patched(iri, body, reader) if is_patch else self._document(body, syntax)
         sent = normalise(addressed(document, iri), self.ontology, self.mint, self.limits)
         if rejects(sent.findings):
             return Receipt(Changeset(), sent.findings)
@@ -371,15 +432,14 @@ class Ledger:
     def _created(
         self,
         iri: NamedNode,
-        body: bytes,
-        syntax: Syntax,
+        document: Document | None,
         root_class: NamedNode | None,
         reader: GraphReader,
         time: datetime,
         author: NamedNode | None,
     ) -> Receipt:
         """The receipt for a new entity whose IRI was chosen by the caller."""
-        if syntax is MERGE_PATCH:
+        if document is None:
             raise NotFoundError(f"Nothing is recorded here of <{iri.value}>, so nothing to patch.")
         if not iri.value.startswith(self.base_iri):
             raise NotFoundError(
@@ -387,7 +447,7 @@ class Ledger:
                 f"{self.base_iri}. Post the document with its id: what is named elsewhere is "
                 "recorded by posting it."
             )
-        document = addressed(self._document(body, syntax), iri)
+        document = addressed(document, iri)
         sent = normalise(document, self.ontology, self.mint, self.limits, root_class)
         receipt = self._prepared(replace(sent, root=iri), reader, time, root_class, author)
         if receipt.conforms and receipt.root not in (iri, None):
@@ -397,11 +457,10 @@ class Ledger:
             return Receipt(Changeset(), (fault, *receipt.findings), receipt.entities)
         return replace(receipt, root=iri) if receipt.conforms else receipt
 
-    def _patched(self, iri: NamedNode, body: bytes, reader: GraphReader) -> Document:
+    def _patched(self, iri: NamedNode, patch: Any, reader: GraphReader) -> Document:
         """The document of an entity with a patch merged into it."""
         writer = JsonLdWriter(self.context, CONTEXT_IRI)
         try:
-            patch = read_json(body, self.limits)
             stands = writer.entity(iri, describe_entities(reader, (iri,)))
             merged = patched(stands, patch, f"{self.base_iri}context.jsonld")
             return read_json_ld(

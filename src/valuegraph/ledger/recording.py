@@ -1,16 +1,14 @@
 """Recording the events of a submission: their effects, in document order, on a candidate."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from graphlib import TopologicalSorter
 
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.changeset import CandidateView
 from valuegraph.effects.engine import Surroundings, apply_event
-from valuegraph.effects.history import is_undone, refold, remaining
 from valuegraph.effects.rows import may_create
 from valuegraph.ledger.entailment import EntailingWriter
-from valuegraph.ledger.rules.corrections import corrections_of
+from valuegraph.ledger.undoing import Undoing
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.resource import EconomicResource
 from valuegraph.rdf.findings import Finding, Repairs, info
@@ -48,13 +46,13 @@ class Recording:
         self._default_units: dict[NamedNode, NamedNode] = {}
         self._foreign = Repairs()
         self._findings: list[Finding] = []
-        self._pending: set[NamedNode] = set()
         self.before: dict[NamedNode, EconomicResource] = {}
         self.after: dict[NamedNode, EconomicResource] = {}
 
     def record(self, events: Sequence[EconomicEvent]) -> list[Finding]:
         """Apply the effects of new events, in order, and link each to the one before."""
-        self._pending = {event.iri for event in events}
+        pending = {event.iri for event in events}
+        undoing = Undoing(self._candidate, self._units, self._surroundings, pending)
         for event in events:
             self._load(event)
             left_out = self._left_out(event)
@@ -71,9 +69,12 @@ class Recording:
             for rule in self._rules:
                 self._findings += rule(event, kept, outcome.resources)
             self.after.update(outcome.resources)
-            self._pending.discard(event.iri)
-            if event.corrects is not None:
-                self._settle(event, event.corrects)
+            pending.discard(event.iri)
+            if event.corrects is None:
+                undoing.append(event, kept)
+            else:
+                for settled in undoing.settle(event, event.corrects, self.after):
+                    self.after[settled.iri] = settled
         return self._findings + self._foreign.findings()
 
     def write(self) -> None:
@@ -130,55 +131,3 @@ class Recording:
             stage=None if process is None else node(self._candidate, process, VF.basedOn),
             default_units=self._default_units,
         )
-
-    def _settle(self, correction: EconomicEvent, corrected: NamedNode) -> None:
-        """Fold the facts of resources anew where a correction took back what was left of an event,
-        or gave something back to one that had been undone."""
-        original = EconomicEvent.read(self._candidate, corrected)
-        if not self._is_undone(original) and not self._is_undone(original, without=correction):
-            return
-        for iri in original.resources:
-            if iri in self.after:
-                self.after[iri] = self._refolded(self.after[iri])
-
-    def _is_undone(self, event: EconomicEvent, without: EconomicEvent | None = None) -> bool:
-        pending = self._pending if without is None else {*self._pending, without.iri}
-        made = [c for c in corrections_of(self._candidate, event.iri) if c.iri not in pending]
-        return bool(made) and is_undone(remaining(event, made, self._units))
-
-    def _refolded(self, resource: EconomicResource) -> EconomicResource:
-        history = self._history(resource)
-        undone = {e.iri for e in history if e.corrects is None and self._is_undone(e)}
-        standing = [e for e in history if e.iri not in undone and e.corrects not in undone]
-        surroundings = {e.iri: self._surroundings(e) for e in standing}
-        initial = EconomicResource.read_initial(self._candidate, resource.iri)
-        folded = refold(initial, standing, surroundings)
-        return EconomicResource(
-            iri=resource.iri,
-            accounting=resource.accounting if folded.is_inventoried else None,
-            onhand=resource.onhand if folded.is_inventoried else None,
-            facts=folded.facts,
-            conforms_to=resource.conforms_to,
-            last_event=resource.last_event,
-        )
-
-    def _history(self, resource: EconomicResource) -> Sequence[EconomicEvent]:
-        """The events that affected a resource, in commit order: the chain that ends in its newest.
-
-        One that named the resource before it was inventoried here is not among them.
-        """
-        found: dict[Term, EconomicEvent] = {}
-        order: TopologicalSorter[Term] = TopologicalSorter()
-        following: list[Term | None] = [resource.last_event]
-        while following:
-            iri = following.pop()
-            if not isinstance(iri, NamedNode) or iri in found:
-                continue
-            event = EconomicEvent.read(self._candidate, iri)
-            passed_by = Quad(iri, VG.notInventoried, resource.iri)
-            if resource.iri in event.resources and not self._candidate.contains(passed_by):
-                earlier = self._candidate.objects(iri, VG.previousEvent)
-                found[iri] = event
-                following += earlier
-                order.add(iri, *earlier)
-        return [found[iri] for iri in order.static_order() if iri in found]

@@ -33,6 +33,7 @@ class CompiledShape:
         "checks",
         "is_active",
         "is_nesting",
+        "is_referring",
         "shape",
     )
 
@@ -69,12 +70,19 @@ class CompiledShape:
             if not isinstance(each.shape.path, NamedNode)
         ]
         self.is_nesting = bool(active)
+        self.is_referring = bool(shape.nested)
 
     def conforms(self, run: Run, node: Term) -> bool:
         """See :class:`~valuegraph.shapes.ast.NestedShape`."""
         if not self.is_active:
             return True
-        return self.has_fit(run, node, self._walk(run, node))
+        if not self.is_referring:
+            return self.has_fit(run, node, self._walk(run, node))
+        known = run.conforming.get((self, node))
+        if known is None:
+            found = self.has_fit(run, node, self._walk(run, node))
+            known = run.conforming.keep(self, node, found)
+        return known
 
     def nested_conform(self, run: Run, nodes: Collection[Term]) -> bool:
         """Whether value nodes conform to the property shapes of this shape."""
@@ -85,7 +93,10 @@ class CompiledShape:
                     return False
             for predicate, values in own.items():
                 for _, shape in self._of_predicates.get(predicate, ()):
-                    if not shape.has_fit(run, node, values):
+                    is_known = shape.is_nesting  # Others are sooner looked at again.
+                    if not (
+                        shape.conforms(run, node) if is_known else shape.has_fit(run, node, values)
+                    ):
                         return False
             for _, shape in self._of_paths:
                 if not shape.conforms(run, node):
@@ -100,12 +111,16 @@ class CompiledShape:
                 return False
         return not (number and self.is_nesting) or self.nested_conform(run, values)
 
-    def results(self, run: Run, node: Term) -> list[Finding]:
+    def results(self, run: Run, node: Term) -> Sequence[Finding]:
         """See :class:`~valuegraph.shapes.ast.NestedShape`."""
-        found: list[Finding] = []
-        if self.is_active:
-            self.collect(run, node, found)
-        return found
+        known = run.results.get((self, node))
+        if known is None:
+            found: list[Finding] = []
+            if self.is_active:
+                self.collect(run, node, found)
+            # Several ways through nested shapes can lead to one node, which is told of once.
+            known = run.results.keep(self, node, tuple(dict.fromkeys(found)))
+        return known
 
     def collect(self, run: Run, node: Term, found: list[Finding]) -> None:
         """Append the results of an active shape for a node."""
@@ -122,6 +137,19 @@ class CompiledShape:
                 found += self.findings(constraint, node, faults)
         if number and self.is_nesting:
             self.collect_nested(run, values, found)
+
+    def collect_once(
+        self, run: Run, node: Term, values: Collection[Term] | None, found: list[Finding]
+    ) -> None:
+        """Append the results of a property shape, which are remembered where others are nested in
+        it: several ways can lead there. ``values`` are its values, None where they are to be
+        found."""
+        if self.is_nesting:
+            found += self.results(run, node)
+        elif values is None:
+            self.collect(run, node, found)
+        else:
+            self.collect_of(run, node, values, found)
 
     def collect_nested(self, run: Run, nodes: Collection[Term], found: list[Finding]) -> None:
         """Append the results of the property shapes of this shape for its value nodes.
@@ -140,11 +168,11 @@ class CompiledShape:
                         results[number], some = some, []
             for predicate, values in own.items():
                 for number, shape in self._of_predicates.get(predicate, ()):
-                    shape.collect_of(run, node, values, some)
+                    shape.collect_once(run, node, values, some)
                     if some:
                         results[number], some = some, []
             for number, shape in self._of_paths:
-                shape.collect(run, node, some)
+                shape.collect_once(run, node, None, some)
                 if some:
                     results[number], some = some, []
             for number in sorted(results):

@@ -13,10 +13,12 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
+from valuegraph.errors import ShapesError
 from valuegraph.rdf.paths import Path, Walk, concatenated, invert, steps, walk
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.rdf.terms import Term
+from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Read, Shape, Shapes
+from valuegraph.shapes.declaration import described
 from valuegraph.shapes.run import Hierarchy, Run
 from valuegraph.shapes.targets import focus_nodes
 from valuegraph.vocabulary.namespaces import RDF, RDFS, SH
@@ -55,6 +57,7 @@ class _Ways:
 
 _FEW: Final = 2
 _UNITED: Final = 1_000
+_MANY_WAYS: Final = 10_000
 
 
 class Dependencies:
@@ -70,7 +73,7 @@ class Dependencies:
         reads: dict[Read, None] = {}
         for shape in shapes:
             if shape.targets and not shape.is_deactivated:
-                reads |= dict.fromkeys(_reads(shape, shapes, None))
+                reads |= dict.fromkeys(_reads(shape, shapes))
                 reads |= dict.fromkeys(_target_reads(shape))
                 for predicate in _queried(shape, shapes):
                     self._queried.setdefault(predicate, []).append(shape)
@@ -116,10 +119,10 @@ class Dependencies:
         found: set[Term] = set()
         if reclassified or queries:
             with closing(Run(reader, self._hierarchy)) as run:
-                for class_ in reclassified:  # As if its instances said that they are of another.
-                    for instance in run.instances(class_):
-                        ways = of_subjects.get(RDF.type, 0) | any_of_subject
-                        starts[instance] = starts.get(instance, 0) | ways
+                # As if their instances said that they are of other classes.
+                for instance in run.instances(*reclassified):
+                    ways = of_subjects.get(RDF.type, 0) | any_of_subject
+                    starts[instance] = starts.get(instance, 0) | ways
                 for shape in queries:
                     found.update(focus_nodes(shape, run))
         for start, ways in starts.items():
@@ -151,31 +154,49 @@ class Dependencies:
 def _queried(shape: Shape, shapes: Shapes) -> set[NamedNode | None]:
     """The predicates that the queries of a shape and of those nested in it may read."""
     found: set[NamedNode | None] = set()
-    if shape.is_deactivated:
-        return found
-    for constraint in shape.constraints:
-        predicates = constraint.queried_predicates()
-        found |= {None} if predicates is None else predicates
-    for node in shape.nested:
-        found |= _queried(shapes[node], shapes)
+    for each in {nested.node: nested for nested, _ in _ways_into(shape, shapes)}.values():
+        for constraint in each.constraints:
+            predicates = constraint.queried_predicates()
+            found |= {None} if predicates is None else predicates
     return found
 
 
-def _reads(shape: Shape, shapes: Shapes, prefix: Path | None) -> Iterator[Read]:
-    """What checking a shape reads, seen from where ``prefix`` starts."""
-    if shape.is_deactivated:
-        return
-    if shape.path is not None:
-        for before, predicate, backward in steps(shape.path):
-            yield Read(concatenated(prefix, before), predicate, backward)
-    to_values = concatenated(prefix, shape.path)
-    for constraint in shape.constraints:
-        for read in constraint.focus_reads():
-            yield read._replace(prefix=concatenated(prefix, read.prefix))
-        for read in constraint.reads():
-            yield read._replace(prefix=concatenated(to_values, read.prefix))
-    for node in shape.nested:
-        yield from _reads(shapes[node], shapes, to_values)
+def _reads(shape: Shape, shapes: Shapes) -> Iterator[Read]:
+    """What checking a shape reads, seen from its focus node."""
+    for each, prefix in _ways_into(shape, shapes):
+        if each.path is not None:
+            for before, predicate, backward in steps(each.path):
+                yield Read(concatenated(prefix, before), predicate, backward)
+        to_values = concatenated(prefix, each.path)
+        for constraint in each.constraints:
+            for read in constraint.focus_reads():
+                yield read._replace(prefix=concatenated(prefix, read.prefix))
+            for read in constraint.reads():
+                yield read._replace(prefix=concatenated(to_values, read.prefix))
+
+
+def _ways_into(shape: Shape, shapes: Shapes) -> Iterable[tuple[Shape, Path | None]]:
+    """A shape and those nested in it, each with the paths from the focus node to what it is about.
+
+    Raises :class:`~valuegraph.errors.ShapesError` where they are too many: shapes that refer to
+    each other in more than one way can have more with each level.
+    """
+    found: dict[tuple[Node, Path | None], Shape] = {}
+    waiting: list[tuple[Node, Path | None]] = [(shape.node, None)]
+    while waiting:
+        node, prefix = waiting.pop()
+        each = shapes[node]
+        if each.is_deactivated or (node, prefix) in found:
+            continue
+        if len(found) == _MANY_WAYS + len(shapes):
+            raise ShapesError(
+                f"The shape {described(shape.node)} leads to the shapes nested in it in more than "
+                f"{len(found):,} ways. Have fewer of them refer to each other."
+            )
+        found[node, prefix] = each
+        to_values = concatenated(prefix, each.path)
+        waiting += [(nested, to_values) for nested in reversed(each.nested)]
+    return [(each, prefix) for (_, prefix), each in found.items()]
 
 
 def _target_reads(shape: Shape) -> Iterator[Read]:

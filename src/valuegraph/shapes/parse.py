@@ -123,7 +123,7 @@ class _Parser:
         return {node: self._shape(node) for node in nodes}
 
     def _instances(self, class_: NamedNode) -> Iterator[Node]:
-        for each in self._below.get(class_, (class_,)):
+        for each in self._below[class_]:
             yield from self._graph.subjects(RDF.type, each)
 
     def _property_shapes(self) -> Iterator[Node]:
@@ -161,12 +161,12 @@ class _Parser:
     def _check_kind(self, declared: Declaration) -> None:
         """A property shape has a path, a node shape has none."""
         node, types = declared.node, set(declared.values(RDF.type))
-        wants_path = bool(types & self._below.get(SH.PropertyShape, {SH.PropertyShape}))
+        wants_path = bool(types & self._below[SH.PropertyShape])
         is_property = wants_path or bool(self._graph.subjects(SH.property, node))
         if is_property and not declared.is_property_shape:
             message = "A property shape needs sh:path, which says whose values it is about."
             declared.fault("PropertyShape-path-minCount", SH.path, None, message)
-        if declared.is_property_shape and types & self._below.get(SH.NodeShape, {SH.NodeShape}):
+        if declared.is_property_shape and types & self._below[SH.NodeShape]:
             message = "A node shape has no sh:path; make it a sh:PropertyShape."
             declared.fault("NodeShape-path-maxCount", SH.path, declared.values(SH.path)[0], message)
 
@@ -181,8 +181,7 @@ class _Parser:
         for predicate in (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf):
             for iri in declared.iris(predicate):
                 yield TargetKind(predicate, iri)
-        classes = self._below.get(RDFS.Class, frozenset((RDFS.Class,)))
-        if not classes.isdisjoint(declared.values(RDF.type)):
+        if not self._below[RDFS.Class].isdisjoint(declared.values(RDF.type)):
             if isinstance(declared.node, NamedNode):
                 yield TargetKind(SH.targetClass, declared.node)
             else:
@@ -210,27 +209,35 @@ def read_messages(declared: Declaration) -> tuple[Literal, ...]:
 
 
 def _refuse_recursion(shapes: Shapes, faults: SyntaxFaults) -> None:
-    """A fault for each shape that refers to itself through others (SHACL 1.0, section 3.4.3)."""
-    done: set[Node] = set()
+    """A fault for each shape that refers to itself through others (SHACL 1.0, section 3.4.3), and
+    where shapes are nested too deeply."""
+    levels: dict[Node, int] = {}  # Of shapes below each one.
     for start in shapes:
-        path: list[Node] = []
+        way: dict[Node, None] = {}
         waiting: list[tuple[Node, bool]] = [(start.node, False)]
         while waiting:
             node, is_left = waiting.pop()
             if is_left:
-                done.add(path.pop())
-            elif node in path:
-                circle = [*path[path.index(node) :], node]
-                way = " → ".join(described(each) for each in circle)
-                message = f"The shape refers to itself: {way}. Recursive shapes are not supported."
-                faults.add("recursive-shapes", node, None, None, message)
-            elif len(path) > MAX_DEPTH:
-                message = f"The shape is nested in more than {MAX_DEPTH} others."
-                faults.add("shape-depth", node, None, None, message)
-            elif node not in done and node in shapes.by_node:
-                path.append(node)
+                del way[node]
+                levels[node] = 1 + max((levels.get(n, 0) for n in shapes[node].nested), default=0)
+                if levels[node] == MAX_DEPTH + 1:
+                    message = f"More than {MAX_DEPTH} levels of shapes are nested in the shape."
+                    faults.add("shape-depth", node, None, None, message)
+            elif node in way:
+                _refuse_circle([*way], node, faults)
+            elif node not in levels and node in shapes.by_node:
+                way[node] = None
                 waiting.append((node, True))
                 waiting += [(each, False) for each in shapes[node].nested]
+
+
+def _refuse_circle(way: Sequence[Node], node: Node, faults: SyntaxFaults) -> None:
+    circle = [*way[way.index(node) :], node]
+    if len(circle) > MAX_DEPTH:
+        circle = [*circle[:2], *circle[-2:]]
+    shown = " → ".join(described(each) for each in circle)
+    message = f"The shape refers to itself: {shown}. Recursive shapes are not supported."
+    faults.add("recursive-shapes", node, None, None, message)
 
 
 def _node(term: Term) -> Node:

@@ -22,6 +22,8 @@ from valuegraph.vocabulary.ontology import local_name
 
 MAX_DEPTH: Final = 64
 """Levels of nesting of a path, and of shapes within shapes."""
+MAX_PARTS: Final = 1000
+"""Parts of a path, those of its parts included; one that stands in two places counts twice."""
 
 _OPERATORS: Final[dict[NamedNode, Callable[[Path], Path]]] = {
     SH.inversePath: InversePath,
@@ -43,41 +45,48 @@ class _NoPathError(Exception):
 def read_path(graph: MemoryGraph, head: Term, shape: Node, faults: SyntaxFaults) -> Path | None:
     """The path that a node of the shapes graph stands for; None, with a fault, where it is none."""
     try:
-        return _path(graph, head, frozenset())
+        return _PathReader(graph).path(head, frozenset())
     except _NoPathError as fault:
         faults.add(fault.rule, shape, SH.path, fault.value, str(fault))
         return None
 
 
-def _path(graph: MemoryGraph, head: Term, inside: frozenset[Term]) -> Path:
-    if isinstance(head, NamedNode) and head != RDF.nil:
-        return head
-    if head in inside:
-        raise _NoPathError("path-non-recursive", head, "The path contains itself.")
-    if not isinstance(head, NamedNode | BlankNode):
-        message = f"A path is an IRI or a structure of paths, not {described(head)}."
-        raise _NoPathError("path-metarule", head, message)
-    inside |= {head}
-    if len(inside) > MAX_DEPTH:
-        message = f"The path is nested deeper than {MAX_DEPTH} levels."
-        raise _NoPathError("path-metarule", head, message)
-    if head == RDF.nil or graph.objects(head, RDF.first):
-        return SequencePath(_parts(graph, "path-sequence", head, inside))
-    stated = list(graph.match(head))
-    if len(stated) != 1 or stated[0].predicate not in (*_OPERATORS, SH.alternativePath):
-        known = ", ".join(f"sh:{local_name(p)}" for p in (*_OPERATORS, SH.alternativePath))
-        message = f"The blank node is no path: it is no list and has not just one of {known}."
-        raise _NoPathError("path-metarule", head, message)
-    predicate, value = stated[0].predicate, stated[0].object
-    if predicate == SH.alternativePath:
-        return AlternativePath(_parts(graph, "path-alternative", value, inside))
-    return _OPERATORS[predicate](_path(graph, value, inside))
+class _PathReader:
+    def __init__(self, graph: MemoryGraph) -> None:
+        self._graph = graph
+        self._parts = 0
 
+    def path(self, head: Term, inside: frozenset[Term]) -> Path:
+        self._parts += 1
+        if self._parts > MAX_PARTS:
+            raise _NoPathError("path-metarule", head, f"The path has more than {MAX_PARTS} parts.")
+        if isinstance(head, NamedNode) and head != RDF.nil:
+            return head
+        if head in inside:
+            raise _NoPathError("path-non-recursive", head, "The path contains itself.")
+        if not isinstance(head, NamedNode | BlankNode):
+            message = f"A path is an IRI or a structure of paths, not {described(head)}."
+            raise _NoPathError("path-metarule", head, message)
+        inside |= {head}
+        if len(inside) > MAX_DEPTH:
+            message = f"The path is nested deeper than {MAX_DEPTH} levels."
+            raise _NoPathError("path-metarule", head, message)
+        if head == RDF.nil or self._graph.objects(head, RDF.first):
+            return SequencePath(self._members("path-sequence", head, inside))
+        stated = list(self._graph.match(head))
+        if len(stated) != 1 or stated[0].predicate not in (*_OPERATORS, SH.alternativePath):
+            known = ", ".join(f"sh:{local_name(p)}" for p in (*_OPERATORS, SH.alternativePath))
+            message = f"The blank node is no path: it is no list and has not just one of {known}."
+            raise _NoPathError("path-metarule", head, message)
+        predicate, value = stated[0].predicate, stated[0].object
+        if predicate == SH.alternativePath:
+            return AlternativePath(self._members("path-alternative", value, inside))
+        return _OPERATORS[predicate](self.path(value, inside))
 
-def _parts(graph: MemoryGraph, rule: str, head: Term, inside: frozenset[Term]) -> tuple[Path, ...]:
-    members = list_members(graph, head)
-    if members is None or len(members) < 2:
-        raise _NoPathError(
-            rule, head, "A path needs a well-formed list of at least two paths here."
-        )
-    return tuple(_path(graph, member, inside) for member in members)
+    def _members(self, rule: str, head: Term, inside: frozenset[Term]) -> tuple[Path, ...]:
+        members = list_members(self._graph, head)
+        if members is None or len(members) < 2:
+            raise _NoPathError(
+                rule, head, "A path needs a well-formed list of at least two paths here."
+            )
+        return tuple(self.path(member, inside) for member in members)

@@ -1,10 +1,9 @@
 """One validation under way: the graph that it reads and what it has found out about it."""
 
-from collections.abc import Collection, Iterable, Mapping
-from contextlib import ExitStack
-from typing import Final, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple, TypeVar
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from valuegraph.rdf.findings import Finding
 from valuegraph.rdf.graph import MemoryGraph
@@ -12,15 +11,13 @@ from valuegraph.rdf.paths import Path
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.rdf.union import GraphUnion
+from valuegraph.shapes.sparql.dataset import Dataset
 from valuegraph.vocabulary.namespaces import RDF, RDFS
 
-Hierarchy = Mapping[Term, frozenset[Term]]
-"""Each class with its subclasses, itself among them; classes without any may be left out."""
-
-SHAPES_GRAPH: Final = NamedNode("urn:valuegraph:shapes-graph")
-"""What queries of shapes know the shapes graph as (``$shapesGraph``)."""
+V = TypeVar("V")
 
 _CACHED_NODES: Final = 10_000
+_REMEMBERED: Final = 100_000
 _NODES: Final = (NamedNode, BlankNode)
 
 
@@ -38,6 +35,50 @@ class Fault(NamedTuple):
     messages: tuple[Literal, ...] = ()
 
 
+class Hierarchy(dict[Term, frozenset[Term]]):
+    """Each class with the classes below it, itself among them.
+
+    They are found when they are asked for: of a chain of classes all together would be as many as
+    its length squared.
+    """
+
+    def __init__(self, direct: Mapping[Term, Iterable[Term]]) -> None:
+        super().__init__()
+        self._direct = direct
+
+    def __missing__(self, class_: Term) -> frozenset[Term]:
+        found = self[class_] = self.below((class_,))
+        return found
+
+    def below(self, classes: Iterable[Term]) -> frozenset[Term]:
+        """These classes and all that are below any of them."""
+        found = set(classes)
+        waiting = list(found)
+        while waiting:
+            new = [each for each in self._direct.get(waiting.pop(), ()) if each not in found]
+            found.update(new)
+            waiting += new
+        return frozenset(found)
+
+    def pairs(self) -> Iterator[tuple[Term, Term]]:
+        """Each subclass with its superclass, as stated."""
+        for above, below in self._direct.items():
+            for sub in below:
+                yield sub, above
+
+
+class Remembered(dict[tuple[object, Term], V]):
+    """What was found out of a shape and a node. Without it, the work would double with each level
+    of shapes that refer to each other."""
+
+    def keep(self, shape: object, node: Term, found: V) -> V:
+        """Remember what was found, and return it."""
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[shape, node] = found
+        return found
+
+
 class Run:
     """What checks read while they look at one graph that does not change meanwhile."""
 
@@ -47,34 +88,21 @@ class Run:
         hierarchy: Hierarchy,
         shapes: Iterable[Quad] = (),
         vocabulary: MemoryGraph | None = None,
+        *,
+        is_of_commit: bool = False,
     ) -> None:
         self.reader = reader
         self.graph = reader if vocabulary is None else GraphUnion(reader, vocabulary)
-        self._shapes = shapes
-        self._datasets: dict[bool, Store] = {}
-        self._closing: ExitStack | None = None
+        self.dataset = Dataset(reader, shapes, is_shared=is_of_commit)
         self.hierarchy = _extended(hierarchy, reader)
         self._properties: dict[Term, Mapping[NamedNode, Collection[Term]]] = {}
         self._types: dict[Term, Collection[Term]] = {}
+        self.conforming: Remembered[bool] = Remembered()
+        self.results: Remembered[Sequence[Finding]] = Remembered()
 
     def close(self) -> None:
         """Release what was made for queries."""
-        if self._closing is not None:
-            self._datasets.clear()  # A snapshot's files can go once nothing holds it any more.
-            self._closing.close()
-
-    def dataset(self, *, with_shapes: bool) -> Store:
-        """The graph for SPARQL; ``with_shapes`` adds the shapes graph as :data:`SHAPES_GRAPH`."""
-        if with_shapes not in self._datasets:
-            snapshot = self.reader.snapshot(is_private=with_shapes)
-            self._closing = self._closing or ExitStack()
-            store = self._closing.enter_context(snapshot)
-            if with_shapes:
-                store.extend(
-                    Quad(q.subject, q.predicate, q.object, SHAPES_GRAPH) for q in self._shapes
-                )
-            self._datasets[with_shapes] = store
-        return self._datasets[with_shapes]
+        self.dataset.close()
 
     def properties(self, node: Term) -> Mapping[NamedNode, Collection[Term]]:
         """The values of every property of a node; nothing for a literal."""
@@ -115,43 +143,29 @@ class Run:
 
     def subclasses(self, class_: Term) -> frozenset[Term]:
         """The class and the classes below it in the graph (SHACL 1.0, section 1.1)."""
-        return self.hierarchy.get(class_) or frozenset((class_,))
+        return self.hierarchy[class_]
 
     def is_instance(self, node: Term, class_: NamedNode) -> bool:
         """Whether a node is a SHACL instance of a class."""
         types = self.types(node)
-        return class_ in types or (
-            class_ in self.hierarchy and not self.hierarchy[class_].isdisjoint(types)
-        )
+        return class_ in types or not self.hierarchy[class_].isdisjoint(types)
 
-    def instances(self, class_: Term) -> Iterable[Node]:
-        """The SHACL instances of a class."""
-        for each in self.subclasses(class_):
+    def instances(self, *classes: Term) -> Iterable[Node]:
+        """The SHACL instances of any of some classes."""
+        for each in self.hierarchy.below(classes):
             yield from self.reader.subjects(RDF.type, each)
 
 
 def hierarchy_of(pairs: Iterable[tuple[Term, Term]]) -> Hierarchy:
     """The hierarchy of these pairs of subclass and superclass."""
-    below: dict[Term, set[Term]] = {}
+    below: dict[Term, dict[Term, None]] = {}
     for sub, above in pairs:
         if isinstance(sub, _NODES) and isinstance(above, _NODES):
-            below.setdefault(above, set()).add(sub)
-
-    def all_below(class_: Term) -> frozenset[Term]:
-        found, waiting = {class_}, [class_]
-        while waiting:
-            new = below.get(waiting.pop(), set()) - found
-            found |= new
-            waiting += new
-        return frozenset(found)
-
-    return {class_: all_below(class_) for class_ in below}
+            below.setdefault(above, {})[sub] = None
+    return Hierarchy(below)
 
 
 def _extended(hierarchy: Hierarchy, reader: GraphReader) -> Hierarchy:
     """The hierarchy with what the graph itself states."""
     stated = [(q.subject, q.object) for q in reader.match(None, RDFS.subClassOf, None)]
-    if not stated:
-        return hierarchy
-    known = [(sub, above) for above, below in hierarchy.items() for sub in below]
-    return hierarchy_of([*known, *stated])
+    return hierarchy_of([*hierarchy.pairs(), *stated]) if stated else hierarchy

@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from valuegraph.http.access.bearer import author_of
 from valuegraph.http.backend import Backend
 from valuegraph.http.idempotency import IDEMPOTENCY_KEY
 from valuegraph.http.negotiation import Choice
@@ -95,7 +96,11 @@ class CollectionRoutes:
         if (answer := await repeated(self._backend, once)) is not None:
             return answer
         write = await self._backend.reading_threads(len(body)).run(
-            self._backend.ledger.recording, body, syntax, root_class=self._class.iri
+            self._backend.ledger.recording,
+            body,
+            syntax,
+            root_class=self._class.iri,
+            author=author_of(request),
         )
 
         def respond(receipt: Receipt, reader: GraphReader) -> Response:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from valuegraph.http.access.bearer import author_of
 from valuegraph.http.backend import Backend
 from valuegraph.http.idempotency import IDEMPOTENCY_KEY
 from valuegraph.http.resources.collections import WRITE_ERRORS
@@ -35,7 +36,11 @@ def add_commits(router: APIRouter, backend: Backend) -> None:
         if (answer := await repeated(backend, once)) is not None:
             return answer
         write = await backend.reading_threads(len(body)).run(
-            backend.ledger.recording, body, syntax, opening_balances=opening_balances
+            backend.ledger.recording,
+            body,
+            syntax,
+            author=author_of(request),
+            opening_balances=opening_balances,
         )
         return await carry_out(backend, write, _recorded, once)
 

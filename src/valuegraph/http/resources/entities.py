@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from valuegraph.errors import NotFoundError
+from valuegraph.http.access.bearer import author_of
 from valuegraph.http.backend import Backend
 from valuegraph.http.conditional import CONDITIONS, not_modified, precondition
 from valuegraph.http.idempotency import IDEMPOTENCY_KEY
@@ -140,7 +141,7 @@ class EntityRoutes:
         if (answer := await repeated(self._backend, once)) is not None:
             return answer
         iri = await self._backend.threads.run(self._target, self._raw_id(request, id_))
-        write = self._backend.ledger.amending(iri, body, syntax, root_class=self._class.iri)
+        write = await self._amending(request, iri, body, syntax)
         return await self._carry_out(request, iri, write, self._amended(choice, iri), once)
 
     async def patch(self, request: Request, id_: Id) -> Response:
@@ -151,7 +152,7 @@ class EntityRoutes:
         if (answer := await repeated(self._backend, once)) is not None:
             return answer
         iri, _ = await self._backend.threads.run(self._find, self._raw_id(request, id_))
-        write = self._backend.ledger.amending(iri, body, MERGE_PATCH, root_class=self._class.iri)
+        write = await self._amending(request, iri, body, MERGE_PATCH)
         respond = self._amended(choice, iri, is_tagged=True)
         return await self._carry_out(request, iri, write, respond, once)
 
@@ -165,8 +166,20 @@ class EntityRoutes:
         def respond(receipt: Receipt, _: GraphReader) -> Response:
             return Response(status_code=204, headers=_counted(receipt))
 
-        write = self._backend.ledger.deleting(iri)
+        write = self._backend.ledger.deleting(iri, author=author_of(request))
         return await self._carry_out(request, iri, write, respond, once)
+
+    async def _amending(
+        self, request: Request, iri: NamedNode, body: bytes, syntax: Syntax
+    ) -> Write:
+        return await self._backend.reading_threads(len(body)).run(
+            self._backend.ledger.amending,
+            iri,
+            body,
+            syntax,
+            root_class=self._class.iri,
+            author=author_of(request),
+        )
 
     async def _carry_out(
         self, request: Request, iri: NamedNode, write: Write, respond: Respond, once: Once | None

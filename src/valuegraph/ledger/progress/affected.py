@@ -19,7 +19,6 @@ from valuegraph.vocabulary.ontology import local_name
 _LINKS = frozenset(kind.link for kind in KINDS)
 _TARGETS = frozenset(kind.class_ for kind in KINDS)
 _OF_MEASURES = (VF.hasNumericalValue, VF.hasUnit)
-_ITS_OWN = PROGRESS | {VF.finished}
 _OF_STOCK = tuple("#" + local_name(each) for each in QUANTITIES)
 
 Found = dict[NamedNode, None]
@@ -30,11 +29,13 @@ Found = dict[NamedNode, None]
 class Affected:
     """``flows`` may count for something else than before. ``targets`` (commitments, intents,
     claims) changed themselves, so that all that counts for them is to be looked at, not only the
-    ``flows``. Nothing but events came to ``begun`` processes; more changed about ``processes``.
+    ``flows``; of ``judged`` ones nothing changed but ``vf:finished``. Nothing but events came to
+    ``begun`` processes; more changed about ``processes``.
     """
 
     flows: Found = field(default_factory=dict)
     targets: Found = field(default_factory=dict)
+    judged: Found = field(default_factory=dict)
     processes: Found = field(default_factory=dict)
     begun: Found = field(default_factory=dict)
     plans: Found = field(default_factory=dict)
@@ -83,8 +84,9 @@ def _add(
             if subject not in new_events:  # The links of a new event are new as well.
                 found.flows[subject] = None
                 found.targets[subject] = None
-        elif predicate in _ITS_OWN:
-            for group in (found.targets, found.processes, found.plans):
+        elif predicate in PROGRESS or predicate == VF.finished:
+            targets = found.targets if predicate in PROGRESS else found.judged
+            for group in (targets, found.processes, found.plans):
                 group[subject] = None
         elif isinstance(value, NamedNode) and predicate in PARTS_OF_PROCESS:
             (found.begun if subject in new_events else found.processes)[value] = None
@@ -137,7 +139,8 @@ _WATCHED = frozenset(
         *_LINKS,
         VF.corrects,
         *AMOUNTS,
-        *_ITS_OWN,
+        *PROGRESS,
+        VF.finished,
         *PARTS_OF_PROCESS,
         *PARTS_OF_PLAN,
         *_OF_MEASURES,

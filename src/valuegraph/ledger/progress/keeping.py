@@ -48,7 +48,8 @@ class _Keeping:
                 self._before.setdefault(share.target, []).append(share)
             for share in shares(self._candidate, flow):
                 self._after.setdefault(share.target, []).append(share)
-        for target in dict.fromkeys((*self._affected.targets, *self._before, *self._after)):
+        changed = (*self._affected.targets, *self._affected.judged, *self._before, *self._after)
+        for target in dict.fromkeys(changed):
             self._keep_target(target)
         for process in self._affected.begun:
             if self._kept_status(process) in (None, VG.pending):

@@ -1,10 +1,11 @@
 """Corrections repeat what they correct, and take back no more than was recorded."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from pyoxigraph import NamedNode
 
-from valuegraph.effects.history import remaining
+from valuegraph.effects.history import Left, remaining
 from valuegraph.model.event import EconomicEvent
 from valuegraph.rdf.findings import Finding, violation
 from valuegraph.rdf.reader import GraphReader, node, types
@@ -13,7 +14,10 @@ from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.namespaces import VF
 from valuegraph.vocabulary.ontology import local_name
 
-_REPEATED = (
+MAX_CORRECTIONS: Final = 1000
+"""Corrections of one event: all of them are read whenever there is one more."""
+
+_REPEATED: Final = (
     VF.action,
     VF.provider,
     VF.receiver,
@@ -36,6 +40,8 @@ def check_corrections(
     reader: GraphReader, events: Iterable[EconomicEvent], units: Units
 ) -> Iterator[Finding]:
     """What is wrong with those of the events that are corrections."""
+    firsts: dict[NamedNode, NamedNode | None] = {}
+    lefts: dict[NamedNode, Left | None] = {}
     for event in events:
         if event.corrects is None:
             continue
@@ -48,29 +54,52 @@ def check_corrections(
             continue
         original = EconomicEvent.read(reader, event.corrects)
         if original.corrects is not None:
-            message = _chained(reader, original)
+            message = _chained(reader, original, firsts)
             yield violation("Correction", message, event.iri, VF.corrects, event.corrects)
             continue
         yield from _check_repeated(reader, event, original)
-        yield from _check_amounts(reader, event, original, units)
-
-
-def _chained(reader: GraphReader, correction: EconomicEvent) -> str:
-    """What to do instead of correcting a correction."""
-    visited = {correction.iri}
-    first = correction.corrects
-    while first is not None and first not in visited:
-        visited.add(first)
-        before = node(reader, first, VF.corrects)
-        if before is None:
-            return (
-                "A correction cannot be corrected itself; correct the first event again, with "
-                f"corrects <{first.value}>."
+        if original.iri not in lefts:
+            lefts[original.iri] = _left(reader, original, units)
+        left = lefts[original.iri]
+        if left is None:
+            message = (
+                f"The event <{original.iri.value}> would have more than {MAX_CORRECTIONS:,} "
+                "corrections. Correct it in full, and record a new one."
             )
-        first = before
+            yield violation("Correction", message, event.iri, VF.corrects, original.iri)
+        else:
+            yield from _check_amounts(event, original, left, units)
+
+
+def _left(reader: GraphReader, original: EconomicEvent, units: Units) -> Left | None:
+    """What corrections have left of an event; None where they are too many."""
+    if len(reader.subjects(VF.corrects, original.iri)) > MAX_CORRECTIONS:
+        return None
+    return remaining(original, corrections_of(reader, original.iri), units)
+
+
+def _chained(
+    reader: GraphReader, correction: EconomicEvent, firsts: dict[NamedNode, NamedNode | None]
+) -> str:
+    """What to do instead of correcting a correction. ``firsts`` are the events without corrects
+    that chains of corrections are known to lead to, None for circles."""
+    way: dict[NamedNode, None] = {}
+    current = correction.iri
+    while current not in firsts and current not in way:
+        way[current] = None
+        current = node(reader, current, VF.corrects) or current
+    first = firsts.get(current)
+    if current not in firsts and node(reader, current, VF.corrects) is None:
+        first = current
+    firsts.update(dict.fromkeys(way, first))
+    if first is None:
+        return (
+            "Events cannot correct themselves or each other; name the event that was recorded "
+            "wrongly, one without corrects."
+        )
     return (
-        "Events cannot correct themselves or each other; name the event that was recorded wrongly, "
-        "one without corrects."
+        "A correction cannot be corrected itself; correct the first event again, with corrects "
+        f"<{first.value}>."
     )
 
 
@@ -92,9 +121,8 @@ def _check_repeated(
 
 
 def _check_amounts(
-    reader: GraphReader, event: EconomicEvent, original: EconomicEvent, units: Units
+    event: EconomicEvent, original: EconomicEvent, left: Left, units: Units
 ) -> Iterator[Finding]:
-    left = remaining(original, corrections_of(reader, original.iri), units)
     for predicate, recorded, correction, rest in (
         (VF.resourceQuantity, original.resource_quantity, event.resource_quantity, left[0]),
         (VF.effortQuantity, original.effort_quantity, event.effort_quantity, left[1]),

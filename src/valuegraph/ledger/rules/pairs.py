@@ -30,6 +30,7 @@ def check_pairs(
     Both name the same process, or none, and the same resource. Where no resource is named, the
     process is enough.
     """
+    answers: dict[object, bool] = {}
     for event in events:
         action = actions.get(event.action) if event.action is not None else None
         if action is None or action.input_output is not InputOutput.OUTPUT:
@@ -43,10 +44,15 @@ def check_pairs(
                 "this one names neither. Give resourceInventoriedAs and outputOf."
             )
             yield warning("Pair", message, event.iri, VF.action, action.iri)
-        elif not any(
-            candidate.action == first.iri and not _is_taken_back(reader, candidate, units)
-            for candidate in _candidates(reader, event)
-        ):
+            continue
+        # The answer is the same for each event about one resource in one process.
+        about = (first.iri, event.resource, event.output_of)
+        if about not in answers:
+            answers[about] = any(
+                not _is_taken_back(reader, candidate, units)
+                for candidate in _candidates(reader, event, first)
+            )
+        if not answers[about]:
             message = _unpaired(event, action, first)
             yield violation("Pair", message, event.iri, VF.action, action.iri)
 
@@ -64,8 +70,11 @@ def _unpaired(event: EconomicEvent, action: Action, first: Action) -> str:
     )
 
 
-def _candidates(reader: GraphReader, event: EconomicEvent) -> Iterator[EconomicEvent]:
-    """The events about the resource that go into the process that this one comes out of.
+def _candidates(
+    reader: GraphReader, event: EconomicEvent, first: Action
+) -> Iterator[EconomicEvent]:
+    """The events with the first action of a pair about the resource that go into the process that
+    this one comes out of.
 
     A resource can have a long history, and a process many inputs: the shorter list is enough.
     """
@@ -79,10 +88,15 @@ def _candidates(reader: GraphReader, event: EconomicEvent) -> Iterator[EconomicE
             if value is not None
         )
     ):
-        if isinstance(quad.subject, NamedNode):
+        # Most are other events; to read one costs more than to see that.
+        if isinstance(quad.subject, NamedNode) and reader.contains(
+            Quad(quad.subject, VF.action, first.iri)
+        ):
             found = EconomicEvent.read(reader, quad.subject)
-            is_of_both = found.input_of == event.output_of and (
-                event.resource in (None, found.resource)
+            is_of_both = (
+                found.action == first.iri
+                and found.input_of == event.output_of
+                and (event.resource in (None, found.resource))
             )
             if is_of_both and found.corrects is None:
                 yield found

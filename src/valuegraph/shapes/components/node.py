@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.declaration import Declaration, shape_name
+from valuegraph.shapes.details import details
 from valuegraph.shapes.run import Fault, Run
 from valuegraph.vocabulary.namespaces import SH
 
@@ -37,7 +38,7 @@ class NodeShape(Constraint):
 
         def check(run: Run, _: Term, values: Collection[Term]) -> Sequence[Fault]:
             return [
-                Fault(value, tuple(shape.results(run, value)))
+                Fault(value, details(run, (shape,), value))
                 for value in values
                 if not conforms(run, value)
             ]

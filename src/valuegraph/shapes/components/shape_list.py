@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.declaration import Declaration
+from valuegraph.shapes.details import details
 from valuegraph.shapes.run import Fault, Run
 
 
@@ -54,11 +55,9 @@ class ShapeList(Constraint):
                             break
                 if not least <= number <= most:
                     # Where too many fit, there is nothing wrong to tell of any of them.
-                    faults.append(Fault(value) if number > most else fault(run, value))
+                    told = () if number > most else details(run, shapes, value)
+                    faults.append(Fault(value, told))
             return faults
-
-        def fault(run: Run, value: Term) -> Fault:
-            return Fault(value, tuple(r for shape in shapes for r in shape.results(run, value)))
 
         return check
 
