@@ -14,7 +14,7 @@ from .process import PATIENCE, Process, process, received
 
 TIMEOUT: Final = 1
 MAX_BODY: Final = 4 * 1024 * 1024
-HEAD: Final = b"POST /people HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+HEAD: Final = b"POST /people HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def dripped(*parts: bytes) -> Callable[[socket.socket], bytes]:
 
 def unread(connection: socket.socket) -> bytes:
     """Ask for far more than the system buffers, and receive none of it until it breaks off."""
-    asked = b"GET /ontology HTTP/1.1\r\nHost: x\r\n\r\n" * 200
+    asked = b"GET /ontology HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 200
     connection.sendall(asked)
     deadline = monotonic() + PATIENCE
     while monotonic() < deadline:
@@ -84,10 +84,11 @@ CLIENTS: Final[dict[str, tuple[Callable[[socket.socket], bytes], bytes]]] = {
         b"",
     ),
     "a large body, begun": (dripped(HEAD + b"Content-Length: 3000000\r\n\r\n{"), b"408"),
-    "no second request": (dripped(b"GET /people HTTP/1.1\r\nHost: x\r\n\r\n"), b"200"),
+    "no second request": (dripped(b"GET /people HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), b"200"),
     "a body after the answer": (
         dripped(
-            b"POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"
+            b"POST /x HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n",
+            b"1\r\n \r\n",
         ),
         b"404",
     ),

@@ -25,7 +25,11 @@ def request(
 ) -> bytes:
     """A request that is closed by its answer."""
     target = target.encode("latin-1") if isinstance(target, str) else target
-    lines = [b"%s %s HTTP/1.1" % (method.encode(), target), b"Host: x", b"Connection: close"]
+    lines = [
+        b"%s %s HTTP/1.1" % (method.encode(), target),
+        b"Host: 127.0.0.1",
+        b"Connection: close",
+    ]
     lines += [each.encode("latin-1") if isinstance(each, str) else each for each in headers]
     if body and not any(b"ontent-" in line or b"ransfer-" in line for line in lines):
         lines += [b"Content-Length: %d" % len(body), b"Content-Type: application/json"]
@@ -52,10 +56,11 @@ TARGETS: Final = (
     "/commits?opening-balances=%00", "/docs/oauth2-redirect", "/docs/x", "/openapi.json/",
 )  # fmt: skip
 FORMS: Final = {
-    b"*": {400}, b"http://127.0.0.1:8000/": {200}, b"HTTP://x/people?limit=1": {200},
-    b"http://x": {200}, b"http://": {400}, b"http:///people": {400}, b"ftp://x/": {400},
-    b"x:1": {400}, b"people": {400}, b"?": {400}, b"\\": {400}, b"http://x/%ff": {404},
-    b"http:/people": {400}, b"https://user@x:1/people": {200}, b"http://[::1/people": {200, 400},
+    b"*": {400}, b"http://127.0.0.1:8000/": {200}, b"HTTP://127.0.0.1/people?limit=1": {200},
+    b"http://127.0.0.1": {200}, b"http://": {400}, b"http:///people": {400}, b"ftp://x/": {400},
+    b"x:1": {400}, b"people": {400}, b"?": {400}, b"\\": {400}, b"http://127.0.0.1/%ff": {404},
+    b"http:/people": {400}, b"https://user@x:1/people": {200, 400, 421},
+    b"http://[::1/people": {200, 400, 421},
 }  # fmt: skip
 NAMES: Final = (
     "Accept", "Accept-Encoding", "Authorization", "Content-Encoding", "Content-Type", "Cookie",
@@ -71,24 +76,24 @@ VALUES: Final = (
 )  # fmt: skip
 RAW: Final[dict[bytes, set[int]]] = {
     b"GET / HTTP/1.1\r\n\r\n": {400},
-    b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n": {400},
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: y\r\n\r\n": {400},
     b"GET / HTTP/1.1\r\nHost: \xff\r\nConnection: close\r\n\r\n": {200, 400, 421},
     b"GET / HTTP/1.0\r\n\r\n": {200, 400, 421},
-    b"GET / HTTP/9.9\r\nHost: x\r\n\r\n": {200, 400, 505},
+    b"GET / HTTP/9.9\r\nHost: 127.0.0.1\r\n\r\n": {200, 400, 505},
     b"GET /\r\n\r\n": {400},
-    b"GET  /  HTTP/1.1\r\nHost: x\r\n\r\n": {400},
-    b"GET /a b HTTP/1.1\r\nHost: x\r\n\r\n": {400},
-    b"GET /\xc3\xa9 HTTP/1.1\r\nHost: x\r\n\r\n": {400},
+    b"GET  /  HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n": {400},
+    b"GET /a b HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n": {400},
+    b"GET /\xc3\xa9 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n": {400},
     b"\r\n\r\n\r\n": {400},
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 500: {400},
     b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n": {400},
-    b"GET / HTTP/1.1\r\nHost: x\r\n: y\r\n\r\n": {400},
-    b"GET / HTTP/1.1\r\nHost: x\r\nA B: y\r\n\r\n": {400},
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n: y\r\n\r\n": {400},
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nA B: y\r\n\r\n": {400},
     b"GET / HTTP/1.1\r\nHost : x\r\n\r\n": {400},
-    b"GET / HTTP/1.1\r\nHost: x\r\nA: \x00\r\n\r\n": {400},
-    b"GET / HTTP/1.1\r\nHost: x\r\nA: " + b"y" * 10**6 + b"\r\n\r\n": {400, 431},
-    b"GET / HTTP/1.1\r\nHost: x\r\n" + b"A: y\r\n" * 10**5 + b"\r\n": {400, 431},
-    b"GET /" + b"a" * 10**6 + b" HTTP/1.1\r\nHost: x\r\n\r\n": {400, 414, 431},
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nA: \x00\r\n\r\n": {400},
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nA: " + b"y" * 10**6 + b"\r\n\r\n": {400, 431},
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + b"A: y\r\n" * 10**5 + b"\r\n": {400, 431},
+    b"GET /" + b"a" * 10**6 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n": {400, 414, 431},
     b"A" * 10**6: {400, 431},
     post("Content-Length: 16", "Content-Length: 17"): {400},
     post("Content-Length: 16", "Content-Length: 16"): {201, 400},
@@ -176,7 +181,7 @@ def test_what_is_no_proper_http(service: Process) -> None:
 
 def test_a_bad_chunk_after_the_answer_ends_the_connection(service: Process) -> None:
     with service.connect() as connection:
-        head = b"POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+        head = b"POST /x HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
         connection.sendall(head + b"1\r\nx\r\n")
         assert b"404 Not Found" in connection.recv(65536)
         connection.sendall(b"zz\r\n")

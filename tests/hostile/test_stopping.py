@@ -23,7 +23,7 @@ from valuegraph.operations.journal import verify_journal
 
 from .process import Process, process, received
 
-HEAD: Final = b"POST /commits HTTP/1.1\r\nHost: x\r\nContent-Type: application/ld+json\r\n"
+HEAD: Final = b"POST /commits HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/ld+json\r\n"
 STOP_TIMEOUT: Final = 1
 LIMIT: Final = STOP_TIMEOUT + 4 + 5
 """Seconds: those that requests and the ledger are given, and some for a busy machine."""
@@ -42,7 +42,9 @@ WORK: Final[dict[str, Callable[[], bytes]]] = {
     "nothing sent": lambda: b"",
     "half a head": lambda: HEAD,
     "half a body": lambda: HEAD + b"Content-Length: 99\r\n\r\n{",
-    "an answer that nobody receives": lambda: b"GET /ontology HTTP/1.1\r\nHost: x\r\n\r\n" * 100,
+    "an answer that nobody receives": lambda: (
+        b"GET /ontology HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 100
+    ),
     "a document that is validated": lambda: whole(b"/validate", people(40_000)),
     "a document that is read": lambda: whole(b"/commits", people(40_001)),
     "a long commit": lambda: whole(b"/commits", people(8_000)),

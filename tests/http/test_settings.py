@@ -29,6 +29,9 @@ def test_variables_are_read_by_the_type_of_their_setting(tmp_path: Path) -> None
         "VALUEGRAPH_EXAMPLE": "",
         "VALUEGRAPH_REQUIRE_PRECONDITIONS": "true",
         "VALUEGRAPH_COMPRESS_JOURNAL": "no",
+        "VALUEGRAPH_MAX_CONNECTIONS": "50",
+        "VALUEGRAPH_CLIENT_TIMEOUT": "2.5",
+        "VALUEGRAPH_KEEP_ALIVE": "60",
     }
     assert Settings.of(variables) == Settings(
         directory=Path("ledger"),
@@ -37,6 +40,9 @@ def test_variables_are_read_by_the_type_of_their_setting(tmp_path: Path) -> None
         shapes=(file,),
         require_preconditions=True,
         compress_journal=False,
+        max_connections=50,
+        client_timeout=2.5,
+        keep_alive=60.0,
     )
 
 
@@ -46,6 +52,10 @@ def test_variables_are_read_by_the_type_of_their_setting(tmp_path: Path) -> None
         ("VALUEGRAPH_PRT", "1", "VALUEGRAPH_PORT"),
         ("VALUEGRAPH_PORT", "http", "whole number"),
         ("VALUEGRAPH_PORT", "70000", "65535"),
+        ("VALUEGRAPH_CLIENT_TIMEOUT", "nan", "number of seconds"),
+        ("VALUEGRAPH_STOP_TIMEOUT", "0", "above 0"),
+        ("VALUEGRAPH_MAX_CONNECTIONS", "0", "1 or more"),
+        ("VALUEGRAPH_BODIES_LIMIT", "4096", "as many or more"),
         ("VALUEGRAPH_COMPRESS_JOURNAL", "maybe", "true or false"),
         ("VALUEGRAPH_SHAPES", "/nowhere/policy.ttl", "no file"),
     ],

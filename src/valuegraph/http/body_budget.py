@@ -2,9 +2,10 @@
 
 A body is held until its request is answered: while it comes in, is parsed and waits for the writer.
 What states its length reserves all of it before any is read, so of those that were let in each can
-be finished. A chunked body reserves as it grows, and goes before those that have not begun. Who
-waits too long is told to come again, and gives back what it has; so nobody waits for one another
-for ever. Small bodies are not counted: they pass also while large ones take all there is.
+be finished. A chunked body reserves as it grows, and goes before those that have not begun; of
+these one may wait, and others are told to come again at once and give back what they have, so they
+do not wait for one another. Who waits too long is told so too. Small bodies are not counted: they
+pass also while large ones take all there is.
 """
 
 import asyncio
@@ -22,10 +23,13 @@ UNCOUNTED: Final = 64 * 1024
 _STEP: Final = 1024 * 1024
 """Bytes by which the reservation of a body of unknown length grows."""
 
+_BUSY: Final = "Too many large bodies are at work. Nothing was recorded; send it again in a moment."
+
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     size: int
+    grows: bool
     turn: asyncio.Future[None]
 
 
@@ -33,19 +37,22 @@ class BodyBudget:
     """Hands out ``limit`` bytes, on one event loop; who waits ``patience`` seconds gets none."""
 
     def __init__(self, limit: int, patience: float) -> None:
-        self.free = limit
-        self._limit = limit
+        self.limit = self.free = limit
         self._patience = patience
         self._waiting: deque[_Waiting] = deque()
 
-    async def take(self, size: int, *, first: bool = False) -> None:
-        """Wait for ``size`` bytes, before others if ``first``. Raises :class:`LedgerBusyError`."""
-        size = min(size, self._limit)
-        if size <= self.free and (first or not self._waiting):
+    async def take(self, size: int, *, grows: bool = False) -> None:
+        """Wait for ``size`` bytes, before others for one that ``grows`` and holds some already.
+
+        Raises :class:`LedgerBusyError`.
+        """
+        if size <= self.free and (grows or not self._waiting):
             self.free -= size
             return
-        waiting = _Waiting(size, asyncio.get_running_loop().create_future())
-        if first:
+        if grows and self._waiting and self._waiting[0].grows:
+            raise LedgerBusyError(_BUSY)
+        waiting = _Waiting(size, grows, asyncio.get_running_loop().create_future())
+        if grows:
             self._waiting.appendleft(waiting)
         else:
             self._waiting.append(waiting)
@@ -55,15 +62,12 @@ class BodyBudget:
         except BaseException as fault:
             self._forget(waiting)
             if isinstance(fault, TimeoutError):
-                raise LedgerBusyError(
-                    "Too many large bodies are at work. Nothing was recorded; send it again in a "
-                    "moment."
-                ) from fault
+                raise LedgerBusyError(_BUSY) from fault
             raise
 
     def give(self, size: int) -> None:
         """Return bytes that were taken."""
-        self.free += min(size, self._limit)
+        self.free += size
         while self._waiting and self._waiting[0].size <= self.free:
             waiting = self._waiting.popleft()
             if not waiting.turn.done():
@@ -120,12 +124,14 @@ class _Body:
         message = await self._receive()
         self._size += len(message.get("body", b""))
         if self._size > UNCOUNTED + self.taken:
-            await self._take(max(_STEP, self._size - self.taken), first=True)
+            await self._take(max(_STEP, self._size - self.taken), grows=True)
         return message
 
-    async def _take(self, size: int, *, first: bool = False) -> None:
-        await self._budget.take(size, first=first)
-        self.taken += size
+    async def _take(self, size: int, *, grows: bool = False) -> None:
+        size = min(size, self._budget.limit - self.taken)  # One alone gets all there is.
+        if size > 0:
+            await self._budget.take(size, grows=grows)
+            self.taken += size
 
 
 def _stated_length(scope: Scope) -> int:
