@@ -53,7 +53,11 @@ def open_ledger(settings: Settings) -> Ledger:
 
 
 def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
-    """The HTTP service over an open ledger, which stays the caller's to close."""
+    """The HTTP service over an open ledger, which stays the caller's to close.
+
+    From now on the ledger keeps to the limit for commits, also where it is used beside the service.
+    """
+    ledger.limits = replace(ledger.limits, commit=settings.commit_limit)
     return create_service(
         ledger,
         version=version("valuegraph"),

@@ -17,22 +17,21 @@ from valuegraph.journal import Journal, MemoryJournal
 from valuegraph.ledger.addressed import addressed
 from valuegraph.ledger.amendment import amendment_of
 from valuegraph.ledger.bookkeeping import kept_answer
+from valuegraph.ledger.commit_size import too_many_statements, within_limit
 from valuegraph.ledger.deletion import deletion_of
 from valuegraph.ledger.directory import DEFAULT_BASE_IRI, LedgerDirectory
 from valuegraph.ledger.entities import Entities, recorded
+from valuegraph.ledger.patch import Patch
 from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.policies import policies_named
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.recovery import open_recovered
 from valuegraph.ledger.write import Once, Outcome, Write
 from valuegraph.ledger.writer import Writer, outcome_of
-from valuegraph.rdf.descriptions import describe_entities
-from valuegraph.rdf.document import Document, DocumentError
+from valuegraph.rdf.document import Document
 from valuegraph.rdf.findings import rejects, violation
-from valuegraph.rdf.jsonld.context import CONTEXT_IRI, JsonLdContext
-from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH, patched
-from valuegraph.rdf.jsonld.read import read_json, read_json_ld
-from valuegraph.rdf.jsonld.write import JsonLdWriter
+from valuegraph.rdf.jsonld.context import JsonLdContext
+from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.normalise import Normalised, normalise
 from valuegraph.rdf.plain import NamedDocument
@@ -265,12 +264,28 @@ class Ledger:
         root_class: NamedNode | None = None,
         author: NamedNode | None = None,
     ) -> Write:
-        """The write that :meth:`amend` carries out, for :meth:`submit`."""
+        """The write that :meth:`amend` carries out, for :meth:`submit`. The document is read
+        already."""
+        is_patch = syntax is MERGE_PATCH
+        sent = (
+            Patch.read(body, self.limits)
+            if is_patch
+            else within_limit(self._document(body, syntax), self.limits)
+        )
 
         def prepare(reader: GraphReader, time: datetime) -> Receipt:
             if self._is_known(iri, reader):
-                return self._amended(iri, body, syntax, reader, time, author)
-            return self._created(iri, body, syntax, root_class, reader, time, author)
+                document = sent
+                if isinstance(document, Patch):
+                    document = document.merged(
+                        iri, reader, self.context, self.base_iri, self.limits
+                    )
+                return self._amended(iri, document, reader, time, author, is_patch=is_patch)
+            if is_patch:
+                message = f"Nothing is recorded here of <{iri.value}>, so nothing to patch."
+                raise NotFoundError(message)
+            assert isinstance(sent, Document), "anything but a patch is a document"
+            return self._created(iri, sent, root_class, reader, time, author)
 
         return Write(prepare, len(body))
 
@@ -336,7 +351,11 @@ class Ledger:
 
     def _read(self, body: bytes, syntax: Syntax, root_class: NamedNode | None) -> Normalised:
         document = self._document(body, syntax)
-        return normalise(document, self.ontology, self.mint, self.limits, root_class)
+        found = normalise(document, self.ontology, self.mint, self.limits, root_class)
+        number = len(found.quads)
+        if number <= self.limits.commit:
+            return found
+        return Normalised((), (too_many_statements(number, self.limits),))
 
     def _carried_out(self, write: Write) -> Receipt:
         receipt = outcome_of(self.submit(write)).receipt
@@ -354,14 +373,13 @@ class Ledger:
     def _amended(
         self,
         iri: NamedNode,
-        body: bytes,
-        syntax: Syntax,
+        document: Document,
         reader: GraphReader,
         time: datetime,
         author: NamedNode | None,
+        *,
+        is_patch: bool,
     ) -> Receipt:
-        is_patch = syntax is MERGE_PATCH
-        document = self._patched(iri, body, reader) if is_patch else self._document(body, syntax)
         sent = normalise(addressed(document, iri), self.ontology, self.mint, self.limits)
         if rejects(sent.findings):
             return Receipt(Changeset(), sent.findings)
@@ -371,23 +389,20 @@ class Ledger:
     def _created(
         self,
         iri: NamedNode,
-        body: bytes,
-        syntax: Syntax,
+        document: Document,
         root_class: NamedNode | None,
         reader: GraphReader,
         time: datetime,
         author: NamedNode | None,
     ) -> Receipt:
         """The receipt for a new entity whose IRI was chosen by the caller."""
-        if syntax is MERGE_PATCH:
-            raise NotFoundError(f"Nothing is recorded here of <{iri.value}>, so nothing to patch.")
         if not iri.value.startswith(self.base_iri):
             raise NotFoundError(
                 f"Nothing is recorded here of <{iri.value}>, and its IRI does not start with "
                 f"{self.base_iri}. Post the document with its id: what is named elsewhere is "
                 "recorded by posting it."
             )
-        document = addressed(self._document(body, syntax), iri)
+        document = addressed(document, iri)
         sent = normalise(document, self.ontology, self.mint, self.limits, root_class)
         receipt = self._prepared(replace(sent, root=iri), reader, time, root_class, author)
         if receipt.conforms and receipt.root not in (iri, None):
@@ -396,19 +411,6 @@ class Ledger:
             fault = violation("WrongClass", message, iri, RDF.type)
             return Receipt(Changeset(), (fault, *receipt.findings), receipt.entities)
         return replace(receipt, root=iri) if receipt.conforms else receipt
-
-    def _patched(self, iri: NamedNode, body: bytes, reader: GraphReader) -> Document:
-        """The document of an entity with a patch merged into it."""
-        writer = JsonLdWriter(self.context, CONTEXT_IRI)
-        try:
-            patch = read_json(body, self.limits)
-            stands = writer.entity(iri, describe_entities(reader, (iri,)))
-            merged = patched(stands, patch, f"{self.base_iri}context.jsonld")
-            return read_json_ld(
-                merged, self.context, self.base_iri, self.limits, default_context=False
-            )
-        except DocumentError as fault:
-            return Document(findings=[fault.finding])
 
     def _document(self, body: bytes, syntax: Syntax) -> Document:
         return read_document(body, syntax, self.context, self.base_iri, self.limits)

@@ -11,7 +11,8 @@ PREFIXES = {"": "https://example.org/", "ex": "https://example.org/"}
 
 
 def prepared(text: str, *variables: str) -> PreparedQuery:
-    query, faults = prepare(text, PREFIXES, variables or ("this",))
+    is_ask = text.startswith("ASK")
+    query, faults = prepare(text, PREFIXES, variables or ("this",), is_ask=is_ask)
     assert query is not None, faults
     return query
 

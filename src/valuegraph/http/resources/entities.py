@@ -137,7 +137,9 @@ class EntityRoutes:
         if (answer := await repeated(self._backend, once)) is not None:
             return answer
         iri = await self._backend.threads.run(self._target, self._raw_id(request, id_))
-        write = self._backend.ledger.amending(iri, body, syntax, root_class=self._class.iri)
+        write = await self._backend.threads.run(
+            self._backend.ledger.amending, iri, body, syntax, root_class=self._class.iri
+        )
         return await self._carry_out(request, iri, write, self._amended(choice, iri), once)
 
     async def patch(self, request: Request, id_: Id) -> Response:
@@ -148,7 +150,9 @@ class EntityRoutes:
         if (answer := await repeated(self._backend, once)) is not None:
             return answer
         iri, _ = await self._backend.threads.run(self._find, self._raw_id(request, id_))
-        write = self._backend.ledger.amending(iri, body, MERGE_PATCH, root_class=self._class.iri)
+        write = await self._backend.threads.run(
+            self._backend.ledger.amending, iri, body, MERGE_PATCH, root_class=self._class.iri
+        )
         respond = self._amended(choice, iri, is_tagged=True)
         return await self._carry_out(request, iri, write, respond, once)
 

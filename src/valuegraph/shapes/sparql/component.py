@@ -11,7 +11,7 @@ from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.declaration import Declaration, SyntaxFaults, described
 from valuegraph.shapes.run import SHAPES_GRAPH, Fault, Run, hierarchy_of
-from valuegraph.shapes.sparql.constraint import fault_of, read_query
+from valuegraph.shapes.sparql.constraint import fault_of, faults_named, read_query
 from valuegraph.shapes.sparql.messages import filled, messages_of
 from valuegraph.shapes.sparql.query import PreparedQuery
 from valuegraph.vocabulary.namespaces import RDF, RDFS, SH
@@ -65,7 +65,9 @@ class AskConstraint(ParametrisedConstraint):
             faults: list[Fault] = []
             for value in values:
                 bindings = {**fixed, "this": focus, "value": value}
-                if not query.ask(self.dataset(run), bindings):
+                with faults_named(self.shape):
+                    is_met = query.ask(self.dataset(run), bindings)
+                if not is_met:
                     faults.append(Fault(value, messages=filled(self.messages, bindings)))
             return faults
 
@@ -85,7 +87,8 @@ class SelectConstraint(ParametrisedConstraint):
         def check(run: Run, focus: Term, _: Collection[Term]) -> Sequence[Fault]:
             bindings = {**fixed, "this": focus}
             default = None if self.is_of_property_shape else focus
-            solutions = query.select(self.dataset(run), bindings)
+            with faults_named(self.shape):
+                solutions = query.select(self.dataset(run), bindings)
             return [fault_of(each, default, self.messages, bindings) for each in solutions]
 
         return check

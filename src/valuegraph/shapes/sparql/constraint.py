@@ -1,6 +1,7 @@
 """``sh:SPARQLConstraintComponent``: SELECT queries as constraints (SHACL 1.0, section 5)."""
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -62,7 +63,8 @@ class SparqlConstraint(Constraint):
         def check(run: Run, focus: Term, __: Collection[Term]) -> Sequence[Fault]:
             bindings = {"this": focus, "currentShape": self.shape, "shapesGraph": SHAPES_GRAPH}
             store = run.dataset(with_shapes="shapesGraph" in self.query.variables)
-            solutions = self.query.select(store, bindings)
+            with faults_named(self.shape):
+                solutions = self.query.select(store, bindings)
             default = None if self.is_of_property_shape else focus
             return [fault_of(each, default, self.messages, bindings) for each in solutions]
 
@@ -72,6 +74,15 @@ class SparqlConstraint(Constraint):
     def source(self) -> Term | None:
         """See :class:`Constraint`."""
         return self.node
+
+
+@contextmanager
+def faults_named(shape: Node) -> Iterator[None]:
+    """Says of which shape the query is that cannot be evaluated."""
+    try:
+        yield
+    except ShapesError as fault:
+        raise ShapesError(f"{described(shape)}: {fault}") from fault
 
 
 def read_query(
@@ -97,7 +108,9 @@ def read_query(
         written = path_text(path, name=str)
         text = text.replace("$PATH", written).replace("?PATH", written)
     variables = (*prebound, "currentShape", "shapesGraph")
-    query, faults = prepare(text, prefixes_of(declared.graph, node), variables)
+    query, faults = prepare(
+        text, prefixes_of(declared.graph, node), variables, is_ask=predicate == SH.ask
+    )
     for fault in faults:
         holder.fault("sparql-query", predicate, found, f"The query cannot be used: {fault}")
     return query

@@ -29,6 +29,8 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _PREBOUND_FUNCTION: Final = "urn:valuegraph:pre-bound:"
+_FAULTS: Final = (SyntaxError, ValueError, OSError, RuntimeError)
+"""What Oxigraph raises for queries that it cannot parse or evaluate."""
 OPTIONAL_VARIABLES: Final = frozenset(("shapesGraph", "currentShape"))
 """Pre-bound variables that sub-queries need not project."""
 
@@ -100,7 +102,7 @@ class PreparedQuery:
                 {name: value for name in names if (value := solution[name]) is not None}
                 for solution in found
             ]
-        except (OSError, RuntimeError) as fault:
+        except _FAULTS as fault:
             raise ShapesError(f"A query of the shapes cannot be evaluated: {fault}") from fault
 
     def _evaluated(self, store: Store, bindings: Mapping[str, Term]) -> object:
@@ -121,25 +123,39 @@ class PreparedQuery:
                 prefixes=dict(self.prefixes),
                 custom_functions=functions,
             )
-        except (SyntaxError, OSError, RuntimeError, ValueError) as fault:
+        except _FAULTS as fault:
             raise ShapesError(f"A query of the shapes cannot be evaluated: {fault}") from fault
 
 
 def prepare(
-    text: str, prefixes: Mapping[str, str], prebound: Iterable[str]
+    text: str, prefixes: Mapping[str, str], prebound: Iterable[str], *, is_ask: bool = False
 ) -> tuple[PreparedQuery | None, list[str]]:
     """The query, or None and what is wrong with it.
 
-    ``prebound`` are the variables that will have a value.
+    ``prebound`` are the variables that will have a value. Some faults, such as functions that do
+    not exist, show on evaluation only, so it is evaluated once, without data.
     """
-    faults = [*_forbidden(text, frozenset(prebound))]
+    prebound = frozenset(prebound)
+    faults = [*_forbidden(text, prebound)]
     if faults:
         return None, faults
+    empty = Store()
     try:
-        Store().query(text, prefixes=dict(prefixes))
-    except (SyntaxError, ValueError) as fault:
+        found = empty.query(text, prefixes=dict(prefixes))
+    except _FAULTS as fault:
         return None, [str(fault)]
-    return PreparedQuery.of(text, prefixes), []
+    if not isinstance(found, QueryBoolean if is_ask else QuerySolutions):
+        return None, [f"It must be {'an ASK' if is_ask else 'a SELECT'} query."]
+    query = PreparedQuery.of(text, prefixes)
+    bindings = dict.fromkeys(prebound, NamedNode(_PREBOUND_FUNCTION))
+    try:
+        if is_ask:
+            query.ask(empty, bindings)
+        else:
+            query.select(empty, bindings)
+    except ShapesError as fault:
+        return None, [str(fault)]
+    return query, []
 
 
 def _constant(term: Term) -> Callable[..., Term | None]:
