@@ -18,6 +18,8 @@ from valuegraph.ledger.directory import LedgerDirectory
 from valuegraph.ledger.ledger import ONTOLOGY_GRAPH
 from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.recovery import open_recovered
+from valuegraph.ledger.terms import Terms
+from valuegraph.rdf.exported import opened
 from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
 from valuegraph.rdf.syntaxes import TURTLE
 from valuegraph.shapes import compile_shapes
@@ -102,7 +104,7 @@ def keeping(
         return last + timedelta(minutes=journal.head.sequence + 1 - begun)
 
     begun = journal.head.sequence
-    pipeline = Pipeline(ontology, compile_shapes(()), BASE)
+    pipeline = Pipeline(ontology, compile_shapes(()), BASE, Terms(ontology))
     with Ledger(store, ontology, pipeline, BASE, clock=clock, journal=journal, home=home) as ledger:
         yield Books(ledger)
 
@@ -126,8 +128,8 @@ def more(path: Path, ontology: Ontology, name: str, number: int = 1) -> None:
 
 def canonical(path: Path, ontology: Ontology) -> str:
     """A digest of all that a ledger's store has, every graph of it (RDFC-1.0)."""
-    with keeping(path, ontology) as books, books.ledger.reader.snapshot() as store:
-        dataset = Dataset(store)
+    with keeping(path, ontology) as books, books.ledger.reader.exported() as exported:
+        dataset = Dataset(opened(exported))
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return sha256("\n".join(sorted(map(str, dataset))).encode()).hexdigest()
 

@@ -3,9 +3,22 @@
 :class:`Ledger` does everything; the command line and the HTTP service are thin faces over it.
 """
 
-from importlib.metadata import version
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from valuegraph.ledger import Ledger, Receipt
+if TYPE_CHECKING:
+    from valuegraph.ledger import Ledger, Receipt
 
-__version__ = version("valuegraph")
+    __version__: str
+
 __all__ = ["Ledger", "Receipt", "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    """What this package offers, imported when it is asked for: worker processes, which import
+    parts of it only, start in a fraction of the time."""
+    if name == "__version__":
+        return import_module("importlib.metadata").version("valuegraph")
+    if name in __all__:
+        return getattr(import_module("valuegraph.ledger"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

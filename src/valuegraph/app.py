@@ -1,6 +1,7 @@
 """Assembling a running ledger from settings. Nothing else reads settings or the environment."""
 
 import gc
+import logging
 import os
 import socket
 from collections.abc import Callable
@@ -8,17 +9,22 @@ from contextlib import ExitStack
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
-import uvicorn
-from fastapi import FastAPI
-
 from valuegraph.errors import ConfigurationError
-from valuegraph.http.service import create_service
-from valuegraph.ledger import Ledger
+from valuegraph.http.access.exposure import check_exposure
+from valuegraph.http.access.policy import AccessPolicy
+from valuegraph.http.server import Server, ServerLimits, available_descriptors
+from valuegraph.http.service import Service, create_service
+from valuegraph.ledger import Ledger, TokenFile, is_ledger
 from valuegraph.operations.examples import load_example
+from valuegraph.processes import DEFAULT_SIZE, PoolClosedError, WorkerError
+from valuegraph.queries.workers import QueryLimits
 from valuegraph.rdf.limits import DEFAULT_LIMITS
 from valuegraph.settings import Settings
+
+_log = logging.getLogger("valuegraph")
 
 
 def read_settings(**chosen: Any) -> Settings:
@@ -52,7 +58,7 @@ def open_ledger(settings: Settings) -> Ledger:
     return ledger
 
 
-def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
+def create_app(ledger: Ledger, settings: Settings) -> Service:
     """The HTTP service over an open ledger, which stays the caller's to close.
 
     From now on the ledger keeps to the limit for commits, also where it is used beside the service.
@@ -62,8 +68,31 @@ def create_app(ledger: Ledger, settings: Settings) -> FastAPI:
         ledger,
         version=version("valuegraph"),
         body_limit=settings.body_limit,
-        cors_origins=settings.cors_origins,
+        bodies_limit=settings.bodies_limit,
+        patience=settings.client_timeout,
+        query_limits=QueryLimits(
+            settings.query_timeout,
+            settings.query_memory,
+            settings.query_result_limit,
+            settings.query_workers or DEFAULT_SIZE,
+        ),
+        policy=access_policy(settings, ledger.base_iri),
         requires_preconditions=settings.require_preconditions,
+    )
+
+
+def access_policy(settings: Settings, base_iri: str) -> AccessPolicy:
+    """Whom the service of a ledger with a base IRI answers.
+
+    Raises :class:`ConfigurationError` for a host or an origin that is none.
+    """
+    return AccessPolicy.of(
+        base_iri=base_iri,
+        host=settings.host,
+        allowed_hosts=settings.allowed_hosts,
+        cors_origins=settings.cors_origins,
+        public_reading=settings.public_reading,
+        behind_proxy=settings.behind_proxy,
     )
 
 
@@ -71,9 +100,15 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
     """Serve the ledger until the process is told to stop (SIGINT, SIGTERM).
 
     ``started`` is called with the service's address and the ledger once requests are answered.
-    Requests under way are finished and the ledger is closed before this returns. Raises
-    :class:`ConfigurationError` where the address cannot be listened on.
+    Requests under way are finished and the ledger is closed before this returns. Where that takes
+    longer than the settings allow, the process ends without returning. Raises
+    :class:`ConfigurationError` where the address cannot be listened on, or where others than the
+    programs of this machine would reach a service without tokens.
     """
+    tokens = None if settings.directory is None else TokenFile(settings.directory)
+    check_exposure(access_policy(settings, settings.address), settings.host, tokens)
+    # Half of them are for the store and the journal. The store asks when it is opened.
+    descriptors = available_descriptors()
     with ExitStack() as closing:
         listener = closing.enter_context(_listen(settings))
         bound = replace(settings, port=listener.getsockname()[1])
@@ -86,40 +121,30 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
         gc.freeze()
         closing.callback(gc.unfreeze)
 
+        app = create_app(ledger, bound)
+
         def announce() -> None:
+            Thread(target=_warm, args=(app,), daemon=True).start()
             if started is not None:
                 started(bound.address, ledger)
 
-        config = uvicorn.Config(
-            create_app(ledger, bound), log_level="warning", access_log=False, server_header=False
+        limits = ServerLimits(
+            connections=min(settings.max_connections, descriptors // 2),
+            client_timeout=settings.client_timeout,
+            keep_alive=settings.keep_alive,
+            stop_timeout=settings.stop_timeout,
         )
-        # The server passes the signal on when it is done, which ends the process where nothing
-        # handles it: the ledger has to be closed by then.
-        server = _Server(config, announce, closing.close)
-        try:
-            server.run(sockets=[listener])
-        except KeyboardInterrupt:
-            return
+        Server(app, listener, limits, announce, closing.close).run()
 
 
-class _Server(uvicorn.Server):
-    """A server that tells when it answers requests and when it no longer does."""
-
-    def __init__(
-        self, config: uvicorn.Config, started: Callable[[], None], stopped: Callable[[], None]
-    ) -> None:
-        super().__init__(config)
-        self._on_start = started
-        self._on_stop = stopped
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._on_start()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().shutdown(sockets)
-        self._on_stop()
+def _warm(app: Service) -> None:
+    """Have workers ready for the first query. Without, that one says what is wrong."""
+    try:
+        app.queries.warm()
+    except PoolClosedError:
+        return
+    except WorkerError as fault:
+        _log.warning("%s", fault)
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -140,4 +165,4 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 def _is_new(directory: Path | None) -> bool:
-    return directory is None or not directory.exists() or not any(directory.iterdir())
+    return directory is None or not is_ledger(directory)

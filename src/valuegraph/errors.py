@@ -17,6 +17,10 @@ class ShapesError(ValuegraphError):
     """SHACL shapes that are ill-formed or that the engine cannot use."""
 
 
+class ShapesQueryError(ShapesError):
+    """A query of shapes that does not come to an end; what was to be checked is not."""
+
+
 class UnknownSyntaxError(ValuegraphError):
     """A media type, file extension or format name that Valuegraph does not read or write."""
 
@@ -37,12 +41,16 @@ class QueryRefusedError(QueryError):
     """A SPARQL query that is valid but not allowed here (``SERVICE`` reaches the network)."""
 
 
+class QueryTooCostlyError(QueryError):
+    """A SPARQL query that needs more memory, or gives a longer result, than one may."""
+
+
 class LedgerInUseError(ValuegraphError):
     """Another process has the data directory open."""
 
 
 class LedgerBusyError(ValuegraphError):
-    """More writes wait than can be taken; this one left no trace and can be sent again."""
+    """More waits than can be taken; this request left no trace and can be sent again."""
 
     retry_after = 2
     """Seconds after which it makes sense to try again."""
@@ -53,7 +61,8 @@ class LedgerStoppedError(ValuegraphError):
 
 
 class StorageFullError(ValuegraphError):
-    """There is no room for a commit, which left no trace."""
+    """There is no room on disk for what was asked: for a commit, which left no trace, or for what a
+    query needs."""
 
 
 class KeyReusedError(ValuegraphError):

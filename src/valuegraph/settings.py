@@ -3,8 +3,9 @@
 Nothing here reads the environment; :mod:`valuegraph.app` does, and nothing below it sees settings.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +14,20 @@ from valuegraph.errors import ConfigurationError
 VARIABLE_PREFIX: Final = "VALUEGRAPH_"
 """Each setting has an environment variable: this and the setting's name in capitals."""
 
+MAX_TIMEOUT: Final = 24 * 60 * 60
+"""Seconds; what takes longer than a day has no end."""
 _BOOLEANS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+_LEAST: Final = {
+    "body_limit": (1024, "bytes"),
+    "commit_limit": (100, "statements"),
+    "max_connections": (1, "connection"),
+    # An empty store takes as much address space, with room for small results.
+    "query_memory": (768 * 1024 * 1024, "bytes"),
+    "query_result_limit": (1024, "bytes"),
+    "query_workers": (1, "worker"),
+}
+_TIMEOUTS: Final = ("client_timeout", "keep_alive", "stop_timeout", "query_timeout")
+_SECONDS: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +38,24 @@ class Settings:
     with, which is also the address that clients know the service by; None takes it from the ledger,
     or from ``host`` and ``port`` where the ledger is new. ``body_limit``: bytes of a request body.
     ``commit_limit``: statements that one request may have checked or recorded. ``engine``: the
-    SHACL engine. ``example``: name of a bundled example network that is recorded
-    when the ledger is empty. ``cors_origins``: web origins that may call the service from a
-    browser, ``*`` for all. ``vocabularies`` and ``shapes``: Turtle files that extend the bundled
-    ones. ``policies``: the names of exactly those that are on; None leaves them as the ledger has
-    them. ``require_preconditions``: whether PUT, PATCH and DELETE must come with ``If-Match`` or
-    ``If-None-Match``. ``compress_journal``: whether closed segments of the journal are compressed.
+    SHACL engine. ``example``: name of a bundled example network that is recorded when the ledger is
+    empty. ``cors_origins``: web origins whose pages may read and write; ``*`` lets those of all
+    read. ``allowed_hosts``: hosts that the service is known by, besides those of this machine,
+    ``host`` and the base IRI. ``public_reading``: whether reading needs no token. ``behind_proxy``:
+    whether a proxy is in front, which ends TLS. ``token``: of the commands that call a service, a
+    token or the file that has it. ``vocabularies`` and ``shapes``: Turtle files that extend the
+    bundled ones. ``policies``: the names of exactly those that are on; None leaves them as the
+    ledger has them. ``require_preconditions``: whether PUT, PATCH and DELETE must come with
+    ``If-Match`` or ``If-None-Match``. ``compress_journal``: whether closed segments of the journal
+    are compressed.
+    ``max_connections``: at a time; half of the file descriptors that the process may have are the
+    most. ``bodies_limit``: bytes of request bodies that are held at a time, over all requests.
+    ``client_timeout``: seconds that a client may take for the head of a request, and may be silent
+    within a body. ``keep_alive``: seconds that a connection is kept without a request.
+    ``stop_timeout``: seconds that requests under way may take when the service is told to stop.
+    ``query_timeout``: seconds that a query may take. ``query_memory``: bytes of memory that one may
+    need. ``query_result_limit``: bytes of its answer. ``query_workers``: how many are answered at a
+    time; None has as many as the machine has cores, and at least two.
     """
 
     directory: Path | None = None
@@ -40,27 +66,45 @@ class Settings:
     commit_limit: int = 20_000
     engine: str = "compiled"
     example: str | None = None
-    cors_origins: tuple[str, ...] = ("*",)
+    cors_origins: tuple[str, ...] = ()
+    allowed_hosts: tuple[str, ...] = ()
+    public_reading: bool = False
+    behind_proxy: bool = False
+    token: str | None = field(default=None, repr=False)
     vocabularies: tuple[Path, ...] = ()
     shapes: tuple[Path, ...] = ()
     policies: tuple[str, ...] | None = None
     require_preconditions: bool = False
     compress_journal: bool = False
+    max_connections: int = 1000
+    bodies_limit: int = 256 * 1024 * 1024
+    client_timeout: float = 10.0
+    keep_alive: float = 5.0
+    stop_timeout: float = 4.0
+    query_timeout: float = 30.0
+    query_memory: int = 2048 * 1024 * 1024
+    query_result_limit: int = 256 * 1024 * 1024
+    query_workers: int | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:
             raise ConfigurationError(f"The port {self.port} is none; choose one from 1 to 65535.")
         if not self.host:
             raise ConfigurationError("No host to listen on; 127.0.0.1 is this machine alone.")
-        if self.body_limit < 1024:
+        for name, (least, unit) in _LEAST.items():
+            value = getattr(self, name)
+            if value is not None and value < least:
+                raise ConfigurationError(f"{name} is {value}; give {least} {unit} or more.")
+        if self.bodies_limit < self.body_limit:
             raise ConfigurationError(
-                f"A body limit of {self.body_limit} bytes lets nothing through; give 1024 or more."
+                f"The limit of {self.bodies_limit} bytes for all bodies is below that for one, "
+                f"{self.body_limit}; give as many or more."
             )
-        if self.commit_limit < 100:
-            raise ConfigurationError(
-                f"A commit limit of {self.commit_limit} statements lets hardly anything through; "
-                "give 100 or more."
-            )
+        for name in _TIMEOUTS:
+            if not 0 < getattr(self, name) <= MAX_TIMEOUT:
+                raise ConfigurationError(
+                    f"{name} is {getattr(self, name)}; give seconds above 0, a day at most."
+                )
         for path in (*self.vocabularies, *self.shapes):
             if not path.is_file():
                 raise ConfigurationError(f"{path} is no file.")
@@ -94,11 +138,24 @@ class Settings:
 def _value(variable: str, name: str, text: str) -> Any:
     parts = tuple(part.strip() for part in text.split(",") if part.strip())
     match name:
-        case "port" | "body_limit" | "commit_limit":
+        case (
+            "port"
+            | "body_limit"
+            | "bodies_limit"
+            | "commit_limit"
+            | "max_connections"
+            | "query_memory"
+            | "query_result_limit"
+            | "query_workers"
+        ):
             if not text.strip().isdecimal():
                 raise ConfigurationError(f"{variable} is {text!r}; it must be a whole number.")
             return int(text)
-        case "require_preconditions" | "compress_journal":
+        case "client_timeout" | "keep_alive" | "stop_timeout" | "query_timeout":
+            if not _SECONDS.fullmatch(text.strip()):
+                raise ConfigurationError(f"{variable} is {text!r}; it must be a number of seconds.")
+            return float(text)
+        case "require_preconditions" | "compress_journal" | "public_reading" | "behind_proxy":
             if text.strip().lower() not in _BOOLEANS:
                 raise ConfigurationError(f"{variable} is {text!r}; it must be true or false.")
             return _BOOLEANS[text.strip().lower()]
@@ -106,6 +163,6 @@ def _value(variable: str, name: str, text: str) -> Any:
             return Path(text) if text else None
         case "vocabularies" | "shapes":
             return tuple(map(Path, parts))
-        case "cors_origins" | "policies":
+        case "cors_origins" | "allowed_hosts" | "policies":
             return parts
     return text or None

@@ -13,6 +13,7 @@ from tests.journal.chains import BASE, NOON, files, opened, said, saying, statem
 from valuegraph.changeset import Changeset
 from valuegraph.errors import LedgerStoppedError
 from valuegraph.journal import Head, History, Journal, JournalDamagedError, KeptAnswer
+from valuegraph.journal.timeline import STEP
 
 
 def test_a_new_journal_starts_from_the_base_iri(tmp_path: Path) -> None:
@@ -172,15 +173,26 @@ def test_time_does_not_go_back_when_the_clock_does(tmp_path: Path) -> None:
     directory = tmp_path / "journal"
     journal = opened(directory)
     for hours in (0, -3, -2, 1):
-        time = journal.not_before(NOON + timedelta(hours=hours))
-        journal.stage(Changeset((statement(str(hours)),), time=time))
+        clock = NOON + timedelta(hours=hours)
+        time = journal.not_before(clock)
+        journal.stage(Changeset((statement(str(hours)),), time=time), clock=clock)
         journal.commit()
     journal.close()
     again = opened(directory)
-    assert again.not_before(NOON) == NOON + timedelta(hours=1)
+    assert again.not_before(NOON) == NOON + timedelta(hours=1) + STEP
     again.close()
-    times = [each.header.time for each in History(directory, BASE).transactions()]
-    assert times == [NOON, NOON, NOON, NOON + timedelta(hours=1)]
+    headers = [each.header for each in History(directory, BASE).transactions()]
+    assert [h.time for h in headers] == [
+        NOON,
+        NOON + STEP,
+        NOON + 2 * STEP,
+        NOON + timedelta(hours=1),
+    ]
+    behind = [None, NOON - timedelta(hours=3), NOON - timedelta(hours=2), None]
+    assert [h.clock for h in headers] == behind
+    made_up = History(directory, BASE).verify().made_up
+    assert (made_up.number, made_up.first, made_up.last) == (2, 2, 3)
+    assert made_up.ahead == timedelta(hours=3) + STEP
 
 
 def test_what_is_abandoned_is_not_written(tmp_path: Path) -> None:

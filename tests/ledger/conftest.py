@@ -12,6 +12,7 @@ from pyoxigraph import RdfFormat, parse
 from tests.ledger.books import BASE, Books
 from valuegraph.ledger import Ledger
 from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.terms import Terms
 from valuegraph.shapes import compile_shapes
 from valuegraph.store import OxigraphStore
 from valuegraph.vocabulary.bundled import bundled_files
@@ -27,13 +28,14 @@ def pipeline(ontology: Ontology) -> Pipeline:
     shapes = [
         q for path in bundled_files("shapes") for q in parse(path=path, format=RdfFormat.TURTLE)
     ]
-    return Pipeline(ontology, compile_shapes(shapes, ontology.quads), BASE)
+    terms = Terms(ontology, shapes)
+    return Pipeline(ontology, compile_shapes(shapes, ontology.quads), BASE, terms)
 
 
 @pytest.fixture(scope="session")
 def quick_pipeline(ontology: Ontology) -> Pipeline:
     """The pipeline without shapes: the ledger's own rules and effects, many times as fast."""
-    return Pipeline(ontology, compile_shapes(()), BASE)
+    return Pipeline(ontology, compile_shapes(()), BASE, Terms(ontology))
 
 
 @pytest.fixture(scope="session")

@@ -153,7 +153,7 @@ class TestCreating:
         assert (again.created, bool(again.changeset)) == (frozenset(), False)
 
     def test_its_type_follows_from_where_it_is_sent(self, books: Books) -> None:
-        iri = NamedNode(BASE + "people/ida")
+        iri = NamedNode(BASE + "plans/ida")
         receipt = books.ledger.amend(iri, b'{"name": "Ida"}', by_path("x.json"), root_class=VF.Plan)
         accepted(receipt)
         assert books.ledger.reader.contains(Quad(iri, RDF.type, VF.Plan))

@@ -15,6 +15,7 @@ from valuegraph.errors import ConfigurationError, LedgerDamagedError
 from valuegraph.ledger import Ledger
 from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.policies import bundled_policies, judged_by_rules, policies_named
+from valuegraph.ledger.terms import Terms
 from valuegraph.operations.examples import load_example
 from valuegraph.operations.lint import lint_files
 from valuegraph.rdf.findings import Severity
@@ -64,7 +65,8 @@ def with_policies(ontology: Ontology, new_books: Callable[[Pipeline], Books]) ->
         for policy in policies_named(names):
             shapes += parse(policy.document().body, format=RdfFormat.TURTLE)
         shapes += parse(own, format=RdfFormat.TURTLE)
-        return Pipeline(ontology, compile_shapes(shapes, ontology.quads), BASE, frozenset(names))
+        validator, terms = compile_shapes(shapes, ontology.quads), Terms(ontology, shapes)
+        return Pipeline(ontology, validator, BASE, terms, frozenset(names))
 
     def make(*names: str, own: str = "") -> Books:
         return new_books(pipeline(names, own))

@@ -30,6 +30,7 @@ from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.write import Once, Write
 from valuegraph.ledger.writer import outcome_of
 from valuegraph.rdf.descriptions import describe_entities
+from valuegraph.rdf.exported import opened
 from valuegraph.rdf.findings import violation
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.vocabulary.namespaces import VG
@@ -178,8 +179,8 @@ def test_later_writes_see_what_earlier_ones_of_their_group_changed(bare: Bare) -
 
     def looking(then: Write) -> Write:
         def prepare(reader: GraphReader, time: datetime) -> Receipt:
-            with reader.snapshot() as store:
-                found = store.query("SELECT ?n { ?s <https://bare.example/count> ?n }")
+            with reader.exported() as directory:
+                found = opened(directory).query("SELECT ?n { ?s <https://bare.example/count> ?n }")
                 assert isinstance(found, QuerySolutions)
                 by_query = [str(row[0].value) for row in found]
             objects = [_text(each) for each in reader.objects(EX.total, EX.count)]

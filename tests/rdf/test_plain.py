@@ -96,7 +96,7 @@ def test_numbers_of_yaml_are_numbers(ontology: Ontology) -> None:
         ("<a", RDF_XML, "it"),
         ('{"@id": 5}', JSON_LD, "it: @id value must be a string."),
         ('{"@context": "https://example.org/c", "a": 1}', JSON_LD, "nothing is fetched"),
-        ("[" * 900 + "]" * 900, JSON_LD, "it is nested too deeply."),
+        ("[" * 900 + "]" * 900, JSON_LD, "nested deeper than 64 levels"),
     ],
 )
 def test_what_cannot_be_read_is_placed(

@@ -62,7 +62,9 @@ def test_names_media_types_and_extensions_are_unambiguous() -> None:
         )
 
 
-@pytest.mark.parametrize("content_type", ["text/html", "", "*/*"])
+@pytest.mark.parametrize(
+    "content_type", ["text/html", "", "*/*", "text/plain", "text/plain;x=application/json"]
+)
 def test_an_unknown_media_type_lists_the_known_ones(content_type: str) -> None:
     with pytest.raises(UnknownSyntaxError) as fault:
         by_media_type(content_type)

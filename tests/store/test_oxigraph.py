@@ -14,6 +14,7 @@ from tests.graphs import EX, quads
 from tests.strategies import iris, literals, stamps
 from valuegraph.changeset import Changeset
 from valuegraph.errors import LedgerDamagedError, LedgerInUseError, QueryError
+from valuegraph.rdf.exported import opened
 from valuegraph.rdf.terms import DEFAULT_GRAPH
 from valuegraph.store import OxigraphStore, StaleChangesetError, Store
 from valuegraph.vocabulary.namespaces import XSD
@@ -234,11 +235,12 @@ def test_the_store_keeps_data_in_the_default_graph() -> None:
     assert DefaultGraph() == DEFAULT_GRAPH
 
 
-def test_a_private_snapshot_may_change_and_leaves_nothing(tmp_path: Path) -> None:
+def test_what_is_exported_may_change_and_leaves_nothing(tmp_path: Path) -> None:
     store = OxigraphStore(tmp_path / "store")
     quad = Quad(EX.a, EX.p, EX.b)
     store.apply(Changeset((quad,)))
-    with store.snapshot(is_private=True) as copy:
+    with store.exported() as directory:
+        copy = opened(directory)
         copy.remove(quad)
         copy.add(Quad(EX.a, EX.p, EX.c))
         del copy

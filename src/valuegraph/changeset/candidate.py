@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
 
 from valuegraph.changeset.changeset import Changeset
 from valuegraph.rdf.cached import CachedReader
+from valuegraph.rdf.exported import write_changes
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Node, Term
@@ -128,16 +130,11 @@ class CandidateView:
         return found
 
     @contextmanager
-    def snapshot(self, *, is_private: bool = False) -> Iterator[Store]:  # noqa: ARG002 (it always is)
+    def exported(self) -> Iterator[Path]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        with self._base.snapshot(is_private=True) as store:
-            for quad in self._removed:
-                store.remove(quad)
-            store.extend(self._added)
-            try:
-                yield store
-            finally:
-                del store  # Its files can go once nothing holds it any more.
+        with self._base.exported() as directory:
+            write_changes(directory, self._removed, self._added)
+            yield directory
 
     def match(
         self,

@@ -15,9 +15,11 @@ from valuegraph.cli.faults import faults_told
 from valuegraph.cli.journal import journal_commands
 from valuegraph.cli.query import query
 from valuegraph.cli.record import record
+from valuegraph.cli.repair import repair
 from valuegraph.cli.restore import restore
 from valuegraph.cli.serve import serve
 from valuegraph.cli.shapes import shapes_commands
+from valuegraph.cli.token import token_commands
 from valuegraph.cli.validate import validate
 
 
@@ -39,10 +41,11 @@ def command_line() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     line.callback()(_valuegraph)
-    for command in (serve, record, correct, query, validate, export, backup, restore):
+    for command in (serve, record, correct, query, validate, export, backup, restore, repair):
         line.command()(command)
     line.add_typer(shapes_commands(), name="shapes")
     line.add_typer(journal_commands(), name="journal")
+    line.add_typer(token_commands(), name="token")
     return line
 
 

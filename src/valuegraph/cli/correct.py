@@ -9,6 +9,7 @@ from valuegraph.cli.faults import ExitCode
 from valuegraph.cli.output import Terminal, finding_lines, printable
 from valuegraph.cli.place import DataOption, ToOption, ledger_at
 from valuegraph.cli.remote import RemoteLedger
+from valuegraph.cli.token_sent import TokenOption
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import Ledger, Receipt
 from valuegraph.operations.correct import Correction, amount_text, correction_of
@@ -39,12 +40,13 @@ def correct(
     note: Annotated[str | None, typer.Option(help="Why.", metavar="TEXT")] = None,
     data: DataOption = None,
     to: ToOption = None,
+    token: TokenOption = None,
 ) -> None:
     """Record the correction of an event: take it back, or put its quantity right."""
     if not is_absolute_iri(iri):
         raise ConfigurationError(f"{iri!r} is no IRI; give the event's whole one.")
     event = NamedNode(iri)
-    with ledger_at(data, to, existing=True) as ledger:
+    with ledger_at(data, to, token, existing=True) as ledger:
         reader, ontology = _known(ledger, event)
         correction = correction_of(event, reader, ontology, quantity, effort, note)
         receipt = ledger.record(correction.body, N_TRIPLES)

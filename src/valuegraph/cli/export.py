@@ -18,6 +18,7 @@ from valuegraph.cli.as_of import AsOfOption, past_state
 from valuegraph.cli.output import Terminal
 from valuegraph.cli.place import DataOption, ToOption, home_at, ledger_at
 from valuegraph.cli.remote import RemoteError, RemoteLedger
+from valuegraph.cli.token_sent import TokenOption
 from valuegraph.errors import LedgerInUseError
 from valuegraph.ledger import Ledger
 from valuegraph.ledger.as_of import state_as_of
@@ -47,6 +48,7 @@ class ExportFormat(StrEnum):
 def export(
     data: DataOption = None,
     to: ToOption = None,
+    token: TokenOption = None,
     format_: Annotated[
         ExportFormat, typer.Option("--format", help="Syntax of the document.")
     ] = ExportFormat.TURTLE,
@@ -55,7 +57,7 @@ def export(
     """Write all data of a ledger to standard output."""
     ontology = Ontology.load(read_settings().vocabularies)
     sys.stdout.flush()
-    with _reader(data, to, as_of, ontology) as reader:
+    with _reader(data, to, token, as_of, ontology) as reader:
         context = JsonLdContext(ontology)
         write_export(reader, by_name(format_.value), context, sys.stdout.buffer)
     sys.stdout.buffer.flush()
@@ -63,14 +65,14 @@ def export(
 
 @contextmanager
 def _reader(
-    data: Path | None, to: str | None, as_of: str | None, ontology: Ontology
+    data: Path | None, to: str | None, token: str | None, as_of: str | None, ontology: Ontology
 ) -> Iterator[GraphReader]:
     if as_of is not None:
         with past_state(data, to, as_of) as state:
             yield state.store
         return
     try:
-        place = ledger_at(data, to, existing=True)
+        place = ledger_at(data, to, token, existing=True)
     except LedgerInUseError:
         # Everything that whoever has it open was told to be recorded is in the journal.
         with state_as_of(home_at(data), ontology) as state:

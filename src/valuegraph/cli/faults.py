@@ -18,6 +18,7 @@ from valuegraph.cli.output import Terminal, complain, counted
 from valuegraph.cli.remote import RemoteError
 from valuegraph.cli.report import print_blocks
 from valuegraph.operations.lint import UnusableShapesError
+from valuegraph.processes import WorkerError
 from valuegraph.shapes.imports import UnreadableShapesError
 from valuegraph.store import StaleChangesetError
 
@@ -51,6 +52,7 @@ EXIT_CODES: Final[Mapping[type[errors.ValuegraphError], ExitCode]] = {
     errors.VocabularyError: ExitCode.WRONG_CALL,
     RemoteError: ExitCode.WRONG_CALL,
     StaleChangesetError: ExitCode.WRONG_CALL,
+    WorkerError: ExitCode.WRONG_CALL,
     errors.LedgerDamagedError: ExitCode.DAMAGED,
 }
 """By class; one that is not here has the code of its nearest base."""

@@ -1,11 +1,17 @@
 """``valuegraph journal verify``: whether the journal is what was written."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Final
 
-from valuegraph.cli.output import Terminal, counted
+from valuegraph.cli.output import Terminal, counted, printable
 from valuegraph.cli.place import DataOption, home_at
-from valuegraph.journal import Summary
+from valuegraph.journal import MadeUp, Summary
+from valuegraph.journal.timeline import duration
 from valuegraph.operations.journal import verify_journal
+
+_AUTHORS: Final = 10
+"""Authors that are named, those of most transactions first."""
 
 
 def verify(data: DataOption = None) -> None:
@@ -14,6 +20,12 @@ def verify(data: DataOption = None) -> None:
     terminal = Terminal()
     terminal.print(f"The journal is whole: {contents(summary)}.")
     terminal.print(last_line(summary))
+    for author, number in summary.authors.most_common(_AUTHORS):
+        terminal.print(printable(f"By <{author.value}>: {counted(number, 'transaction')}"))
+    if len(summary.authors) > _AUTHORS:
+        terminal.print(f"By {counted(len(summary.authors) - _AUTHORS, 'other')}: the rest")
+    for line in clock_lines(summary, datetime.now(UTC)):
+        terminal.print(line)
     if summary.torn:
         terminal.print(
             f"{counted(summary.torn, 'byte')} at the end are of a record that was cut short, or "
@@ -37,6 +49,32 @@ def last_line(summary: Summary) -> str:
     return (
         f"From {_shown(summary.first)} to {_shown(summary.last)}; the last one is {summary.head.id}"
     )
+
+
+def clock_lines(summary: Summary, now: datetime) -> Iterator[str]:
+    """What there is to know of the times, where a clock was not right."""
+    made_up, alike = summary.made_up, summary.alike
+    if made_up.number:
+        yield (
+            f"{counted(made_up.number, 'transaction')} ({_range(made_up)}) came while the clock "
+            f"was behind the one before, by {duration(made_up.ahead)} at most. Each is dated a "
+            "microsecond after the one before."
+        )
+    if alike.number:
+        yield (
+            f"{counted(alike.number, 'transaction')} ({_range(alike)}) came while the clock was "
+            "behind and have the time of the one before, as earlier versions had it. --as-of tells "
+            "them apart by their numbers only."
+        )
+    if summary.last is not None and summary.last > now:
+        yield (
+            f"The last one is dated {duration(summary.last - now)} ahead of the clock of this "
+            "machine. Until that has caught up, times go on from there, a microsecond each."
+        )
+
+
+def _range(found: MadeUp) -> str:
+    return f"{found.first:,}" if found.number == 1 else f"{found.first:,} to {found.last:,}"
 
 
 def _shown(time: datetime) -> str:

@@ -9,6 +9,7 @@ import typer
 
 from valuegraph.app import open_ledger, read_settings
 from valuegraph.cli.remote import RemoteLedger
+from valuegraph.cli.token_sent import service_at
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import Ledger
 from valuegraph.ledger.directory import LedgerDirectory
@@ -32,12 +33,18 @@ PolicyOption = Annotated[
 
 
 def ledger_at(
-    data: Path | None, to: str | None, *, existing: bool, policies: Sequence[str] | None = None
+    data: Path | None,
+    to: str | None,
+    token: str | None = None,
+    *,
+    existing: bool,
+    policies: Sequence[str] | None = None,
 ) -> Ledger | RemoteLedger:
     """The ledger that ``--data`` or ``--to`` names; exactly one of them must.
 
-    ``VALUEGRAPH_DIRECTORY`` stands in for ``--data``. ``policies`` are those that are on from now
-    on, if any are given. Raises
+    ``VALUEGRAPH_DIRECTORY`` stands in for ``--data``. ``token`` is for the service, as
+    :func:`~valuegraph.cli.token_sent.service_at` has it. ``policies`` are those that are on from
+    now on, if any are given. Raises
     :class:`~valuegraph.errors.ConfigurationError`; with ``existing`` also where the directory holds
     nothing yet.
     """
@@ -48,7 +55,9 @@ def ledger_at(
             raise ConfigurationError(
                 "The policies of a service are chosen where it is started: serve --policy NAME."
             )
-        return RemoteLedger(to)
+        return service_at(to, token)
+    if token is not None:
+        raise ConfigurationError("--token is for a service; name that with --to.")
     # An example network is for looking at; these commands work on what is there.
     settings = replace(read_settings(directory=data, policies=given(policies)), example=None)
     if existing:  # Who only looks leaves the policies as they are.

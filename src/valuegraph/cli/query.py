@@ -1,7 +1,8 @@
 """``valuegraph query``: SPARQL over a ledger."""
 
 import sys
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
@@ -15,6 +16,7 @@ from valuegraph.cli.output import write_bytes
 from valuegraph.cli.place import DataOption, ToOption, ledger_at
 from valuegraph.cli.remote import RemoteLedger
 from valuegraph.cli.table import print_table
+from valuegraph.cli.token_sent import TokenOption
 from valuegraph.errors import QueryError
 from valuegraph.ledger import Ledger
 from valuegraph.ledger.as_of import PastState
@@ -26,11 +28,14 @@ from valuegraph.queries.sparql import (
     Query,
     ResultFormatError,
     TableFormat,
-    run_query,
 )
+from valuegraph.queries.workers import QueryLimits, QueryWorkers
 from valuegraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Syntax
+from valuegraph.settings import MAX_TIMEOUT
 
 _QUERY_FILES: Final = (".rq", ".sparql")
+_LIMITS: Final = QueryLimits(memory=1 << 60, result=1 << 60, workers=1)
+"""Whoever has the machine may use it."""
 
 
 class Format(StrEnum):
@@ -75,20 +80,31 @@ def query(
     ],
     data: DataOption = None,
     to: ToOption = None,
+    token: TokenOption = None,
     format_: Annotated[
         Format,
         typer.Option("--format", help="Form of the answer; a graph goes from table to turtle."),
     ] = Format.TABLE,
     as_of: AsOfOption = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            help="Seconds that it may take; without, as long as it needs, or as the service lets "
+            "it.",
+            metavar="SECONDS",
+            min=0.001,
+            max=MAX_TIMEOUT,
+        ),
+    ] = None,
 ) -> None:
     """Query a ledger with SPARQL."""
     text = _query_text(sparql)
     if as_of is None:
-        with ledger_at(data, to, existing=True) as ledger:
-            body, media_type = _answer(ledger, text, _FORMS[format_])
+        with ledger_at(data, to, token, existing=True) as ledger:
+            body, media_type = _answer(ledger, text, _FORMS[format_], timeout)
     else:
         with past_state(data, to, as_of) as state:
-            body, media_type = _answer(state, text, _FORMS[format_])
+            body, media_type = _answer(state, text, _FORMS[format_], timeout)
     if format_ is Format.TABLE and media_type == JSON.media_type:
         found = parse_query_results(body, format=QueryResultsFormat.JSON)
         if isinstance(found, QuerySolutions):
@@ -118,17 +134,21 @@ def _decoded(content: bytes, name: str) -> str:
 
 
 def _answer(
-    ledger: Ledger | RemoteLedger | PastState, text: str, forms: _Forms
+    ledger: Ledger | RemoteLedger | PastState, text: str, forms: _Forms, seconds: float | None
 ) -> tuple[bytes, str]:
-    """The answer and its media type."""
+    """The answer and its media type. It comes from another process, since a query that runs can be
+    interrupted in no other way."""
     try:
         if isinstance(ledger, RemoteLedger):
             taken = (kind.media_type for kind in (forms.table, forms.graph) if kind is not None)
-            return ledger.query(text, ", ".join(taken))
-        answer = run_query(ledger.store, Query(text, ledger.base_iri, forms.table, forms.graph))
+            return ledger.query(text, ", ".join(taken), seconds)
+        query = Query(text, ledger.base_iri, forms.table, forms.graph)
+        with closing(QueryWorkers(ledger.store, replace(_LIMITS, seconds=seconds))) as workers:
+            answer = workers.run(query)
+        with closing(answer.content):
+            return answer.body, answer.format.media_type
     except ResultFormatError as fault:
         raise _without_form(forms) from fault
-    return answer.body, answer.format.media_type
 
 
 def _without_form(forms: _Forms) -> QueryError:

@@ -23,6 +23,7 @@ from valuegraph.cli.files import InputFile, input_files
 from valuegraph.cli.output import Terminal, counted, finding_lines, printable, severity_counts
 from valuegraph.cli.place import DataOption, PolicyOption, ToOption, ledger_at
 from valuegraph.cli.remote import RemoteLedger
+from valuegraph.cli.token_sent import TokenOption
 from valuegraph.ledger import Ledger, Receipt
 from valuegraph.operations.record import record_file
 
@@ -33,6 +34,7 @@ def record(
     ],
     data: DataOption = None,
     to: ToOption = None,
+    token: TokenOption = None,
     format_: Annotated[
         str | None,
         typer.Option("--format", help="Their syntax, if not by extension.", metavar="NAME"),
@@ -54,7 +56,7 @@ def record(
     inputs = input_files(files, format_)
     began = time.monotonic()
     total = Total()
-    place = ledger_at(data, to, existing=False, policies=policy)
+    place = ledger_at(data, to, token, existing=False, policies=policy)
     with place as ledger, _progress(inputs) as progress:
         for each in inputs:
             progress.now_on(each)

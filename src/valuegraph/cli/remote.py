@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 from valuegraph.changeset import Changeset
 from valuegraph.errors import QueryError, ValuegraphError
 from valuegraph.ledger import Receipt
+from valuegraph.processes import DeadlineError
 from valuegraph.queries.sparql import ResultFormatError
 from valuegraph.rdf.findings import Finding, Severity, violation
 from valuegraph.rdf.syntaxes import Syntax
@@ -37,11 +38,17 @@ class RemoteError(ValuegraphError):
 
 
 class RemoteLedger:
-    """The ledger at a URL. Use it as a context manager."""
+    """The ledger at a URL. Use it as a context manager.
 
-    def __init__(self, url: str) -> None:
+    ``token`` is sent with every request, and nowhere else: no redirect is followed.
+    """
+
+    def __init__(self, url: str, token: str | None = None) -> None:
         self._url = url.rstrip("/")
-        self._client = httpx.Client(timeout=_TIMEOUT, headers={"User-Agent": "valuegraph"})
+        headers = {"User-Agent": "valuegraph"}
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token}"
+        self._client = httpx.Client(timeout=_TIMEOUT, headers=headers, follow_redirects=False)
 
     def record(self, body: bytes, syntax: Syntax, *, opening_balances: bool = False) -> Receipt:
         """Post a document as one commit; the receipt's changeset stays with the service.
@@ -67,13 +74,21 @@ class RemoteLedger:
             return Receipt(Changeset(), (violation("LimitExceeded", detail),))
         raise self._refusal(answer, content)
 
-    def query(self, sparql: str, accept: str) -> tuple[bytes, str]:
+    def query(self, sparql: str, accept: str, seconds: float | None = None) -> tuple[bytes, str]:
         """The answer to a query and its media type.
 
-        Raises QueryError and ResultFormatError where the service says so.
+        Raises QueryError and ResultFormatError where the service says so, and DeadlineError where
+        it has not answered within ``seconds``; it gives up then too.
         """
         headers = {"Content-Type": "application/sparql-query", "Accept": accept}
-        answer = self._post("/sparql", sparql.encode(), headers)
+        timeout = _TIMEOUT if seconds is None else httpx.Timeout(seconds, connect=10)
+        try:
+            answer = self._post("/sparql", sparql.encode(), headers, timeout)
+        except RemoteError as fault:
+            if isinstance(fault.__cause__, httpx.ReadTimeout) and seconds is not None:
+                message = f"The query was not done within {seconds:g} seconds and was ended."
+                raise DeadlineError(message) from fault
+            raise
         if answer.is_success:
             return answer.content, answer.headers.get("content-type", "").partition(";")[0]
         problem = self._object(answer)
@@ -109,9 +124,17 @@ class RemoteLedger:
     ) -> None:
         self._client.close()
 
-    def _post(self, path: str, body: bytes, headers: Mapping[str, str]) -> httpx.Response:
+    def _post(
+        self,
+        path: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        timeout: httpx.Timeout = _TIMEOUT,
+    ) -> httpx.Response:
         try:
-            return self._client.post(self._url + path, content=body, headers=headers)
+            return self._client.post(
+                self._url + path, content=body, headers=headers, timeout=timeout
+            )
         except (httpx.HTTPError, httpx.InvalidURL) as fault:
             raise self._unreachable(fault) from fault
 

@@ -5,10 +5,13 @@ from typing import Annotated, Final
 
 import typer
 
-from valuegraph.app import read_settings
+from valuegraph.app import access_policy, read_settings
 from valuegraph.app import serve as serve_until_stopped
 from valuegraph.cli.output import Terminal
 from valuegraph.cli.place import PolicyOption, given
+from valuegraph.http.access.policy import AccessPolicy
+from valuegraph.ledger import Ledger
+from valuegraph.settings import Settings
 
 _EVENT: Final = """{
   "action": "produce",
@@ -18,6 +21,7 @@ _EVENT: Final = """{
   "resourceQuantity": {"hasNumericalValue": "12.5", "hasUnit": "kilogram"},
   "hasPointInTime": "2026-03-01T09:00:00+01:00"
 }"""
+_SENT: Final = ' -H "Authorization: Bearer $VALUEGRAPH_TOKEN"'
 _QUERY: Final = """SELECT ?resource ?amount ?unit {
   ?r vf:name ?resource ; vf:onhandQuantity ?q .
   ?q vf:hasNumericalValue ?amount ; vf:hasUnit ?unit
@@ -41,6 +45,10 @@ def serve(
         str | None,
         typer.Option(help="Start an empty ledger with an example: alderwater.", metavar="NAME"),
     ] = None,
+    behind_proxy: Annotated[
+        bool,
+        typer.Option("--behind-proxy", help="All calls come by a proxy, which ends TLS."),
+    ] = False,
     policy: PolicyOption = None,
 ) -> None:
     """Serve a ledger over HTTP until Ctrl-C."""
@@ -51,23 +59,61 @@ def serve(
         base_iri=base_iri,
         example=example,
         policies=given(policy),
+        behind_proxy=behind_proxy or None,
     )
-    kept = "in memory, gone at the end" if settings.directory is None else settings.directory
-    serve_until_stopped(settings, lambda address, _: _announce(address, str(kept)))
+    serve_until_stopped(settings, lambda address, ledger: _announce(address, settings, ledger))
 
 
-def _announce(address: str, kept: str) -> None:
+def _announce(address: str, settings: Settings, ledger: Ledger) -> None:
     terminal = Terminal()
+    kept = "in memory, gone at the end" if settings.directory is None else settings.directory
     terminal.print(f"Valuegraph serves {address} (data: {kept}). Ctrl-C stops it.", style="bold")
+    policy = access_policy(settings, ledger.base_iri)
+    tokens = None if ledger.tokens is None else ledger.tokens.tokens()
+    is_open = tokens is None and not policy.requires_tokens
+    for line in open_to(policy) if is_open else closed_to(policy):
+        terminal.print(line)
     terminal.print("\nTo try it, in another terminal:\n")
-    for command in commands_to_try(address):
+    for command in commands_to_try(address, "" if is_open else _SENT):
         terminal.print(command + "\n")
 
 
-def commands_to_try(address: str) -> list[str]:
-    """Three commands that work as pasted: read a collection, record an event, query."""
+def open_to(policy: AccessPolicy) -> list[str]:
+    """Whom a service without tokens is open to."""
     return [
-        f"curl '{address}agents?limit=2' -H 'Accept: application/ld+json'",
-        f"curl '{address}economic-events' -H 'Content-Type: application/json' -d '{_EVENT}'",
-        f"curl '{address}sparql' -H 'Accept: text/csv' --data-urlencode 'query={_QUERY}'",
+        "Open, to read and to write, to every program on this machine, whoever runs it.",
+        *_pages(policy),
+        "To have it ask for a token: valuegraph token add NAME --data DIR",
     ]
+
+
+def closed_to(policy: AccessPolicy) -> list[str]:
+    """Whom a service with tokens lets in."""
+    lines = [
+        "Open to read; to write takes a token (valuegraph token list)."
+        if policy.public_reading
+        else "Open to nobody without a token (valuegraph token list).",
+        *_pages(policy),
+    ]
+    if policy.requires_tokens:
+        hosts = ", ".join(["this machine's names", *sorted(policy.hosts)])
+        lines.append(f"Known as: {hosts}. Name others in VALUEGRAPH_ALLOWED_HOSTS.")
+    return lines
+
+
+def _pages(policy: AccessPolicy) -> list[str]:
+    """Whose web pages may call a service."""
+    lines = [f"Web pages of {', '.join(sorted(policy.origins) or ['other origins'])} may"]
+    lines[0] += " read and write too." if policy.origins else " not write here."
+    return [*lines, "Web pages of all origins may read."] if policy.reads_for_all else lines
+
+
+def commands_to_try(address: str, header: str = "") -> list[str]:
+    """Three commands that work as pasted: read a collection, record an event, query. ``header`` is
+    the option that sends a token, where one is needed."""
+    calls = (
+        ("agents?limit=2", "-H 'Accept: application/ld+json'"),
+        ("economic-events", f"-H 'Content-Type: application/json' -d '{_EVENT}'"),
+        ("sparql", f"-H 'Accept: text/csv' --data-urlencode 'query={_QUERY}'"),
+    )
+    return [f"curl '{address}{path}'{header} {options}" for path, options in calls]

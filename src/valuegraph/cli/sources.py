@@ -1,13 +1,13 @@
 """Where data to validate comes from: a file, standard input, or a ledger."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from valuegraph.cli.files import STANDARD_INPUT, InputFile, input_files, named_document
 from valuegraph.cli.place import ledger_at
-from valuegraph.cli.remote import RemoteLedger
+from valuegraph.cli.token_sent import service_at
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import Ledger, is_ledger
 from valuegraph.operations.validate import NamedStatements
@@ -20,10 +20,12 @@ _EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One argument: a ``file``, or the ledger with this ``name``: its URL or directory."""
+    """One argument: a ``file``, or the ledger with this ``name``: its URL or directory;
+    ``token`` as :func:`~valuegraph.cli.token_sent.service_at` has it."""
 
     name: str
     file: InputFile | None = None
+    token: str | None = field(default=None, repr=False)
 
     @property
     def is_ledger(self) -> bool:
@@ -40,7 +42,7 @@ class Source:
         if self.file is not None:
             return named_document(self.file)
         if self.name.startswith(_SERVICES):
-            with RemoteLedger(self.name) as service:
+            with service_at(self.name, self.token) as service:
                 body, _ = service.query(_EVERYTHING, N_TRIPLES.media_type)
             return NamedDocument(self.name, body, N_TRIPLES)
         with ledger_at(Path(self.name), None, existing=True) as ledger:
@@ -48,20 +50,22 @@ class Source:
             return NamedStatements(self.name, list(ledger.reader.match()))
 
 
-def data_sources(names: Iterable[str], syntax: str | None) -> list[Source]:
-    """The sources that the arguments name.
+def data_sources(
+    names: Iterable[str], syntax: str | None, token: str | None = None
+) -> list[Source]:
+    """The sources that the arguments name; ``token`` is for services among them.
 
     Raises what :func:`~valuegraph.cli.files.input_files` raises.
     """
-    found = [_source(name, syntax) for name in names]
+    found = [_source(name, syntax, token) for name in names]
     if sum(source.is_standard_input for source in found) > 1:
         raise ConfigurationError("Standard input can be read once; name it once.")
     return found
 
 
-def _source(name: str, syntax: str | None) -> Source:
+def _source(name: str, syntax: str | None, token: str | None) -> Source:
     if name.startswith(_SERVICES) or is_ledger(Path(name)):
-        return Source(name)
+        return Source(name, token=token)
     if name == STANDARD_INPUT and syntax is None:
         raise ConfigurationError(
             "Standard input has no extension: say what it holds, such as --syntax turtle."

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -16,6 +16,7 @@ from valuegraph.cli.place import given
 from valuegraph.cli.report import ReportFormat, write_report
 from valuegraph.cli.sources import Source, data_sources
 from valuegraph.cli.statistics import print_statistics
+from valuegraph.cli.token_sent import TokenOption
 from valuegraph.cli.watch import run_on_save
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger.policies import policies_named
@@ -39,7 +40,7 @@ _LARGE: Final = 2_000_000
 _IDLE: Final = " But no target of the shapes selects anything in the data: nothing was checked."
 
 
-def validate(
+def validate(  # noqa: PLR0913, PLR0917 (each is an option)
     data: Annotated[
         list[str],
         typer.Argument(
@@ -74,6 +75,7 @@ def validate(
     watch: Annotated[
         bool, typer.Option("--watch", help="Validate again whenever a file is saved.")
     ] = False,
+    token: TokenOption = None,
     stats: Annotated[
         bool, typer.Option("--stats", help="Tell the time and hits of each shape and constraint.")
     ] = False,
@@ -89,6 +91,7 @@ def validate(
         syntax,
         stats,
         is_by_policies=bool(policy),
+        token=token,
     )
     if watch:
         run_on_save(call.files(), call.run)
@@ -108,10 +111,15 @@ class _Call:
     syntax: str | None
     with_statistics: bool
     is_by_policies: bool = False
+    token: str | None = field(default=None, repr=False)
+
+    def sources(self) -> list[Source]:
+        """Where the data comes from."""
+        return data_sources(self.data, self.syntax, self.token)
 
     def files(self) -> list[Path]:
         """The files to watch, all of which must be there at first."""
-        sources = data_sources(self.data, self.syntax)
+        sources = self.sources()
         if any(source.is_standard_input for source in sources):
             raise ConfigurationError("Standard input cannot be watched; give a file.")
         files = [source.file for source in sources if source.file is not None]
@@ -121,7 +129,7 @@ class _Call:
     def run(self) -> Validation:
         """Validate once and write the report."""
         statistics = Statistics() if self.with_statistics else None
-        sources = data_sources(self.data, self.syntax)
+        sources = self.sources()
         with _progress(sources) as tell:
             found = self._validation(sources, statistics, tell)
         note = _IDLE if found.is_idle else ""

@@ -4,8 +4,10 @@ Every URL starts from the ledger's base IRI, whatever host name a request came b
 documents stay the same behind a proxy.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import quote, unquote
 
 from pyoxigraph import NamedNode
@@ -13,6 +15,8 @@ from pyoxigraph import NamedNode
 from valuegraph.rdf.terms import is_absolute_iri
 from valuegraph.vocabulary.ontology import Ontology
 from valuegraph.vocabulary.terms import VocabularyClass
+
+_NOT_ASCII: Final = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,10 @@ class Addresses:
         """The IRIs that ``/{slug}/{raw_id}`` may mean, the likeliest first.
 
         ``raw_id`` is as it stands in the request, percent-encoded. An entity of this ledger has the
-        URL as its IRI, with or without the encoding; any other is named by its whole IRI, encoded.
+        URL as its IRI, with or without the encoding or as an IRI (RFC 3987, section 3.2); any other
+        is named by its whole IRI, encoded.
         """
         decoded = unquote(raw_id)
-        candidates = [f"{self.url(slug)}/{raw_id}", f"{self.url(slug)}/{decoded}", decoded]
+        ids = (raw_id, decoded, _NOT_ASCII.sub(lambda found: unquote(found.group()), raw_id))
+        candidates = [*(f"{self.url(slug)}/{id_}" for id_ in ids), decoded]
         return [NamedNode(iri) for iri in dict.fromkeys(candidates) if is_absolute_iri(iri)]

@@ -41,9 +41,9 @@ def _refuse_encoded(request: Request) -> None:
         raise UnknownSyntaxError(f"The content encoding {encoding!r} is not read; send it plain.")
 
 
-async def read_body(request: Request, limit: int) -> bytes:
-    """The whole body. Raises :class:`TooLargeError` as soon as it is known to be over the limit,
-    by its ``Content-Length`` or by what has come in."""
+async def read_body(request: Request, limit: int) -> list[bytes]:
+    """The whole body, in pieces. Raises :class:`TooLargeError` as soon as it is known to be over
+    the limit, by its ``Content-Length`` or by what has come in."""
     stated = request.headers.get("content-length", "")
     if stated.isdecimal() and int(stated) > limit:
         raise _too_large(limit)
@@ -57,7 +57,7 @@ async def read_body(request: Request, limit: int) -> bytes:
             chunks.append(chunk)
     except ClientDisconnect as fault:
         raise BadRequestError("The request broke off before its body was complete.") from fault
-    return b"".join(chunks)
+    return chunks
 
 
 def _too_large(limit: int) -> TooLargeError:

@@ -59,4 +59,4 @@ class RoutesBySegment(BaseRoute):
 
 
 def _first_segment(path: str) -> str:
-    return path.split("/", 2)[1]
+    return path[1:].partition("/")[0]

@@ -1,8 +1,8 @@
 """``Idempotency-Key``: a request that changes something, sent again, is answered as it was.
 
 The header of the IETF's draft "The Idempotency-Key HTTP Header Field". A key stands for one
-request: method, address, media type and body. Its answer is kept in the journal with the commit;
-of a request that was refused nothing is kept, since nothing was done.
+request of whoever sends it: method, address, media type and body. Its answer is kept in the journal
+with the commit; of a request that was refused nothing is kept, since nothing was done.
 """
 
 import re
@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
+from valuegraph.http.access.bearer import author_of
 from valuegraph.http.problems import BadRequestError
 from valuegraph.ledger import Once
 
@@ -53,5 +54,6 @@ def once_of(request: Request, body: bytes = b"") -> Once | None:
     url = request.url
     parts = (request.method, url.path, url.query, request.headers.get("content-type", ""))
     digest = sha256("\n".join(parts).encode())
-    digest.update(b"\n" + body)
-    return Once(key, digest.hexdigest())
+    digest.update(b"\n")
+    digest.update(body)
+    return Once(key, digest.hexdigest(), author_of(request))

@@ -1,5 +1,6 @@
 """Problem details (RFC 9457): one table from errors to statuses, one shape of errors."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
@@ -14,12 +15,14 @@ from starlette.routing import Match
 from valuegraph.errors import (
     KeyReusedError,
     LedgerBusyError,
+    LedgerDamagedError,
     LedgerStoppedError,
     NotFoundError,
     PreconditionFailedError,
     PreconditionRequiredError,
     QueryError,
     QueryRefusedError,
+    ShapesQueryError,
     StorageFullError,
     TooLargeError,
     UnknownSyntaxError,
@@ -27,6 +30,7 @@ from valuegraph.errors import (
 )
 from valuegraph.http.dispatch import RoutesBySegment
 from valuegraph.http.negotiation import NotAcceptableError
+from valuegraph.processes import DeadlineError, WorkerError, WorkersBusyError
 from valuegraph.queries.sparql import ResultFormatError
 from valuegraph.rdf.findings import Finding, Severity
 from valuegraph.rdf.syntaxes import SYNTAXES
@@ -35,12 +39,51 @@ from valuegraph.store import StaleChangesetError
 from valuegraph.vocabulary.namespaces import VG
 
 PROBLEM_JSON: Final = "application/problem+json"
+_FEW: Final = 50
+"""Findings that the event loop may write itself."""
 ACCEPT_POST: Final = ", ".join(syntax.media_type for syntax in SYNTAXES)
 """Value of the ``Accept-Post`` header where any RDF document is taken (LDP 1.0, section 7.1)."""
 
 
 class BadRequestError(ValuegraphError):
     """A request that HTTP admits and this service cannot read: parameters, encodings."""
+
+
+class MisdirectedError(ValuegraphError):
+    """A request for a host that the service is not known by."""
+
+
+class CrossOriginError(ValuegraphError):
+    """A request that a page of another origin may not send."""
+
+
+class UnauthenticatedError(ValuegraphError):
+    """A request that needs a token and has none, or none that is valid (RFC 6750, section 3)."""
+
+    def __init__(self, message: str, *, is_invalid: bool = False) -> None:
+        super().__init__(message)
+        self.challenge = _challenge(error="invalid_token") if is_invalid else _challenge()
+
+
+class InsufficientRoleError(ValuegraphError):
+    """A request that the bearer of a token is not entitled to."""
+
+    def __init__(self, message: str, needed: str) -> None:
+        super().__init__(message)
+        self.challenge = _challenge(error="insufficient_scope", scope=needed)
+
+
+class TooManyTriesError(ValuegraphError):
+    """A token that is not valid, after too many others."""
+
+    retry_after = 5
+    """Seconds after which it makes sense to try again."""
+
+
+def _challenge(**parameters: str) -> str:
+    """Value of ``WWW-Authenticate``."""
+    told = {"realm": "Valuegraph", **parameters}
+    return "Bearer " + ", ".join(f'{name}="{value}"' for name, value in told.items())
 
 
 class RejectedError(ValuegraphError):
@@ -56,6 +99,11 @@ class RejectedError(ValuegraphError):
 
 STATUSES: Final[Mapping[type[ValuegraphError], HTTPStatus]] = {
     BadRequestError: HTTPStatus.BAD_REQUEST,
+    UnauthenticatedError: HTTPStatus.UNAUTHORIZED,
+    CrossOriginError: HTTPStatus.FORBIDDEN,
+    InsufficientRoleError: HTTPStatus.FORBIDDEN,
+    MisdirectedError: HTTPStatus.MISDIRECTED_REQUEST,
+    TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
     QueryError: HTTPStatus.BAD_REQUEST,
     QueryRefusedError: HTTPStatus.FORBIDDEN,
     NotFoundError: HTTPStatus.NOT_FOUND,
@@ -68,7 +116,11 @@ STATUSES: Final[Mapping[type[ValuegraphError], HTTPStatus]] = {
     KeyReusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     PreconditionRequiredError: HTTPStatus.PRECONDITION_REQUIRED,
     LedgerBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    LedgerDamagedError: HTTPStatus.SERVICE_UNAVAILABLE,
     LedgerStoppedError: HTTPStatus.SERVICE_UNAVAILABLE,
+    ShapesQueryError: HTTPStatus.SERVICE_UNAVAILABLE,
+    WorkerError: HTTPStatus.SERVICE_UNAVAILABLE,
+    DeadlineError: HTTPStatus.GATEWAY_TIMEOUT,
     StorageFullError: HTTPStatus.INSUFFICIENT_STORAGE,
     ValuegraphError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -106,6 +158,12 @@ def problem(
     findings: Sequence[Finding] = (),
 ) -> Response:
     """A problem document; ``findings`` come with the SHACL report that holds them."""
+    body = problem_body(status, detail, findings)
+    return Response(body, status.value, headers=dict(headers or {}), media_type=PROBLEM_JSON)
+
+
+def problem_body(status: HTTPStatus, detail: str, findings: Sequence[Finding] = ()) -> bytes:
+    """The content of a problem document."""
     content: dict[str, Any] = {
         "type": "about:blank",
         "title": status.phrase,
@@ -115,8 +173,7 @@ def problem(
     if findings:
         content["findings"] = finding_list(findings)
         content["report"] = report_document(findings)
-    body = orjson.dumps(content)
-    return Response(body, status.value, headers=dict(headers or {}), media_type=PROBLEM_JSON)
+    return orjson.dumps(content)
 
 
 def install(app: FastAPI) -> None:
@@ -129,6 +186,13 @@ def install(app: FastAPI) -> None:
 
 async def _answer_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, ValuegraphError)
+    if isinstance(error, RejectedError) and len(error.findings) > _FEW:
+        return await asyncio.to_thread(answer, error)
+    return answer(error)
+
+
+def answer(error: ValuegraphError) -> Response:
+    """The problem document of an error, with the headers that go with it."""
     status = status_of(error)
     headers = {"Vary": "Accept"} if status is HTTPStatus.NOT_ACCEPTABLE else {}
     if status is HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
@@ -137,8 +201,10 @@ async def _answer_error(_: Request, error: Exception) -> Response:
             headers["Accept-Post"] = getattr(error, "accept_post", ACCEPT_POST)
         else:
             headers["Accept-Patch"] = patch
-    if isinstance(error, LedgerBusyError):
+    if isinstance(error, LedgerBusyError | TooManyTriesError | WorkersBusyError):
         headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, UnauthenticatedError | InsufficientRoleError):
+        headers["WWW-Authenticate"] = error.challenge
     findings = error.findings if isinstance(error, RejectedError) else ()
     return problem(status, str(error), headers, findings)
 

@@ -1,6 +1,6 @@
 """``create_service``: the whole HTTP application over an open ledger."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -8,16 +8,23 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from valuegraph.http import problems
+from valuegraph.http.access.boundary import Boundary
+from valuegraph.http.access.door import Door
+from valuegraph.http.access.openapi import describe_access
+from valuegraph.http.access.policy import ALL_ORIGINS, AccessPolicy
 from valuegraph.http.backend import Backend
+from valuegraph.http.body_budget import BodiesInFlight, BodyBudget
 from valuegraph.http.dispatch import RoutesBySegment
-from valuegraph.http.pages import add_home, add_policies, add_vocabularies
+from valuegraph.http.message_syntax import MessageSyntax
+from valuegraph.http.pages import add_documentation, add_home, add_policies, add_vocabularies
 from valuegraph.http.resources import add_collection, add_commits
 from valuegraph.http.sparql import add_sparql
 from valuegraph.http.validation import add_validation
 from valuegraph.ledger import Ledger
-from valuegraph.queries.sparql import StoreQueryRunner
+from valuegraph.queries.workers import QueryLimits, QueryWorkers
 
 _EXPOSED_HEADERS: Final = (
     "Accept-Patch",
@@ -30,13 +37,19 @@ _EXPOSED_HEADERS: Final = (
     "Location",
     "Retry-After",
     "Valuegraph-Findings",
+    "WWW-Authenticate",
 )
 
 
 class Service(FastAPI):
-    """The application; its routes are those of ``router``, looked up by their first segment."""
+    """The application; its routes are those of ``router``, looked up by their first segment.
 
-    def __init__(self, backend: Backend, router: APIRouter, version: str) -> None:
+    ``queries`` can be made ready before the first request, and ended before the last is answered.
+    """
+
+    def __init__(
+        self, backend: Backend, router: APIRouter, policy: AccessPolicy, version: str
+    ) -> None:
         @asynccontextmanager
         async def lifespan(_: FastAPI) -> AsyncIterator[None]:
             yield
@@ -46,12 +59,19 @@ class Service(FastAPI):
             title="Valuegraph",
             version=version,
             summary="A ValueFlows 1.0 ledger that speaks linked data",
+            docs_url=None,  # It would load scripts from elsewhere; see pages.
             redoc_url=None,
             lifespan=lifespan,
         )
+        self.queries: QueryWorkers = backend.queries
         self._described = router
+        self._policy = policy
         routes = (route for route in router.routes if isinstance(route, Route))
         self.router.routes.append(RoutesBySegment(routes))
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Everything that a request passes, to the outermost: what answers failures is inside."""
+        return Boundary(super().build_middleware_stack(), self._policy)
 
     def openapi(self) -> dict[str, Any]:
         """The description of every route (OpenAPI 3.1)."""
@@ -62,6 +82,7 @@ class Service(FastAPI):
                 summary=self.summary,
                 routes=self._described.routes,
             )
+            describe_access(self.openapi_schema)
         return self.openapi_schema
 
 
@@ -70,21 +91,37 @@ def create_service(
     *,
     version: str,
     body_limit: int,
-    cors_origins: Sequence[str] = ("*",),
+    bodies_limit: int,
+    patience: float,
+    query_limits: QueryLimits,
+    policy: AccessPolicy,
     requires_preconditions: bool = False,
-) -> FastAPI:
+) -> Service:
     """The application. Its routes follow from the ledger's ontology; closing the ledger is left to
-    the caller. With ``requires_preconditions``, PUT, PATCH and DELETE must be conditional."""
-    backend = Backend.of(ledger, body_limit, requires_preconditions=requires_preconditions)
-    app = Service(backend, _router(backend), version)
-    problems.install(app)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=list(cors_origins),
-        allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-        allow_headers=["*"],
-        expose_headers=list(_EXPOSED_HEADERS),
+    the caller.
+
+    Bodies of requests are held up to ``body_limit`` bytes each and ``bodies_limit`` in all, for
+    which a request waits up to ``patience`` seconds. ``policy`` says whom it answers. With
+    ``requires_preconditions``, PUT, PATCH and DELETE must be conditional.
+    """
+    backend = Backend.of(
+        ledger, body_limit, query_limits, requires_preconditions=requires_preconditions
     )
+    app = Service(backend, _router(backend), policy, version)
+    add_documentation(app.router, backend, app.openapi)
+    problems.install(app)
+    # What is added last comes first.
+    app.add_middleware(BodiesInFlight, budget=BodyBudget(bodies_limit, patience))
+    app.add_middleware(Door, policy=policy, tokens=ledger.tokens, base_iri=ledger.base_iri)
+    if policy.origins or policy.reads_for_all:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=[ALL_ORIGINS] if policy.reads_for_all else sorted(policy.origins),
+            allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["*"],
+            expose_headers=list(_EXPOSED_HEADERS),
+        )
+    app.add_middleware(MessageSyntax)
     return app
 
 
@@ -94,7 +131,7 @@ def _router(backend: Backend) -> APIRouter:
     add_vocabularies(router, backend)
     add_policies(router, backend)
     add_commits(router, backend)
-    add_sparql(router, backend, StoreQueryRunner(backend.ledger.store))
+    add_sparql(router, backend)
     add_validation(router, backend)
     for slug, class_ in sorted(backend.addresses.collections.items()):
         add_collection(router, backend, slug, class_)

@@ -10,10 +10,12 @@ from starlette.responses import Response
 from valuegraph.errors import TooLargeError, UnknownSyntaxError
 from valuegraph.http.backend import Backend
 from valuegraph.http.bodies import read_body
+from valuegraph.http.connection import SpooledResponse, while_connected
 from valuegraph.http.negotiation import Choice, Offer, choose_or_none
 from valuegraph.http.problems import BadRequestError
 from valuegraph.http.routes import PROBLEM, get, post
-from valuegraph.queries.sparql import GRAPH_FORMATS, TABLE_FORMATS, Answer, Query, QueryRunner
+from valuegraph.processes import Cancellation
+from valuegraph.queries.sparql import GRAPH_FORMATS, TABLE_FORMATS, Answer, Query
 
 SPARQL_QUERY: Final = "application/sparql-query"
 FORM: Final = "application/x-www-form-urlencoded"
@@ -24,9 +26,13 @@ _TABLE_OFFERS: Final = tuple(Offer(f.media_types, f) for f in TABLE_FORMATS)
 _GRAPH_OFFERS: Final = tuple(Offer((f.media_type,), f) for f in GRAPH_FORMATS)
 _DATASET_PARAMETERS: Final = ("default-graph-uri", "named-graph-uri")
 _ERRORS: Final[dict[int | str, str]] = {
-    400: "The query is missing, given twice, or not valid SPARQL.",
+    400: "The query is missing, given twice or not valid SPARQL, needs too much memory, or has "
+    "a result that is too long.",
     403: "The query has a SERVICE clause.",
     406: "The kind of result has no format that Accept admits.",
+    503: "Too many queries are under way, or this one ended the process that worked on it.",
+    504: "The query took too long and was ended.",
+    507: "There is no room on disk for what the query needs.",
 }
 _QUERY_PARAMETER: Final = {
     "name": "query",
@@ -57,8 +63,8 @@ class UnknownQueryTypeError(UnknownSyntaxError):
     accept_post = f"{SPARQL_QUERY}, {FORM}"
 
 
-def add_sparql(router: APIRouter, backend: Backend, runner: QueryRunner) -> None:
-    """Serve the SPARQL endpoint; ``runner`` evaluates."""
+def add_sparql(router: APIRouter, backend: Backend) -> None:
+    """Serve the SPARQL endpoint."""
 
     async def answer(request: Request, text: str) -> Response:
         accept = request.headers.get("accept")
@@ -70,10 +76,13 @@ def add_sparql(router: APIRouter, backend: Backend, runner: QueryRunner) -> None
             None if table is None else table.value,
             None if graph is None else graph.value,
         )
-        found = await backend.query_threads.run(runner.run, query)
-        return Response(
-            found.body, headers={"Vary": "Accept"}, media_type=_media_type(found, table, graph)
-        )
+        cancellation = Cancellation()
+        answering = backend.query_threads.run(backend.queries.run, query, cancellation)
+        found = await while_connected(request, answering, cancellation.cancel)
+        media_type, headers = _media_type(found, table, graph), {"Vary": "Accept"}
+        if found.content.file is None:
+            return Response(found.content.memory, headers=headers, media_type=media_type)
+        return SpooledResponse(found.content, media_type, headers, backend.threads)
 
     async def query_by_get(request: Request) -> Response:
         return await answer(request, _single_query(request.query_params.multi_items()))
@@ -111,7 +120,7 @@ async def _posted_query(request: Request) -> str:
             "This endpoint takes no updates; record documents at /commits."
         )
     try:
-        text = (await read_body(request, MAX_QUERY)).decode("utf-8")
+        text = b"".join(await read_body(request, MAX_QUERY)).decode("utf-8")
         parameters = request.query_params.multi_items()
         if essence == SPARQL_QUERY:
             return _single_query([*parameters, ("query", text)])

@@ -30,14 +30,16 @@ def add_validation(router: APIRouter, backend: Backend) -> None:
     async def validate(request: Request, opening_balances: OpeningBalances = False) -> Response:
         choice = choose(request.headers.get("accept"), _OFFERS)
         body, syntax = await backend.document(request)
-        receipt = await backend.threads.run(
-            backend.ledger.check, body, syntax, opening_balances=opening_balances
-        )
-        # A document that is read and does not conform is what this is for; one that cannot be
-        # read is a fault of the request.
-        if not receipt.conforms and rejection_status(receipt.findings) not in _DOES_NOT_CONFORM:
-            raise RejectedError(receipt.findings)
-        report = _written(receipt.findings, choice.value)
+
+        def report_on() -> bytes:
+            receipt = backend.ledger.check(body, syntax, opening_balances=opening_balances)
+            # A document that is read and does not conform is what this is for; one that cannot be
+            # read is a fault of the request.
+            if not receipt.conforms and rejection_status(receipt.findings) not in _DOES_NOT_CONFORM:
+                raise RejectedError(receipt.findings)
+            return _written(receipt.findings, choice.value)
+
+        report = await backend.validation_threads.run(report_on)
         return Response(report, headers={"Vary": "Accept"}, media_type=choice.media_type)
 
     post(
@@ -47,7 +49,12 @@ def add_validation(router: APIRouter, backend: Backend) -> None:
         tag="validation",
         summary="Check a document without recording it",
         name="validate",
-        errors={400: "It cannot be read.", 413: "It is over a limit.", 415: "It is not RDF."},
+        errors={
+            400: "It cannot be read.",
+            413: "It is over a limit.",
+            415: "It is not RDF.",
+            503: "Too much is at work already.",
+        },
         description="As a SHACL report, or as the list of findings that POST /commits answers.",
     )
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from valuegraph.http.backend import Backend
 from valuegraph.http.idempotency import REPEATED
 from valuegraph.http.problems import RejectedError
+from valuegraph.http.threads import BRIEF
 from valuegraph.ledger import PATIENCE, Once, Outcome, Precondition, Receipt, Write, withdraw
 from valuegraph.rdf.reader import GraphReader
 
@@ -24,7 +25,7 @@ async def repeated(backend: Backend, once: Once | None) -> Response | None:
     if once is None:
         return None
     kept = await backend.threads.run(backend.ledger.answered, once)
-    return None if kept is None else _response(kept, is_repeated=True)
+    return None if kept is None else await _response(backend, kept, is_repeated=True)
 
 
 async def carry_out(
@@ -48,7 +49,7 @@ async def carry_out(
     if outcome.answer is None:
         assert outcome.receipt is not None, "what was answered before has an answer"
         raise RejectedError(outcome.receipt.findings)
-    return _response(outcome.answer, is_repeated=outcome.is_repeated)
+    return await _response(backend, outcome.answer, is_repeated=outcome.is_repeated)
 
 
 async def _outcome(future: "Future[Outcome]") -> Outcome:
@@ -67,7 +68,13 @@ def _kept(response: Response) -> str:
     return orjson.dumps([response.status_code, headers, body]).decode()
 
 
-def _response(kept: str, *, is_repeated: bool) -> Response:
+async def _response(backend: Backend, kept: str, *, is_repeated: bool) -> Response:
+    if len(kept) <= BRIEF:
+        return _restored(kept, is_repeated=is_repeated)
+    return await backend.threads.run(_restored, kept, is_repeated=is_repeated)
+
+
+def _restored(kept: str, *, is_repeated: bool) -> Response:
     content: list[Any] = orjson.loads(kept)
     status, headers, body = content
     if is_repeated:

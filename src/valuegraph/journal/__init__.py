@@ -1,7 +1,7 @@
 """The journal: every commit of a ledger as RDF Patch text, chained by hashes and flushed to disk
 before it is acknowledged."""
 
-from valuegraph.journal.history import History, Summary
+from valuegraph.journal.history import History, MadeUp, Summary
 from valuegraph.journal.journal import SEGMENT_BYTES, Journal
 from valuegraph.journal.memory import MemoryJournal
 from valuegraph.journal.segment import Head, JournalDamagedError, Place, Scanned
@@ -14,6 +14,7 @@ __all__ = [
     "Journal",
     "JournalDamagedError",
     "KeptAnswer",
+    "MadeUp",
     "MemoryJournal",
     "Place",
     "Scanned",

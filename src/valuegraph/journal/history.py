@@ -4,10 +4,13 @@ Nothing is locked and nothing changed. What is read is whole and was written as 
 transactions may not have been acknowledged yet.
 """
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
+
+from pyoxigraph import NamedNode
 
 from valuegraph.journal.segment import (
     WAY_OUT,
@@ -19,13 +22,34 @@ from valuegraph.journal.segment import (
     SegmentScan,
     segments,
 )
-from valuegraph.journal.transaction import END, Transaction, decode, digest_iri, whole
+from valuegraph.journal.transaction import END, Header, Transaction, decode, digest_iri, whole
+
+
+@dataclass(slots=True)
+class MadeUp:
+    """The transactions whose time is not what the clock said: how many, the first and the last of
+    them, and how far their times are ahead of the clock at most, as far as the journal tells."""
+
+    number: int = 0
+    first: int = 0
+    last: int = 0
+    ahead: timedelta = timedelta()
+
+    def add(self, header: Header) -> None:
+        """Count one more."""
+        self.number += 1
+        self.first = self.first or header.sequence
+        self.last = header.sequence
+        if header.clock is not None:
+            self.ahead = max(self.ahead, header.time - header.clock)
 
 
 @dataclass(slots=True)
 class Summary:
     """What a whole journal holds. ``torn`` is the number of bytes at its end that no transaction
-    is made of."""
+    is made of. ``authors`` has the number of transactions of each. ``alike`` are transactions with
+    no later time than the one before, which earlier versions wrote when a clock had been set back;
+    a time does not tell them apart."""
 
     head: Head
     segments: int = 0
@@ -34,6 +58,9 @@ class Summary:
     first: datetime | None = None
     last: datetime | None = None
     torn: int = 0
+    authors: Counter[NamedNode] = field(default_factory=Counter)
+    made_up: MadeUp = field(default_factory=MadeUp)
+    alike: MadeUp = field(default_factory=MadeUp)
 
 
 class History:
@@ -84,6 +111,12 @@ class History:
                 changeset = each.transaction().changeset
                 summary.added += len(changeset.added)
                 summary.removed += len(changeset.removed)
+                if changeset.author is not None:
+                    summary.authors[changeset.author] += 1
+                if each.header.clock is not None:
+                    summary.made_up.add(each.header)
+                elif summary.last is not None and each.header.time <= summary.last:
+                    summary.alike.add(each.header)
                 summary.first = summary.first or each.header.time
                 summary.last = each.header.time
             summary.head, summary.torn = scan.head, len(scan.torn)

@@ -15,8 +15,17 @@ from typing import Final
 
 from valuegraph.changeset import Changeset
 from valuegraph.errors import LedgerStoppedError, StorageFullError
-from valuegraph.journal.files import BINARY, sync, sync_directory, write_all, write_whole
+from valuegraph.journal.files import (
+    BINARY,
+    PRIVATE,
+    PRIVATE_DIRECTORY,
+    sync,
+    sync_directory,
+    write_all,
+    write_whole,
+)
 from valuegraph.journal.history import History
+from valuegraph.journal.presence import Presence
 from valuegraph.journal.segment import (
     WAY_OUT,
     Head,
@@ -24,6 +33,7 @@ from valuegraph.journal.segment import (
     Place,
     Segment,
 )
+from valuegraph.journal.timeline import Timeline
 from valuegraph.journal.transaction import KeptAnswer, Transaction, encode
 
 SEGMENT_BYTES: Final = 32 * 1024 * 1024
@@ -32,6 +42,10 @@ SEGMENT_BYTES: Final = 32 * 1024 * 1024
 RESERVE_BYTES: Final = 16 * 1024 * 1024
 """Room that is left to the store, which cannot go on once it has found none."""
 
+WAY_ON: Final = (
+    "What it answered is recorded, and it still answers what it holds. Put the cause right and "
+    "start it again: what the journal holds is recovered then."
+)
 _FULL: Final = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 _log = logging.getLogger("valuegraph.journal")
 
@@ -50,7 +64,7 @@ class Journal:
         self._compresses = compresses
         self._compressing: Thread | None = None
         self._head = history.origin
-        self._time: datetime | None = None
+        self._timeline = Timeline()
         self._descriptor: int | None = None
         self._first = 1
         self._size = 0
@@ -58,6 +72,7 @@ class Journal:
         self._staged_size = 0
         self._next = self._head
         self._failure: str | None = None
+        self._presence = Presence(self._directory)
 
     def open(self, known: Head | None = None) -> None:
         """Make the journal ready for writing; what it holds is on disk afterwards.
@@ -67,13 +82,13 @@ class Journal:
         Raises :class:`~valuegraph.journal.segment.JournalDamagedError`, also where the journal does
         not have ``known``; nothing is changed then.
         """
-        self._directory.mkdir(exist_ok=True)
+        self._directory.mkdir(PRIVATE_DIRECTORY, exist_ok=True)
         sync_directory(self._directory.parent)  # Also where an end by force came in between.
         scan, durable, group = None, -1, 0
         for scan in self.history.scans(0 if known is None else known.sequence - 1):
             group = 0
             for each in scan:
-                self._time = each.header.time
+                self._timeline.last = each.header.time
                 if each.header.durable != durable:
                     durable, group = each.header.durable, each.place.offset
                 if known is not None and each.head.sequence == known.sequence:
@@ -85,6 +100,7 @@ class Journal:
                 f"transaction {known.sequence} was acknowledged. {WAY_OUT}"
             )
         self._clean_up()
+        self._presence.expect(self.history.segments())
         if scan is None:
             self._start_segment()
             return
@@ -113,19 +129,34 @@ class Journal:
         """Bytes that wait for :meth:`commit`."""
         return self._staged_size
 
-    def not_before(self, time: datetime) -> datetime:
-        """``time``, or that of the last transaction where a clock has been set back."""
-        return time if self._time is None else max(time, self._time)
+    def compare_clock(self, clock: datetime) -> None:
+        """Tell the log where the clock is behind the last transaction."""
+        self._timeline.compare(clock)
 
-    def stage(self, changeset: Changeset, kept: KeptAnswer | None = None) -> tuple[Head, Place]:
+    def not_before(self, clock: datetime) -> datetime:
+        """The time of the next transaction: what the clock says, or just after the last one where
+        it has been set back. Raises :class:`~valuegraph.errors.LedgerStoppedError`."""
+        return self._timeline.next(clock)
+
+    def stage(
+        self,
+        changeset: Changeset,
+        kept: KeptAnswer | None = None,
+        clock: datetime | None = None,
+    ) -> tuple[Head, Place]:
         """Add a transaction to the group that the next :meth:`commit` writes.
 
-        ``changeset`` has a time, from :meth:`not_before`. Gives what its head and its place will
-        be. Raises :class:`~valuegraph.errors.LedgerStoppedError`.
+        ``changeset`` has a time, which :meth:`not_before` made of ``clock``. Gives what its head
+        and its place will be. Raises :class:`~valuegraph.errors.LedgerStoppedError`.
         """
         self.check_running()
         transaction = Transaction(
-            self._next.sequence + 1, self._next.id, self._head.sequence, changeset, kept
+            self._next.sequence + 1,
+            self._next.id,
+            self._head.sequence,
+            changeset,
+            kept,
+            None if clock == changeset.time else clock,
         )
         id_, block = encode(transaction)
         if not self._staged and self._size >= self._segment_bytes:
@@ -135,7 +166,7 @@ class Journal:
         self._staged.append(block)
         self._staged_size += len(block)
         self._next = Head(transaction.sequence, id_)
-        self._time = transaction.time
+        self._timeline.last = transaction.time
         return self._next, place
 
     def commit(self) -> None:
@@ -143,10 +174,12 @@ class Journal:
 
         Raises :class:`~valuegraph.errors.StorageFullError` where there is no room: the journal is
         as before then, and the group is gone. After any other failure it is not known what is on
-        disk, and nothing more is written: :class:`~valuegraph.errors.LedgerStoppedError`.
+        disk, and nothing more is written: :class:`~valuegraph.errors.LedgerStoppedError`. So it is
+        where the files of the journal are no longer where they belong, before or after.
         """
         self.check_running()
         content = b"".join(self._staged)
+        self._check_present()
         try:
             self._check_room(len(content))
             if self._descriptor is None:
@@ -163,6 +196,7 @@ class Journal:
             # that a second flush writes what the first one could not.
             raise self._stop("its journal could not be flushed to disk", fault) from fault
         self._size += len(content)
+        self._check_present(unacknowledged=len(content))
         self._head = self._next
         self._clear()
 
@@ -182,13 +216,10 @@ class Journal:
         if self._failure is not None:
             raise LedgerStoppedError(self._failure)
 
-    def stop(self, reason: str) -> LedgerStoppedError:
-        """Write nothing more, and say why to whoever tries."""
-        self._failure = (
-            f"The ledger takes no more writes, since {reason}. What it answered is recorded, and "
-            "it still answers what it holds. Put the cause right and start it again: what the "
-            "journal holds is recovered then."
-        )
+    def stop(self, reason: str, way_out: str = WAY_ON) -> LedgerStoppedError:
+        """Write nothing more, and say why, and what to do, to whoever tries."""
+        self._failure = f"The ledger takes no more writes, since {reason}. {way_out}"
+        _log.error("%s", self._failure)
         return LedgerStoppedError(self._failure)
 
     def close(self) -> None:
@@ -210,6 +241,21 @@ class Journal:
     def _stop(self, what: str, fault: OSError) -> LedgerStoppedError:
         self.abandon()
         return self.stop(f"{what} ({fault.strerror or fault})")
+
+    def _check_present(self, unacknowledged: int = 0) -> None:
+        """Raise :class:`~valuegraph.errors.LedgerStoppedError` where what was written could not be
+        found again; of the last group, so many bytes are not acknowledged."""
+        last = Segment.named(self._directory, self._first)
+        reason = self._presence.fault(last, self._descriptor, self._size)
+        if reason is None:
+            return
+        way_out = self._presence.way_out(last, self._descriptor)
+        self._size -= unacknowledged
+        if self._descriptor is not None and os.fstat(self._descriptor).st_nlink == 0:
+            with suppress(OSError):  # Whoever brings the file back gets what was acknowledged.
+                self._truncate()
+        self.abandon()
+        raise self.stop(reason, way_out)
 
     def _give_up_group(self, fault: OSError) -> None:
         """Bring the file back to where it was before a write that failed, and say what failed."""
@@ -248,13 +294,14 @@ class Journal:
         """Make the file of the next segment, which is empty."""
         segment = Segment.named(self._directory, self._head.sequence + 1)
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY
-        descriptor = os.open(segment.path, flags, 0o666)
+        descriptor = os.open(segment.path, flags, PRIVATE)
         try:
             sync_directory(self._directory)
         except OSError:
             os.close(descriptor)
             raise
         self._descriptor, self._first, self._size = descriptor, segment.first, 0
+        self._presence.expect_another(segment)
 
     def _close_segment(self) -> None:
         self._release()

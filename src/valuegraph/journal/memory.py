@@ -5,6 +5,7 @@ from datetime import datetime
 from valuegraph.changeset import Changeset
 from valuegraph.errors import LedgerStoppedError
 from valuegraph.journal.segment import Head, Place
+from valuegraph.journal.timeline import Timeline
 from valuegraph.journal.transaction import KeptAnswer, digest_iri
 
 
@@ -17,17 +18,22 @@ class MemoryJournal:
         self.staged = 0
         self._next = self.head
         self._kept: dict[int, KeptAnswer] = {}
-        self._time: datetime | None = None
+        self._timeline = Timeline()
         self._failure: str | None = None
 
-    def not_before(self, time: datetime) -> datetime:
+    def not_before(self, clock: datetime) -> datetime:
         """See :class:`~valuegraph.journal.journal.Journal`."""
-        return time if self._time is None else max(time, self._time)
+        return self._timeline.next(clock)
 
-    def stage(self, changeset: Changeset, kept: KeptAnswer | None = None) -> tuple[Head, Place]:
+    def stage(
+        self,
+        changeset: Changeset,
+        kept: KeptAnswer | None = None,
+        clock: datetime | None = None,  # noqa: ARG002 (nobody can ask for it)
+    ) -> tuple[Head, Place]:
         """See :class:`~valuegraph.journal.journal.Journal`."""
         self.check_running()
-        self._time = changeset.time
+        self._timeline.last = changeset.time
         sequence = self._next.sequence + 1
         self._next = Head(sequence, digest_iri(str(sequence).encode()))
         if kept is not None:
@@ -52,9 +58,9 @@ class MemoryJournal:
         if self._failure is not None:
             raise LedgerStoppedError(self._failure)
 
-    def stop(self, reason: str) -> LedgerStoppedError:
+    def stop(self, reason: str, way_out: str = "") -> LedgerStoppedError:
         """See :class:`~valuegraph.journal.journal.Journal`."""
-        self._failure = f"The ledger takes no more writes, since {reason}."
+        self._failure = f"The ledger takes no more writes, since {reason}. {way_out}".rstrip()
         return LedgerStoppedError(self._failure)
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ A transaction is a patch of its own (RDF Patch: header rows, then ``TX .`` … `
     H sequence "42" .
     H durable "41" .                  the last one that was on disk when this one was written
     H time "2026-03-01T09:00:00.000000Z" .
+    H clock "2026-03-01T08:00:00.000000Z" .   where the clock told another time
     H author <https://…> .            where it is known
     H key "…" .                       the Idempotency-Key with the request's digest and its answer
     H request "…" .
@@ -28,6 +29,9 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from valuegraph.changeset import Changeset
+from valuegraph.rdf.document import DocumentError
+from valuegraph.rdf.limits import DEFAULT_LIMITS
+from valuegraph.rdf.nesting import check_quoting
 
 END: Final = b"\nTC .\n"
 """How a transaction ends. Terms have no line breaks, so nothing else does."""
@@ -59,17 +63,19 @@ class KeptAnswer:
 class Transaction:
     """One commit. ``durable`` is the sequence number of the last transaction that was on disk when
     this one was written: those after it are of one group, of which none was acknowledged before
-    all of them were on disk. ``changeset.time`` is always given."""
+    all of them were on disk. ``changeset.time`` is always given. ``clock`` is what the clock said
+    where that was no time after the one of the transaction before."""
 
     sequence: int
     previous: str
     durable: int
     changeset: Changeset
     kept: KeptAnswer | None = None
+    clock: datetime | None = None
 
     @property
     def time(self) -> datetime:
-        """When it was committed. Never before the transaction before it."""
+        """When it was committed, after the transaction before it."""
         assert self.changeset.time is not None
         return self.changeset.time
 
@@ -82,6 +88,7 @@ class Header:
     previous: str
     durable: int
     time: datetime
+    clock: datetime | None = None
 
 
 def digest_iri(content: bytes) -> str:
@@ -98,6 +105,8 @@ def encode(transaction: Transaction) -> tuple[str, bytes]:
         f'H durable "{transaction.durable}" .',
         f'H time "{time_text(transaction.time)}" .',
     ]
+    if transaction.clock is not None:
+        rows.append(f'H clock "{time_text(transaction.clock)}" .')
     if transaction.changeset.author is not None:
         rows.append(f"H author {transaction.changeset.author} .")
     if (kept := transaction.kept) is not None:
@@ -133,6 +142,7 @@ def read_header(block: bytes) -> Header:
             values["prev"],
             int(values["durable"]),
             parse_time(values["time"]),
+            parse_time(values["clock"]) if "clock" in values else None,
         )
     except (KeyError, ValueError, SyntaxError) as fault:
         raise MalformedTransactionError(f"{type(fault).__name__}: {fault}") from fault
@@ -155,9 +165,11 @@ def decode(block: bytes) -> Transaction:
         kept = None
         if "key" in values:
             kept = KeptAnswer(values["key"], values["request"], values["answer"])
-    except (KeyError, ValueError, SyntaxError) as fault:
+    except (DocumentError, KeyError, ValueError, SyntaxError) as fault:
         raise MalformedTransactionError(f"{type(fault).__name__}: {fault}") from fault
-    return Transaction(header.sequence, header.previous, header.durable, changeset, kept)
+    return Transaction(
+        header.sequence, header.previous, header.durable, changeset, kept, header.clock
+    )
 
 
 def time_text(time: datetime) -> str:
@@ -192,4 +204,5 @@ def _unquoted(text: str) -> str:
 
 def _quads(rows: Iterable[bytes], kind: bytes) -> tuple[Quad, ...]:
     text = b"".join(row[2:] for row in rows if row.startswith(kind))
+    check_quoting(text, DEFAULT_LIMITS)
     return tuple(parse(text, format=RdfFormat.N_QUADS)) if text else ()

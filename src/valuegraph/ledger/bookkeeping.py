@@ -32,14 +32,14 @@ def mark(head: Head) -> Quad:
     return Quad(NamedNode(head.id), VG.sequence, number, JOURNAL_GRAPH)
 
 
-def kept_at(key: str, place: Place) -> Quad:
-    """Where the answer to the request with a key is kept."""
-    return Quad(_key_iri(key), VG.journalPlace, Literal(str(place)), JOURNAL_GRAPH)
+def kept_at(key: str, author: NamedNode | None, place: Place) -> Quad:
+    """Where the answer to the request with a key of an author is kept."""
+    return Quad(_key_iri(key, author), VG.journalPlace, Literal(str(place)), JOURNAL_GRAPH)
 
 
-def place_of(store: Store, key: str) -> Place | None:
-    """Where the answer to the request with a key is kept, if it is."""
-    for quad in store.graph(JOURNAL_GRAPH, _key_iri(key)):
+def place_of(store: Store, key: str, author: NamedNode | None) -> Place | None:
+    """Where the answer to the request with a key of an author is kept, if it is."""
+    for quad in store.graph(JOURNAL_GRAPH, _key_iri(key, author)):
         return Place.parse(_text(quad))
     return None
 
@@ -49,7 +49,7 @@ def kept_answer(store: Store, journal: Journal | MemoryJournal, once: Once) -> K
 
     Raises :class:`~valuegraph.errors.KeyReusedError` where the key came with another request.
     """
-    place = place_of(store, once.key)
+    place = place_of(store, once.key, once.author)
     return None if place is None else of_same_request(journal.kept(place), once)
 
 
@@ -69,5 +69,8 @@ def _text(quad: Quad) -> str:
     return quad.object.value
 
 
-def _key_iri(key: str) -> NamedNode:
-    return NamedNode(digest_iri(key.encode()))
+def _key_iri(key: str, author: NamedNode | None) -> NamedNode:
+    """The name of a key: of its own where nobody is its author, else of both together."""
+    # No key and no IRI has a line break, so no key alone can pass for one of an author.
+    whole = key if author is None else f"{author.value}\n{key}"
+    return NamedNode(digest_iri(whole.encode()))

@@ -1,7 +1,7 @@
 """The limit on what one commit may hold: statements, for which the one writer has to work."""
 
 from valuegraph.rdf.document import Document
-from valuegraph.rdf.findings import Finding, violation
+from valuegraph.rdf.findings import violation
 from valuegraph.rdf.limits import Limits
 
 
@@ -10,13 +10,8 @@ def within_limit(document: Document, limits: Limits) -> Document:
     number = len(document.quads)
     if number <= limits.commit:
         return document
-    return Document(findings=[too_many_statements(number, limits)])
-
-
-def too_many_statements(number: int, limits: Limits) -> Finding:
-    """The finding for a document with more statements than a commit takes."""
     message = (
         f"The document has {number:,} statements; one commit takes {limits.commit:,} here. Send it "
         "in several commits, or record the file where the ledger is, with valuegraph record."
     )
-    return violation("LimitExceeded", message)
+    return Document(findings=[violation("LimitExceeded", message)])

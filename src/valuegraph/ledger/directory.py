@@ -16,7 +16,15 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from valuegraph.errors import ConfigurationError, LedgerDamagedError, LedgerInUseError
-from valuegraph.journal.files import make_directory, sync_directory, write_whole
+from valuegraph.journal.files import (
+    PRIVATE,
+    PRIVATE_DIRECTORY,
+    keep_private,
+    make_directory,
+    sync_directory,
+    write_whole,
+)
+from valuegraph.ledger.tokens import LOCK, TOKENS, TokenFile
 
 _FORMAT: Final = 2
 _OLDER_FORMATS: Final = (1,)
@@ -52,6 +60,21 @@ class LedgerDirectory:
         return self.path / "journal"
 
     @property
+    def tokens(self) -> TokenFile:
+        """The tokens that let people and programs in."""
+        return TokenFile(self.path)
+
+    @property
+    def description(self) -> Path:
+        """The file that makes the directory a ledger."""
+        return self.path / _DESCRIPTION
+
+    @property
+    def lock_path(self) -> Path:
+        """The file that whoever has the ledger open has locked."""
+        return self.path / _LOCK
+
+    @property
     def is_older(self) -> bool:
         """Whether it is of a format from before there were journals."""
         return self.format in _OLDER_FORMATS
@@ -68,6 +91,7 @@ class LedgerDirectory:
         try:
             make_directory(path)
             _check_is_ledger(path)
+            keep_private(path)
             lock = _locked(path)
             try:
                 if not description.exists():
@@ -109,6 +133,7 @@ class LedgerDirectory:
         try:
             make_directory(path)
             _check_may_begin(path)
+            keep_private(path)
             lock = _locked(path)
             try:
                 _check_may_begin(path)
@@ -117,7 +142,7 @@ class LedgerDirectory:
                 for left in (home.journal, home.store):
                     if left.exists():
                         rmtree(left)
-                home.journal.mkdir()
+                home.journal.mkdir(PRIVATE_DIRECTORY)
                 sync_directory(path)
             except BaseException:
                 lock.release()
@@ -209,9 +234,10 @@ def _check_is_ledger(path: Path) -> None:
 
 
 def _is_blank(path: Path) -> bool:
-    """Whether there is nothing in a directory but what opening it may have left."""
-    ours = {_LOCK, *(f"{name}{end}" for name in (_HOLDER, _UNFINISHED) for end in ("", ".draft"))}
-    return all(each.name in {*ours, f"{_DESCRIPTION}.draft"} for each in path.iterdir())
+    """Whether there is nothing in a directory but what opening it may have left, and tokens."""
+    written = (_DESCRIPTION, _HOLDER, _UNFINISHED, TOKENS)
+    ours = {_LOCK, LOCK, *written[1:], *(f"{name}.draft" for name in written)}
+    return all(each.name in ours for each in path.iterdir())
 
 
 def _check_may_begin(path: Path) -> None:
@@ -224,7 +250,7 @@ def _check_may_begin(path: Path) -> None:
 
 def _locked(path: Path) -> FileLock:
     """The lock of a directory, held. The system lets go of it when the process ends, however."""
-    lock = FileLock(path / _LOCK, blocking=False, thread_local=False)
+    lock = FileLock(path / _LOCK, mode=PRIVATE, blocking=False, thread_local=False)
     try:
         lock.acquire()
     except Timeout as fault:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from valuegraph.changeset import CandidateView, Changeset
 from valuegraph.journal import Journal, KeptAnswer, MemoryJournal
@@ -31,7 +31,7 @@ class Group:
         self._before = self._last = journal.head
         self._view = CandidateView(store, is_read_once=True)
         self._reader = CachedReader(self._view)
-        self._kept: dict[str, KeptAnswer] = {}
+        self._kept: dict[tuple[str, NamedNode | None], KeptAnswer] = {}
         self._places: list[Quad] = []
 
     @property
@@ -49,11 +49,12 @@ class Group:
             return Outcome(None, kept.answer, is_repeated=True)
         if write.precondition is not None:
             write.precondition.check(self._reader)
-        time = self._journal.not_before(self._clock())
+        clock = self._clock()
+        time = self._journal.not_before(clock)
         receipt = write.prepare(self._reader, time)
         if not receipt.conforms:
             return Outcome(receipt)
-        return self._accepted(write, receipt, time)
+        return self._accepted(write, receipt, time, clock)
 
     def changes(self) -> Changeset:
         """What the store has to change for the whole group."""
@@ -61,14 +62,14 @@ class Group:
         removed = (mark(self._before),) if self._before.sequence else ()
         return Changeset((*self._view.added, *added), (*self._view.removed, *removed))
 
-    def _accepted(self, write: Write, receipt: Receipt, time: datetime) -> Outcome:
+    def _accepted(self, write: Write, receipt: Receipt, time: datetime, clock: datetime) -> Outcome:
         changeset = replace(as_stored(receipt.changeset, self._reader), time=time)
         self._apply(changeset)
         try:
             answer = None
             if write.answer is not None:
                 answer = write.answer(receipt, self._reader)
-            self._stage(changeset, write.once, answer)
+            self._stage(changeset, write.once, answer, clock)
         except BaseException:
             self._apply(Changeset(changeset.removed, changeset.added))
             raise
@@ -79,19 +80,22 @@ class Group:
         self._reader.forget(changeset.added)
         self._reader.forget(changeset.removed)
 
-    def _stage(self, changeset: Changeset, once: Once | None, answer: str | None) -> None:
+    def _stage(
+        self, changeset: Changeset, once: Once | None, answer: str | None, clock: datetime
+    ) -> None:
         kept = None
         if once is not None:
             assert answer is not None, "a write that is carried out once has an answer"
+            assert once.author == changeset.author, "a key is its author's"
             kept = KeptAnswer(once.key, once.request, answer)
         if changeset or kept:
-            self._last, place = self._journal.stage(changeset, kept)
+            self._last, place = self._journal.stage(changeset, kept, clock)
             if kept is not None:
-                self._kept[kept.key] = kept
-                self._places.append(kept_at(kept.key, place))
+                self._kept[kept.key, changeset.author] = kept
+                self._places.append(kept_at(kept.key, changeset.author, place))
 
     def _kept_answer(self, once: Once) -> KeptAnswer | None:
-        kept = self._kept.get(once.key)
+        kept = self._kept.get((once.key, once.author))
         if kept is not None:
             return of_same_request(kept, once)
         return kept_answer(self._store, self._journal, once)

@@ -1,5 +1,6 @@
 """``Ledger``: one dataset with one writer, the library's front door."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
@@ -7,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 import uuid_utils
 from pyoxigraph import NamedNode
@@ -17,15 +19,18 @@ from valuegraph.journal import Journal, MemoryJournal
 from valuegraph.ledger.addressed import addressed
 from valuegraph.ledger.amendment import amendment_of
 from valuegraph.ledger.bookkeeping import kept_answer
-from valuegraph.ledger.commit_size import too_many_statements, within_limit
+from valuegraph.ledger.commit_size import within_limit
 from valuegraph.ledger.deletion import deletion_of
 from valuegraph.ledger.directory import DEFAULT_BASE_IRI, LedgerDirectory
 from valuegraph.ledger.entities import Entities, recorded
+from valuegraph.ledger.holding import Holding
 from valuegraph.ledger.patch import Patch
 from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.policies import policies_named
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.recovery import open_recovered
+from valuegraph.ledger.terms import Terms
+from valuegraph.ledger.tokens import TokenFile
 from valuegraph.ledger.write import Once, Outcome, Write
 from valuegraph.ledger.writer import Writer, outcome_of
 from valuegraph.rdf.document import Document
@@ -48,6 +53,13 @@ from valuegraph.vocabulary.ontology import Ontology, local_name
 
 ONTOLOGY_GRAPH = NamedNode(VF.iri.rstrip("#"))
 """The named graph that holds the vocabularies, for queries that want labels."""
+
+_SHOWN: Final = 5
+_HIDDEN: Final = (
+    "Data says something of terms, which only vocabularies and shapes may: %s (%d in all). "
+    "The checks do not heed it. Stop the service and have it taken out: valuegraph repair."
+)
+_log = logging.getLogger("valuegraph.ledger")
 
 
 def _now() -> datetime:
@@ -82,7 +94,9 @@ class Ledger:
         self._clock = clock
         self._journal = MemoryJournal() if journal is None else journal
         self._home = home
-        self._writer = Writer(store, self._journal, clock)
+        self._tokens = None if home is None else home.tokens
+        self._holding = None if home is None else Holding(home, self._journal.head)
+        self._writer = Writer(store, self._journal, clock, self._holding)
 
     @property
     def policies(self) -> frozenset[str]:
@@ -139,6 +153,7 @@ class Ledger:
                 store, journal = OxigraphStore(None, stamped), MemoryJournal()
             else:
                 store, journal = open_recovered(home, stamped, compresses=compresses_journal)
+                journal.compare_clock(clock())
             on_failure.callback(store.close)
             on_failure.callback(journal.close)
             try:
@@ -148,7 +163,13 @@ class Ledger:
                 raise ConfigurationError(message) from fault
             if home is not None:
                 home.keep_policies(names)
-            pipeline = Pipeline(ontology, validator, base, frozenset(names))
+            terms = Terms(ontology, shapes_graph.graph)
+            hidden = terms.with_effect(store)
+            if hidden:
+                _log.warning(_HIDDEN, "; ".join(str(quad) for quad in hidden[:_SHOWN]), len(hidden))
+            pipeline = Pipeline(
+                ontology, validator, base, terms, frozenset(names), frozenset(hidden)
+            )
             ledger = cls(store, ontology, pipeline, base, limits, clock, journal=journal, home=home)
             on_failure.pop_all()
         return ledger
@@ -162,6 +183,11 @@ class Ledger:
     def store(self) -> Store:
         """The storage engine, for queries."""
         return self._store
+
+    @property
+    def tokens(self) -> TokenFile | None:
+        """The tokens that let people and programs in; None in memory, where nobody can add any."""
+        return self._tokens
 
     def mint(self, collection: str) -> NamedNode:
         """A new IRI in a collection: ``{base}{collection}/{uuid7}``."""
@@ -267,11 +293,7 @@ class Ledger:
         """The write that :meth:`amend` carries out, for :meth:`submit`. The document is read
         already."""
         is_patch = syntax is MERGE_PATCH
-        sent = (
-            Patch.read(body, self.limits)
-            if is_patch
-            else within_limit(self._document(body, syntax), self.limits)
-        )
+        sent = Patch.read(body, self.limits) if is_patch else self._document(body, syntax)
 
         def prepare(reader: GraphReader, time: datetime) -> Receipt:
             if self._is_known(iri, reader):
@@ -308,6 +330,26 @@ class Ledger:
 
         return Write(prepare)
 
+    def repair(self, *, author: NamedNode | None = None, is_rehearsal: bool = False) -> Receipt:
+        """Take out every statement about a term of the vocabularies, of the shapes or of the ledger
+        itself, as one commit.
+
+        None gets in any more; a ledger may have some from before that was so. The receipt has what
+        is removed; in a rehearsal nothing is. Raises what :meth:`record` raises.
+        """
+
+        def prepare(reader: GraphReader, time: datetime) -> Receipt:
+            removed = self._pipeline.terms.repair(reader, self.ontology).removed
+            about = dict.fromkeys(quad.subject for quad in removed)
+            entities = tuple(term for term in about if isinstance(term, NamedNode))
+            return Receipt(Changeset(removed=removed, time=time, author=author), (), entities)
+
+        if is_rehearsal:
+            return prepare(self._store, self._clock())
+        receipt = self._carried_out(Write(prepare))
+        self._pipeline = replace(self._pipeline, hidden=frozenset())
+        return receipt
+
     def submit(self, write: Write) -> "Future[Outcome]":
         """Have a write carried out in its turn, without waiting; what conforms is on disk when the
         future has its outcome.
@@ -334,6 +376,8 @@ class Ledger:
         with ExitStack() as closing:  # Each of them is closed, whatever befalls the others.
             if self._home is not None:
                 closing.callback(self._home.close)
+            if self._holding is not None:
+                closing.callback(self._holding.close)
             closing.callback(self._store.close)
             closing.callback(self._journal.close)
             self._writer.close()
@@ -351,11 +395,7 @@ class Ledger:
 
     def _read(self, body: bytes, syntax: Syntax, root_class: NamedNode | None) -> Normalised:
         document = self._document(body, syntax)
-        found = normalise(document, self.ontology, self.mint, self.limits, root_class)
-        number = len(found.quads)
-        if number <= self.limits.commit:
-            return found
-        return Normalised((), (too_many_statements(number, self.limits),))
+        return normalise(document, self.ontology, self.mint, self.limits, root_class)
 
     def _carried_out(self, write: Write) -> Receipt:
         receipt = outcome_of(self.submit(write)).receipt
@@ -413,7 +453,8 @@ class Ledger:
         return replace(receipt, root=iri) if receipt.conforms else receipt
 
     def _document(self, body: bytes, syntax: Syntax) -> Document:
-        return read_document(body, syntax, self.context, self.base_iri, self.limits)
+        document = read_document(body, syntax, self.context, self.base_iri, self.limits)
+        return within_limit(document, self.limits)
 
     def _prepared(
         self,

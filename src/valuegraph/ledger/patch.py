@@ -11,7 +11,7 @@ from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.findings import violation
 from valuegraph.rdf.jsonld.context import CONTEXT_IRI, JsonLdContext
 from valuegraph.rdf.jsonld.merge_patch import patched
-from valuegraph.rdf.jsonld.read import read_json, read_json_ld
+from valuegraph.rdf.jsonld.read import check_values, read_json, read_json_ld
 from valuegraph.rdf.jsonld.write import JsonLdWriter
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.reader import GraphReader
@@ -27,6 +27,7 @@ class Patch:
     def read(body: bytes, limits: Limits) -> "Patch | Document":
         """The patch; a document with findings where it cannot be read."""
         try:
+            check_values(body, limits)
             return Patch(read_json(body, limits))
         except DocumentError as fault:
             return Document(findings=[fault.finding])

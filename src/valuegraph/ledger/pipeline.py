@@ -12,7 +12,7 @@ from datetime import datetime
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.changeset import CandidateView, Changeset
-from valuegraph.errors import ShapesError
+from valuegraph.errors import ShapesError, ShapesQueryError
 from valuegraph.ledger.amendment import Amendment
 from valuegraph.ledger.causal_order import causal_order
 from valuegraph.ledger.entailment import EntailingWriter
@@ -26,15 +26,18 @@ from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.recording import Recording
 from valuegraph.ledger.rules.accountability import check_accountability
 from valuegraph.ledger.rules.actions import check_actions
+from valuegraph.ledger.rules.addresses import check_addresses
 from valuegraph.ledger.rules.containment import check_containment
 from valuegraph.ledger.rules.corrections import check_corrections
 from valuegraph.ledger.rules.domains import check_domains
 from valuegraph.ledger.rules.pairs import check_pairs
 from valuegraph.ledger.rules.references import check_references
+from valuegraph.ledger.rules.terms import about_term, check_terms
 from valuegraph.ledger.rules.units import check_units
 from valuegraph.ledger.rules.vocabulary import check_vocabulary
 from valuegraph.ledger.shape_results import shape_results
 from valuegraph.ledger.submission import Submission, sort_submission
+from valuegraph.ledger.terms import Terms
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
 from valuegraph.model.resource import FACTS, QUANTITIES, EconomicResource, initial_state
@@ -44,6 +47,7 @@ from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader, types
 from valuegraph.rdf.terms import canonical_decimal, now_stamp, shown
 from valuegraph.rdf.units import Units
+from valuegraph.rdf.without import Without
 from valuegraph.shapes import Validator
 from valuegraph.vocabulary.namespaces import RDF, VF
 from valuegraph.vocabulary.ontology import Ontology, local_name
@@ -51,13 +55,18 @@ from valuegraph.vocabulary.ontology import Ontology, local_name
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """What is the same for every commit of a ledger; ``policies`` are the names of those that are
-    on."""
+    """What is the same for every commit of a ledger.
+
+    ``terms`` are those that no data may say anything of, ``policies`` the names of those that are
+    on. ``hidden`` are statements that the graph has and that no commit shall see.
+    """
 
     ontology: Ontology
     validator: Validator
     base_iri: str
+    terms: Terms
     policies: frozenset[str] = frozenset()
+    hidden: frozenset[Quad] = frozenset()
 
     def prepare(
         self,
@@ -77,7 +86,7 @@ class Pipeline:
         ``root_class``, the document must describe an entity of that class: ``root``, or else the
         first. With ``opening_balances``, quantities of resources without events become events.
         """
-        candidate = CandidateView(reader)
+        candidate = self._candidate(reader)
         reader = candidate.base
         submission = sort_submission(quads, reader, self.ontology)
         if opening_balances:
@@ -106,7 +115,7 @@ class Pipeline:
     ) -> Receipt:
         """The receipt for an amendment: what it withdraws goes, and the rest is a document like
         any other, with the same steps and checks."""
-        candidate = CandidateView(reader)
+        candidate = self._candidate(reader)
         writer = EntailingWriter(candidate, self.ontology)
         for quad in amendment.withdrawn:
             writer.withdraw(quad)
@@ -114,10 +123,15 @@ class Pipeline:
         submission.entities = list(dict.fromkeys((amendment.entity, *submission.entities)))
         submission.new.discard(amendment.entity)
         found = [*findings, *amendment.findings]
+        if amendment.entity in self.terms:
+            found.append(about_term(amendment.entity))
         found += check_frozen(submission, candidate.base, self.ontology)
         found += self._carry_out(submission, candidate, writer, time, amendment.reconsidered)
         made_by = Changeset(time=time, author=author)
         return _receipt(submission, candidate, found, made_by, amendment.entity)
+
+    def _candidate(self, reader: GraphReader) -> CandidateView:
+        return CandidateView(Without(reader, self.hidden) if self.hidden else reader)
 
     def _carry_out(
         self,
@@ -147,6 +161,8 @@ class Pipeline:
         self._stamp(candidate, submission, time)
         statements = [*submission.statements, *(q for q in reconsidered if candidate.contains(q))]
         found += self._check(candidate, statements, submission.facts, events, units)
+        found += check_terms((*submission.all(), *candidate.added), self.terms, self.ontology)
+        found += check_addresses(candidate, self.ontology, self.base_iri)
         found += _check_facts(submission, candidate)
         found += _check_kept(submission, candidate)
         found += check_progress(submission.progress, candidate)
@@ -182,6 +198,8 @@ class Pipeline:
             yield from check_vocabulary(statements, self.ontology)
         try:
             yield from shape_results(self.validator, reader, candidate, events, actions, units)
+        except ShapesQueryError:  # It took too long, which it may not do again.
+            raise
         except ShapesError as fault:  # A query of theirs that this data makes impossible.
             message = (
                 f"The shapes in force cannot judge this, so it is not recorded. {fault} Whoever "

@@ -138,7 +138,8 @@ class _Net:
             else:
                 self._added[quad] = None
         if transaction.kept is not None:
-            self._added[kept_at(transaction.kept.key, each.place)] = None
+            author = transaction.changeset.author
+            self._added[kept_at(transaction.kept.key, author, each.place)] = None
         self._last = each.head
 
     def applied_to(self, store: Store) -> "_Net":

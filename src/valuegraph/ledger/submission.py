@@ -1,8 +1,9 @@
 """Sorting what was submitted: new records, what the ledger itself keeps, and attempts to change
 what stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Quad
@@ -45,6 +46,11 @@ class Submission:
     kept: list[Quad] = field(default_factory=list)
     progress: list[Quad] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    def all(self) -> Iterator[Quad]:
+        """The statements of every kind."""
+        yield from chain(self.statements, self.facts, self.kept, self.progress)
+        yield from chain.from_iterable(self.initial.values())
 
 
 class _Subject(NamedTuple):

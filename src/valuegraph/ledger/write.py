@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from pyoxigraph import NamedNode
+
 from valuegraph.ledger.precondition import Precondition
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.rdf.reader import GraphReader
@@ -14,10 +16,13 @@ class Once:
     """What makes a write one that is carried out once, however often it is sent.
 
     ``key`` is chosen by the caller, ``request`` a digest of all that makes the request what it is.
+    ``author`` is whoever sends it, who is also the author of what is written: two authors may
+    choose the same key, and neither is answered what the other was.
     """
 
     key: str
     request: str
+    author: NamedNode | None = None
 
 
 @dataclass(frozen=True, slots=True)

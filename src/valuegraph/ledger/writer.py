@@ -18,6 +18,7 @@ from typing import Final
 from valuegraph.errors import LedgerBusyError, LedgerStoppedError
 from valuegraph.journal import Journal, MemoryJournal
 from valuegraph.ledger.group import Group
+from valuegraph.ledger.holding import Holding
 from valuegraph.ledger.write import Outcome, Write
 from valuegraph.store import Store
 
@@ -31,6 +32,10 @@ MAX_GROUP: Final = 128
 MAX_GROUP_SECONDS: Final = 0.05
 MAX_GROUP_BYTES: Final = 8 * 1024 * 1024
 
+_BRING_BACK: Final = (
+    "What it answered before is recorded, and it still answers what it holds. See that no other "
+    "process has the ledger open, bring the file back, and start it again."
+)
 _log = logging.getLogger("valuegraph.ledger")
 
 
@@ -44,11 +49,16 @@ class Writer:
     """Carries out writes in the order in which they come; :meth:`close` it in the end."""
 
     def __init__(
-        self, store: Store, journal: Journal | MemoryJournal, clock: Callable[[], datetime]
+        self,
+        store: Store,
+        journal: Journal | MemoryJournal,
+        clock: Callable[[], datetime],
+        holding: Holding | None = None,
     ) -> None:
         self._store = store
         self._journal = journal
         self._clock = clock
+        self._holding = holding
         self._waiting: deque[_Waiting] = deque()
         self._bytes = 0
         self._condition = Condition()
@@ -137,13 +147,22 @@ class Writer:
     def _make_durable(self, group: Group) -> None:
         if not group.is_staged:
             return
+        self._check_held()
         self._journal.commit()
+        self._check_held()
         try:
             self._store.apply(group.changes())
         except BaseException as fault:
             # Whatever it is: the next write would be checked against a store that lacks this group.
             _log.exception("The store cannot follow the journal.")
             raise self._journal.stop(f"its store cannot follow the journal ({fault})") from fault
+        if self._holding is not None:
+            self._holding.acknowledge(self._journal.head)
+
+    def _check_held(self) -> None:
+        reason = None if self._holding is None else self._holding.fault()
+        if reason is not None:
+            raise self._journal.stop(reason, _BRING_BACK)
 
 
 def _outcome(group: Group, write: Write) -> Outcome | BaseException:

@@ -15,7 +15,13 @@ from filelock import FileLock, Timeout
 
 from valuegraph.errors import ConfigurationError, LedgerDamagedError
 from valuegraph.journal import Head, History, JournalDamagedError, Summary
-from valuegraph.journal.files import make_directory, sync_directory
+from valuegraph.journal.files import (
+    PRIVATE,
+    PRIVATE_DIRECTORY,
+    keep_private,
+    make_directory,
+    sync_directory,
+)
 from valuegraph.journal.segment import WAY_OUT
 from valuegraph.ledger.as_of import history_of, last_of, last_scan
 from valuegraph.ledger.directory import LedgerDirectory, is_ledger
@@ -50,6 +56,7 @@ def back_up(home: LedgerDirectory, target: Path) -> Backup:
     try:
         make_directory(target)
         _check_usable(home, target)
+        keep_private(target)
     except (FileExistsError, NotADirectoryError) as fault:
         raise ConfigurationError(
             f"{target} is not a directory, so there is no room for a backup."
@@ -59,7 +66,7 @@ def back_up(home: LedgerDirectory, target: Path) -> Backup:
             home.describe_in(target)
         copy = History(target / _JOURNAL, home.base_iri)
         if not copy.directory.exists():
-            copy.directory.mkdir()
+            copy.directory.mkdir(PRIVATE_DIRECTORY)
             sync_directory(target)
         for left in copy.directory.glob("*.draft"):
             left.unlink()
@@ -179,7 +186,7 @@ def _check_usable(home: LedgerDirectory, target: Path) -> None:
 
 @contextmanager
 def _locked(target: Path) -> Iterator[None]:
-    lock = FileLock(target / _LOCK, blocking=False)
+    lock = FileLock(target / _LOCK, mode=PRIVATE, blocking=False)
     try:
         lock.acquire()
     except Timeout as fault:

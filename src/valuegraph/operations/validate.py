@@ -17,6 +17,7 @@ from valuegraph.errors import ConfigurationError, ShapesError
 from valuegraph.ledger.directory import DEFAULT_BASE_IRI
 from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.policies import Policy, judged_by_rules
+from valuegraph.ledger.terms import Terms
 from valuegraph.operations.lint import UnusableShapesError
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import Finding, rejects
@@ -101,7 +102,8 @@ def check_documents(
     quads, prefixes, findings = _normalised(documents, ontology, limits)
     if not rejects(findings):
         names = frozenset(policy.name for policy in policies)
-        pipeline = Pipeline(ontology, validator, DEFAULT_BASE_IRI, names)
+        terms = Terms(ontology, shapes_graph.graph)
+        pipeline = Pipeline(ontology, validator, DEFAULT_BASE_IRI, terms, names)
         receipt = pipeline.prepare(quads, findings, MemoryGraph(), datetime.now(UTC))
         findings = list(receipt.findings)
     return Validation(Report.of(findings), MemoryGraph(quads), shapes_graph, tuple(prefixes))

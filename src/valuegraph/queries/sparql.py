@@ -1,14 +1,15 @@
 """SPARQL 1.1 queries: what may be asked, how it is answered, in which format.
 
-A query and its answer are plain data (:class:`Query`, :class:`Answer`), so that evaluation can move
-to another process without its callers noticing: they hold a :class:`QueryRunner`.
+A query and its answer are plain data (:class:`Query`, :class:`Answer`), which can travel to another
+process: :mod:`valuegraph.queries.workers` has queries evaluated there, by this function.
 """
 
+import errno
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from traceback import clear_frames
-from typing import Final, Protocol
+from typing import IO, Final, cast
 
 from pyoxigraph import (
     QueryBoolean,
@@ -19,11 +20,20 @@ from pyoxigraph import (
     serialize,
 )
 
-from valuegraph.errors import QueryError, QueryRefusedError, ValuegraphError
+from valuegraph.errors import (
+    QueryError,
+    QueryRefusedError,
+    QueryTooCostlyError,
+    StorageFullError,
+    ValuegraphError,
+)
+from valuegraph.processes import Spool, SpoolFullError
+from valuegraph.queries.csv_cells import CellWriter
+from valuegraph.rdf.nesting import check_query
 from valuegraph.rdf.service_clause import has_service_clause
 from valuegraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Syntax
-from valuegraph.rdf.write import serialise
 from valuegraph.store import Store
+from valuegraph.vocabulary.namespaces import PREFIXES
 
 
 class ResultFormatError(ValuegraphError):
@@ -41,6 +51,14 @@ class TableFormat:
     def media_type(self) -> str:
         """The registered media type."""
         return self.media_types[0]
+
+    def __reduce__(self) -> tuple[Callable[[str], "TableFormat"], tuple[str]]:
+        """Pickled by name: there is one of each."""
+        return _table_format, (self.name,)
+
+
+def _table_format(name: str) -> TableFormat:
+    return next(each for each in TABLE_FORMATS if each.name == name)
 
 
 JSON: Final = TableFormat("json", ("application/sparql-results+json", "application/json"))
@@ -78,54 +96,41 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A serialised result in the format that it is in."""
+    """A serialised result, its holder's to close, in the format that it is in."""
 
-    body: bytes
+    content: Spool
     format: TableFormat | Syntax
 
-
-class QueryRunner(Protocol):
-    """Answers queries. Raises :class:`~valuegraph.errors.QueryError` (malformed or failed),
-    :class:`~valuegraph.errors.QueryRefusedError` and :class:`ResultFormatError`."""
-
-    def run(self, query: Query) -> Answer:
-        """The answer to one query."""
-        ...
+    @property
+    def body(self) -> bytes:
+        """All of it."""
+        return b"".join(self.content.chunks())
 
 
-@dataclass(frozen=True, slots=True)
-class StoreQueryRunner:
-    """Evaluates in this process, over a store as it is."""
+def run_query(store: Store, query: Query, limit: int = sys.maxsize) -> Answer:
+    """Evaluate a query over a store and serialise its result, of at most ``limit`` bytes.
 
-    store: Store
-
-    def run(self, query: Query) -> Answer:
-        """See :class:`QueryRunner`."""
-        return run_query(self.store, query)
-
-
-def run_query(store: Store, query: Query) -> Answer:
-    """Evaluate a query over a store and serialise its result; see :class:`QueryRunner`.
-
-    The usual prefixes (``vf:``, ``om2:``, ``xsd:`` …) need no declaration.
+    The usual prefixes (``vf:``, ``om2:``, ``xsd:`` …) need no declaration. Raises
+    :class:`~valuegraph.errors.QueryError` (malformed or failed),
+    :class:`~valuegraph.errors.QueryRefusedError`, :class:`~valuegraph.errors.QueryTooCostlyError`,
+    :class:`~valuegraph.errors.StorageFullError` and :class:`ResultFormatError`.
     """
     if has_service_clause(query.text):
         raise QueryRefusedError(
             "The query has a SERVICE clause, which would send requests from this machine to "
             "another one. Ask that service yourself and pass its answers on as VALUES."
         )
+    check_query(query.text)
+    content = Spool(limit)
     try:
-        return _evaluated(store, query)
-    except ValuegraphError as fault:
-        # Oxigraph's results must go in the thread that they were made in, and the frames of the
-        # traceback would take them elsewhere.
-        for error in (fault, fault.__cause__):
-            if error is not None:
-                clear_frames(error.__traceback__)
+        return Answer(content, _evaluated(store, query, content))
+    except BaseException:
+        content.close()
         raise
 
 
-def _evaluated(store: Store, query: Query) -> Answer:
+def _evaluated(store: Store, query: Query, output: Spool) -> TableFormat | Syntax:
+    """The format in which the result was written."""
     try:
         result = store.query(query.text, query.base_iri)
     except QueryError as fault:
@@ -133,32 +138,49 @@ def _evaluated(store: Store, query: Query) -> Answer:
             raise QueryError(f"{_QUERIES_ONLY} ({fault})") from fault
         raise
     try:
+        stream = cast("IO[bytes]", output)
         if isinstance(result, QuerySolutions | QueryBoolean):
-            return _table(result, query.table)
-        return _graph(result, query.graph)
+            return _write_table(result, query.table, stream)
+        return _write_graph(result, query.graph, stream)
+    except SpoolFullError as fault:
+        raise QueryTooCostlyError(
+            f"The result is longer than {output.limit:,} bytes, which is the most that one answer "
+            "may have. Ask for less at a time: by LIMIT and OFFSET, for fewer variables, for sums "
+            "instead of what they are made of."
+        ) from fault
     except (OSError, RuntimeError, ValueError) as fault:
+        if isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StorageFullError(
+                f"There is no room for the result of the query: {fault}"
+            ) from fault
         raise QueryError(f"The query cannot be evaluated: {fault}") from fault
 
 
-def _table(result: QuerySolutions | QueryBoolean, wanted: TableFormat | None) -> Answer:
+def _write_table(
+    result: QuerySolutions | QueryBoolean, wanted: TableFormat | None, output: IO[bytes]
+) -> TableFormat:
     if wanted is None:
         raise ResultFormatError(_formats("a table (SELECT) or a boolean (ASK)", TABLE_FORMATS))
     if isinstance(result, QueryBoolean) and wanted in (CSV, TSV):
         # SPARQL 1.1 CSV and TSV have no form for booleans; one cell is what clients expect.
-        return Answer(b"true\n" if result else b"false\n", wanted)
-    body = result.serialize(format=_OXIGRAPH_FORMATS[wanted.name])
-    assert body is not None
-    return Answer(body, wanted)
+        output.write(b"true\n" if result else b"false\n")
+    elif wanted is CSV:
+        cells = CellWriter(output)
+        result.serialize(cast("IO[bytes]", cells), format=QueryResultsFormat.CSV)
+        cells.finish()
+    else:
+        result.serialize(output, format=_OXIGRAPH_FORMATS[wanted.name])
+    return wanted
 
 
-def _graph(triples: Iterator[Triple], wanted: Syntax | None) -> Answer:
+def _write_graph(triples: Iterator[Triple], wanted: Syntax | None, output: IO[bytes]) -> Syntax:
     if wanted is None:
         raise ResultFormatError(_formats("a graph (CONSTRUCT, DESCRIBE)", GRAPH_FORMATS))
     if wanted is JSON_LD:
-        body = serialize(triples, format=RdfFormat.JSON_LD)
-        assert body is not None
-        return Answer(body, wanted)
-    return Answer(serialise(triples, wanted), wanted)
+        serialize(triples, output, format=RdfFormat.JSON_LD)
+    else:
+        serialize(triples, output, format=wanted.rdf_format, prefixes=PREFIXES)
+    return wanted
 
 
 def _formats(kind: str, formats: tuple[TableFormat | Syntax, ...]) -> str:
@@ -169,6 +191,5 @@ def _formats(kind: str, formats: tuple[TableFormat | Syntax, ...]) -> str:
 _OXIGRAPH_FORMATS: Final = {
     "json": QueryResultsFormat.JSON,
     "xml": QueryResultsFormat.XML,
-    "csv": QueryResultsFormat.CSV,
     "tsv": QueryResultsFormat.TSV,
 }

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
 
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Node, Term
@@ -91,9 +92,9 @@ class CachedReader:
             found = self._properties[subject] = self._reader.properties(subject)
         return found
 
-    def snapshot(self, *, is_private: bool = False) -> AbstractContextManager[Store]:
+    def exported(self) -> AbstractContextManager[Path]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        return self._reader.snapshot(is_private=is_private)
+        return self._reader.exported()
 
     def match(
         self,

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, TypeVar
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, NamedNode, Quad
 
+from valuegraph.rdf.exported import write_statements
 from valuegraph.rdf.terms import DEFAULT_GRAPH, Node, Term
 
 _NOTHING: Final[dict[NamedNode, dict[Term, Quad]]] = {}
@@ -98,11 +101,11 @@ class MemoryGraph:
         return self._by_subject.get(subject, _NOTHING)
 
     @contextmanager
-    def snapshot(self, *, is_private: bool = False) -> Iterator[Store]:  # noqa: ARG002 (it always is)
+    def exported(self) -> Iterator[Path]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        store = Store()
-        store.bulk_extend(self)
-        yield store
+        with TemporaryDirectory(prefix="valuegraph-", ignore_cleanup_errors=True) as directory:
+            write_statements(Path(directory), self)
+            yield Path(directory)
 
     def match(
         self,

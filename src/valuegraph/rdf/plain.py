@@ -1,8 +1,8 @@
 """Reading documents as the RDF that they are.
 
-Nothing is repaired, mapped or bounded, as it is where documents come to a ledger: blank nodes,
+Nothing is repaired, mapped or counted, as it is where documents come to a ledger: blank nodes,
 foreign vocabularies and every datatype stay as written. Contexts that Valuegraph knows are answered
-from bundled copies; no other context is fetched.
+from bundled copies; no other context is fetched. Nesting is bounded, for the parsers' sake.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,8 +17,11 @@ from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import violation
 from valuegraph.rdf.jsonld.context import CONTEXT_IRI, KNOWN_CONTEXTS, JsonLdContext
 from valuegraph.rdf.jsonld.numbers import JsonNumber
+from valuegraph.rdf.jsonld.prepare import too_deep
+from valuegraph.rdf.jsonld.term_references import check_term_references
 from valuegraph.rdf.limits import DEFAULT_LIMITS
-from valuegraph.rdf.syntaxes import JSON_LD, YAML_LD, Syntax
+from valuegraph.rdf.nesting import check_quoting
+from valuegraph.rdf.syntaxes import JSON_LD, RDF_XML, YAML_LD, Syntax
 from valuegraph.rdf.yaml_ld import read_yaml
 from valuegraph.vocabulary.ontology import Ontology
 
@@ -78,9 +81,6 @@ class PlainDocument:
             yield from parser
             self.prefixes.update(parser.prefixes)
             self.base_iri = parser.base_iri or self.document.iri
-        except RecursionError as fault:
-            message = f"{name} is nested too deeply."
-            raise DocumentError(violation("MalformedDocument", message)) from fault
         except DocumentError as fault:
             message = f"{name}: {fault.finding.message}"
             raise DocumentError(replace(fault.finding, message=message)) from fault
@@ -92,6 +92,8 @@ class PlainDocument:
         """What the parser is to read."""
         body, syntax = self.document.body, self.document.syntax
         if syntax.rdf_format is not None:
+            if syntax is not RDF_XML:
+                check_quoting(body, DEFAULT_LIMITS)
             return body, syntax.rdf_format
         try:
             content = read_yaml(body, _UNBOUNDED) if syntax is YAML_LD else orjson.loads(body)
@@ -100,26 +102,32 @@ class PlainDocument:
             raise DocumentError(violation("MalformedDocument", message)) from fault
         if syntax is not JSON_LD and isinstance(content, dict):
             content = {"@context": CONTEXT_IRI, **content}
-        return orjson.dumps(self._with_contexts(content)), RdfFormat.JSON_LD
+        return orjson.dumps(self._with_contexts(content, 0)), RdfFormat.JSON_LD
 
-    def _with_contexts(self, value: Any) -> Any:
+    def _with_contexts(self, value: Any, depth: int) -> Any:
         """The JSON value with the contexts that are known in place of their IRIs."""
+        if depth > DEFAULT_LIMITS.depth:
+            raise DocumentError(too_deep(DEFAULT_LIMITS))
         if isinstance(value, list):
-            return [self._with_contexts(each) for each in value]
+            return [self._with_contexts(each, depth + 1) for each in value]
         if isinstance(value, JsonNumber):
             return float(value)
         if not isinstance(value, dict):
             return value
         return {
-            key: self._context(each) if key == "@context" else self._with_contexts(each)
+            key: (self._context if key == "@context" else self._with_contexts)(each, depth + 1)
             for key, each in value.items()
         }
 
-    def _context(self, stated: Any) -> Any:
+    def _context(self, stated: Any, depth: int) -> Any:
         if isinstance(stated, list):
-            return [self._context(each) for each in stated]
+            if depth > DEFAULT_LIMITS.depth:
+                raise DocumentError(too_deep(DEFAULT_LIMITS))
+            return [self._context(each, depth + 1) for each in stated]
         if not isinstance(stated, str):
-            return self._with_contexts(stated)
+            if isinstance(stated, dict):
+                check_term_references(stated, DEFAULT_LIMITS)
+            return self._with_contexts(stated, depth)
         if stated not in KNOWN_CONTEXTS:
             message = (
                 f"The context {stated} is not known here, and nothing is fetched from the network. "

@@ -1,20 +1,19 @@
 """Reading a document of any syntax to statements as written."""
 
-import re
-from typing import Final
-
 from pyoxigraph import parse
 
+from valuegraph.rdf.directives import check_directives
 from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.findings import violation
+from valuegraph.rdf.intake import Intake
 from valuegraph.rdf.jsonld.context import JsonLdContext
-from valuegraph.rdf.jsonld.read import read_json, read_json_ld, too_many_quads
+from valuegraph.rdf.jsonld.read import check_values, read_json, read_json_ld
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
+from valuegraph.rdf.nesting import check_quoting
 from valuegraph.rdf.rdf_xml import check_xml
 from valuegraph.rdf.syntaxes import JSON, RDF_XML, YAML_LD, Syntax
+from valuegraph.rdf.terms import MAX_SHOWN, excerpt
 from valuegraph.rdf.yaml_ld import read_yaml
-
-_QUOTING: Final = re.compile(rb"<<\(|\)>>")
 
 
 def read_document(
@@ -38,38 +37,33 @@ def read_document(
             raise DocumentError(violation("LimitExceeded", message))
         if syntax.rdf_format is not None:
             return _read_rdf(body, syntax, base_iri, limits)
-        value = read_yaml(body, limits) if syntax is YAML_LD else read_json(body, limits)
+        read = read_yaml if syntax is YAML_LD else read_json
+        if syntax is not YAML_LD:  # It counts them itself.
+            check_values(body, limits)
         default_context = syntax in (JSON, YAML_LD)
-        return read_json_ld(value, context, base_iri, limits, default_context=default_context)
+        # The values are not held here: they may go as soon as they have been read.
+        return read_json_ld(
+            read(body, limits), context, base_iri, limits, default_context=default_context
+        )
     except DocumentError as fault:
         return Document(findings=[fault.finding])
 
 
 def _read_rdf(body: bytes, syntax: Syntax, base_iri: str, limits: Limits) -> Document:
-    document = Document()
     if syntax is RDF_XML:
         check_xml(body, limits)
     else:
-        _check_quoting(body, limits)
+        check_quoting(body, limits)
+        check_directives(body, limits)
+    intake = Intake(limits)
     try:
         parser = parse(body, format=syntax.rdf_format, base_iri=base_iri)
         for quad in parser:
-            document.quads.append(quad)
-            if len(document.quads) > limits.quads:
-                raise DocumentError(too_many_quads(limits))
-        document.prefixes = dict(parser.prefixes)
+            intake.take(quad)
+        return Document(intake.quads, dict(parser.prefixes))
+    except MemoryError as fault:  # The parser has a limit of its own on what it looks ahead.
+        message = f"The document has a comment, text or name that is too long: {fault}."
+        raise DocumentError(violation("LimitExceeded", message)) from fault
     except SyntaxError as fault:
-        message = f"The document is not valid {syntax.name}: {fault.msg}."
+        message = f"The document is not valid {syntax.name}: {excerpt(fault.msg, MAX_SHOWN)}."
         raise DocumentError(violation("MalformedDocument", message)) from fault
-    return document
-
-
-def _check_quoting(body: bytes, limits: Limits) -> None:
-    """Raise for quoted triples in quoted triples in … : the parser would exhaust the stack, and the
-    process with it."""
-    depth = 0
-    for mark in _QUOTING.finditer(body):
-        depth += 1 if mark.group() == b"<<(" else -1
-        if depth > limits.depth:
-            message = f"Quoted triples are nested deeper than {limits.depth} levels."
-            raise DocumentError(violation("LimitExceeded", message))

@@ -7,9 +7,10 @@ default graph, where ledger data is.
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Protocol
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
 
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.vocabulary.namespaces import RDF
@@ -38,11 +39,9 @@ class GraphReader(Protocol):
         """The values of every property that a node has; not to be changed or kept."""
         ...
 
-    def snapshot(self, *, is_private: bool = False) -> AbstractContextManager[Store]:
-        """The graph as the default graph of an Oxigraph store, for SPARQL.
-
-        It is for reading; one that ``is_private`` may be written to and is gone afterwards.
-        """
+    def exported(self) -> AbstractContextManager[Path]:
+        """The graph in a directory, which is gone afterwards, for SPARQL in another process; see
+        :func:`~valuegraph.rdf.exported.opened`."""
         ...
 
     def match(

@@ -15,15 +15,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from valuegraph.rdf.lexing import IRI, SPACE, unescaped
+
 _NAME: Final = r"[A-Za-z0-9_\u0080-\U0010FFFF]"
-_SPACE: Final = r"(?:[ \t\r\n]|#[^\r\n]*)*+"
 _WORD: Final = r"[A-Za-z0-9_.\-\u0080-\U0010FFFF]*+"
 _LOCAL: Final = r"(?:[A-Za-z0-9_.:%\-\u0080-\U0010FFFF]|\\.)*+"
-_IRI: Final = r"<[^<>{}\"\x00-\x20]*+>"
 
 _SKIPPED: Final = re.compile(r"[ \t\r\n]++|#[^\r\n]*+")
 _VARIABLE: Final = re.compile(rf"[?$]{_NAME}++")
-_IRI_REFERENCE: Final = re.compile(_IRI)
+_IRI_REFERENCE: Final = re.compile(IRI)
 _PREFIXED_NAME_OR_WORD: Final = re.compile(rf"{_WORD}:{_LOCAL}|[A-Za-z0-9_.\-\u0080-\U0010FFFF]++")
 _STRINGS: Final = {
     quote: (
@@ -36,31 +36,17 @@ _STRINGS: Final = {
 _KEYWORD: Final = re.compile(r"service", re.IGNORECASE)
 _KEYWORD_AT_END: Final = re.compile(r"service(?:silent)?\Z", re.IGNORECASE)
 _NAME_AND_GROUP: Final = re.compile(
-    rf"{_SPACE}(?:silent{_SPACE})?(?:[?$]{_NAME}++|{_IRI}|{_WORD}:{_LOCAL}){_SPACE}\{{",
+    rf"{SPACE}(?:silent{SPACE})?(?:[?$]{_NAME}++|{IRI}|{_WORD}:{_LOCAL}){SPACE}\{{",
     re.IGNORECASE,
 )
-_GROUP: Final = re.compile(rf"{_SPACE}\{{")
-_CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_GROUP: Final = re.compile(rf"{SPACE}\{{")
 
 
 def has_service_clause(query: str) -> bool:
     """Whether the query might be read as one with a ``SERVICE`` clause. Linear in its length."""
     return any(
-        _has_clause(text)
-        for text in {query, _unescaped(query)}
-        if _KEYWORD.search(text) is not None
+        _has_clause(text) for text in {query, unescaped(query)} if _KEYWORD.search(text) is not None
     )
-
-
-def _unescaped(query: str) -> str:
-    """The query with its codepoint escapes resolved (SPARQL 1.1, section 19.2)."""
-
-    def character(match: re.Match[str]) -> str:
-        codepoint = int(match[1] or match[2], 16)
-        is_character = codepoint < 0x110000 and not 0xD800 <= codepoint < 0xE000
-        return chr(codepoint) if is_character else match[0]
-
-    return _CODEPOINT.sub(character, query)
 
 
 def _has_clause(text: str) -> bool:

@@ -1,5 +1,6 @@
 """The RDF syntaxes that Valuegraph reads and writes, by media type, extension and short name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -22,6 +23,10 @@ class Syntax:
         """The registered media type, which answers carry."""
         return self.media_types[0]
 
+    def __reduce__(self) -> tuple[Callable[[str], "Syntax"], tuple[str]]:
+        """Pickled by name: there is one of each."""
+        return by_name, (self.name,)
+
 
 JSON_LD = Syntax("jsonld", ("application/ld+json",), (".jsonld",))
 JSON = Syntax("json", ("application/json",), (".json",))
@@ -32,9 +37,8 @@ YAML_LD = Syntax(
 )
 TURTLE = Syntax("turtle", ("text/turtle", "application/x-turtle"), (".ttl",), RdfFormat.TURTLE)
 TRIG = Syntax("trig", ("application/trig",), (".trig",), RdfFormat.TRIG)
-N_TRIPLES = Syntax(
-    "ntriples", ("application/n-triples", "text/plain"), (".nt",), RdfFormat.N_TRIPLES
-)
+# Not text/plain: any web page may post that anywhere, and the browser asks nobody for leave.
+N_TRIPLES = Syntax("ntriples", ("application/n-triples",), (".nt",), RdfFormat.N_TRIPLES)
 N_QUADS = Syntax("nquads", ("application/n-quads",), (".nq",), RdfFormat.N_QUADS)
 RDF_XML = Syntax(
     "rdfxml", ("application/rdf+xml", "application/xml", "text/xml"), (".rdf", ".xml"),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
 from typing import Final
+from unicodedata import category
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
@@ -24,9 +25,20 @@ MAX_MAGNITUDE: Final = Decimal(10) ** 20
 EXACT: Final = Context(prec=100, traps=[InvalidOperation, Inexact])
 """Adds and compares any two quantities without rounding; would raise rather than round."""
 
+MAX_LANGUAGE: Final = 64
+"""Characters of a language tag; those that are registered have up to 35 (BCP 47, section 4.4)."""
+
+MAX_SHOWN: Final = 1000
+"""Characters of a value that is sent back; whoever wrote it has the rest."""
+
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?\Z", re.ASCII)
 _NUMBER_OF_ANY_SIZE: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
 _IRI_FORBIDDEN: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
+_INVISIBLE: Final = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"))
+_BLANK: Final = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Letters, marks and symbols that show nothing (most of Default_Ignorable_Code_Point)."""
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.+\Z", re.DOTALL)
 _DATE: Final = r"(?P<date>(?!-0000)-?([1-9]\d{3,}|0\d{3})-\d\d-\d\d)"
 _TIME: Final = r"T\d\d:\d\d:\d\d(\.\d+)?"
@@ -42,6 +54,8 @@ def is_absolute_iri(text: str) -> bool:
 
 def iri_fault(text: str) -> str | None:
     """What keeps ``text`` from being an IRI, or None."""
+    if (forbidden := forbidden_character(text)) is not None:
+        return f"it contains {forbidden}"
     try:
         NamedNode(text)
     except ValueError as fault:
@@ -50,9 +64,21 @@ def iri_fault(text: str) -> str | None:
 
 
 def forbidden_character(iri: str) -> str | None:
-    """The first character of ``iri`` that no IRI may contain, or None."""
+    """The first character of ``iri`` that it may not contain, as a message shows it; or None.
+
+    Besides those that RFC 3987 excludes, these are the characters that a reader does not see: bidi
+    controls (section 4.1), other formats and controls, spaces, line separators, what is unassigned
+    or private, and what shows nothing. Two IRIs that look alike would be two entities.
+    """
     found = _IRI_FORBIDDEN.search(iri)
-    return None if found is None else found.group()
+    if found is not None:
+        return repr(found.group())
+    if iri.isascii():
+        return None if "\x7f" not in iri else "U+007F"
+    for character in iri:
+        if category(character) in _INVISIBLE or _BLANK.match(character):
+            return f"U+{ord(character):04X}, which cannot be seen"
+    return None
 
 
 def parse_number(lexical: str) -> Decimal | None:
@@ -150,6 +176,19 @@ def shown(term: Term) -> str:
     if isinstance(term, Literal):
         return f'"{excerpt(term.value)}"'
     return str(term)
+
+
+def brief(term: Term) -> Term:
+    """A term to be sent back: the beginning of an IRI or literal that is very long."""
+    if not isinstance(term, NamedNode | Literal) or len(term.value) <= MAX_SHOWN:
+        return term
+    text = excerpt(term.value, MAX_SHOWN)
+    return iri_or_text(text) if isinstance(term, NamedNode) else Literal(text)
+
+
+def iri_or_text(text: str) -> NamedNode | Literal:
+    """What was meant for an IRI, where it is one; the cut of a long one may be in a ``%20``."""
+    return Literal(text) if iri_fault(text) is not None else NamedNode(text)
 
 
 def excerpt(text: str, length: int = 80) -> str:

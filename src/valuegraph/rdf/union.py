@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
 
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader
@@ -53,9 +54,9 @@ class GraphUnion:
             both[predicate] = dict.fromkeys((*both.get(predicate, ()), *values))
         return both
 
-    def snapshot(self, *, is_private: bool = False) -> AbstractContextManager[Store]:
+    def exported(self) -> AbstractContextManager[Path]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        return self.data.snapshot(is_private=is_private)
+        return self.data.exported()
 
     def match(
         self,

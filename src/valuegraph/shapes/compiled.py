@@ -54,7 +54,8 @@ class CompiledValidator:
     def validate(self, reader: GraphReader, focus: Collection[Term] | None = None) -> Report:
         """See :class:`~valuegraph.shapes.validator.Validator`."""
         found: list[Finding] = []
-        run = Run(reader, self._hierarchy, self._quads, self._vocabulary)
+        is_of_commit = focus is not None
+        run = Run(reader, self._hierarchy, self._quads, self._vocabulary, is_of_commit=is_of_commit)
         try:
             # Data with classes of its own is rare.
             above = self._above if run.hierarchy is self._hierarchy else self._above_in(run)

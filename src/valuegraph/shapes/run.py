@@ -1,10 +1,9 @@
 """One validation under way: the graph that it reads and what it has found out about it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from typing import Final, NamedTuple, TypeVar
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from valuegraph.rdf.findings import Finding
 from valuegraph.rdf.graph import MemoryGraph
@@ -12,12 +11,10 @@ from valuegraph.rdf.paths import Path
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.rdf.union import GraphUnion
+from valuegraph.shapes.sparql.dataset import Dataset
 from valuegraph.vocabulary.namespaces import RDF, RDFS
 
 V = TypeVar("V")
-
-SHAPES_GRAPH: Final = NamedNode("urn:valuegraph:shapes-graph")
-"""What queries of shapes know the shapes graph as (``$shapesGraph``)."""
 
 _CACHED_NODES: Final = 10_000
 _REMEMBERED: Final = 100_000
@@ -91,12 +88,12 @@ class Run:
         hierarchy: Hierarchy,
         shapes: Iterable[Quad] = (),
         vocabulary: MemoryGraph | None = None,
+        *,
+        is_of_commit: bool = False,
     ) -> None:
         self.reader = reader
         self.graph = reader if vocabulary is None else GraphUnion(reader, vocabulary)
-        self._shapes = shapes
-        self._datasets: dict[bool, Store] = {}
-        self._closing: ExitStack | None = None
+        self.dataset = Dataset(reader, shapes, is_shared=is_of_commit)
         self.hierarchy = _extended(hierarchy, reader)
         self._properties: dict[Term, Mapping[NamedNode, Collection[Term]]] = {}
         self._types: dict[Term, Collection[Term]] = {}
@@ -105,22 +102,7 @@ class Run:
 
     def close(self) -> None:
         """Release what was made for queries."""
-        if self._closing is not None:
-            self._datasets.clear()  # A snapshot's files can go once nothing holds it any more.
-            self._closing.close()
-
-    def dataset(self, *, with_shapes: bool) -> Store:
-        """The graph for SPARQL; ``with_shapes`` adds the shapes graph as :data:`SHAPES_GRAPH`."""
-        if with_shapes not in self._datasets:
-            snapshot = self.reader.snapshot(is_private=with_shapes)
-            self._closing = self._closing or ExitStack()
-            store = self._closing.enter_context(snapshot)
-            if with_shapes:
-                store.extend(
-                    Quad(q.subject, q.predicate, q.object, SHAPES_GRAPH) for q in self._shapes
-                )
-            self._datasets[with_shapes] = store
-        return self._datasets[with_shapes]
+        self.dataset.close()
 
     def properties(self, node: Term) -> Mapping[NamedNode, Collection[Term]]:
         """The values of every property of a node; nothing for a literal."""

@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from valuegraph.rdf.findings import Finding, warning
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.terms import Term
 from valuegraph.vocabulary.namespaces import OWL, RDF, SH, VF, prefixed
 from valuegraph.vocabulary.ontology import Ontology, local_name
-
-_NAMESPACE = NamedNode("http://purl.org/vocab/vann/preferredNamespaceUri")
 
 
 class VocabularyTerms:
@@ -21,7 +19,7 @@ class VocabularyTerms:
         self._ontology = ontology
         self._graph = graph
         self._described = set(graph.all_subjects())
-        self._namespaces = _namespaces(ontology.quads)
+        self._namespaces = ontology.namespaces
         names: dict[str, dict[str, NamedNode]] = {each: {} for each in self._namespaces}
         for quad in ontology.quads:
             subject = quad.subject
@@ -86,15 +84,3 @@ class VocabularyTerms:
     def _namespace(self, term: NamedNode) -> str | None:
         namespace = term.value[: len(term.value) - len(local_name(term))]
         return namespace if namespace in self._namespaces else None
-
-
-def _namespaces(quads: Iterable[Quad]) -> frozenset[str]:
-    """The namespaces of the ontologies that are declared: what they say, or their IRI and ``#``."""
-    found: set[str] = set()
-    for quad in quads:
-        if quad.predicate == _NAMESPACE and isinstance(quad.object, Literal | NamedNode):
-            found.add(quad.object.value)
-        elif quad.object == OWL.Ontology and isinstance(quad.subject, NamedNode):
-            iri = quad.subject.value
-            found.add(iri if iri.endswith(("#", "/")) else f"{iri}#")
-    return frozenset(found)

@@ -1,22 +1,35 @@
 """The embedded store: Oxigraph, in a directory or in memory."""
 
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from shutil import rmtree
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
+from threading import Lock
 from typing import Final
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from valuegraph.changeset import Changeset
-from valuegraph.errors import ConfigurationError, LedgerDamagedError, LedgerInUseError, QueryError
+from valuegraph.errors import (
+    ConfigurationError,
+    LedgerDamagedError,
+    LedgerInUseError,
+    QueryError,
+    StorageFullError,
+)
+from valuegraph.rdf.exported import STORE, opened, write_statements
 from valuegraph.rdf.terms import DEFAULT_GRAPH, Node, Term
+from valuegraph.store.checkpoint import Checkpoint
 from valuegraph.store.protocol import StaleChangesetError
 from valuegraph.vocabulary.namespaces import PREFIXES, XSD
 
 _SNAPSHOT: Final = "snapshot-"
+MAX_RECENT_QUADS: Final = 20_000
+"""Changes that are kept for those who follow the store; who is further behind starts anew."""
 
 
 class OxigraphStore:
@@ -31,6 +44,11 @@ class OxigraphStore:
     ) -> None:
         self._path = path
         self._stamped = stamped
+        self._changing = Lock()
+        self._version = 0
+        self._is_followed = False
+        self._recent: deque[Changeset] = deque()
+        self._recent_quads = 0
         try:
             self._store = ox.Store() if path is None else ox.Store(str(path))
         except (OSError, RuntimeError) as fault:  # RuntimeError: the files are corrupt.
@@ -47,6 +65,13 @@ class OxigraphStore:
         if path is not None:  # What an end by force left behind; nobody else has the store open.
             for left in path.parent.glob(f"{_SNAPSHOT}*"):
                 rmtree(left, ignore_errors=True)
+
+    @classmethod
+    def copied(cls, directory: Path, stamped: frozenset[NamedNode]) -> "OxigraphStore":
+        """A store with what was exported into a directory."""
+        copy = cls(None, stamped)
+        copy._store = opened(directory)
+        return copy
 
     def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
@@ -89,25 +114,60 @@ class OxigraphStore:
         return found
 
     @contextmanager
-    def snapshot(self, *, is_private: bool = False) -> Iterator[ox.Store]:
+    def exported(self) -> Iterator[Path]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        if not is_private:
-            yield self._store
-        elif self._path is None:
-            copy = ox.Store()
-            copy.bulk_extend(self._store)
-            yield copy
+        directory = self._directory()
+        try:
+            self._export(directory)
+            yield directory
+        finally:
+            rmtree(directory, ignore_errors=True)
+
+    def _directory(self) -> Path:
+        """A new directory; beside the store, since a backup shares the files of the store, so that
+        it costs the same whatever the size."""
+        if self._path is None:
+            return Path(mkdtemp(prefix="valuegraph-"))
+        return Path(mkdtemp(prefix=_SNAPSHOT, dir=self._path.parent))
+
+    def _export(self, directory: Path) -> None:
+        if self._path is None:
+            write_statements(directory, self._store)
         else:
-            # A backup shares the files of the store, so it costs the same whatever the size.
-            with TemporaryDirectory(
-                prefix=_SNAPSHOT, dir=self._path.parent, ignore_cleanup_errors=True
-            ) as directory:
-                self._store.backup(f"{directory}/store")
-                copy = ox.Store(f"{directory}/store")
-                try:
-                    yield copy
-                finally:
-                    del copy
+            self._store.backup(str(directory / STORE))
+
+    @property
+    def version(self) -> int:
+        """See :class:`~valuegraph.store.protocol.Store`."""
+        return self._version
+
+    def changes(self, version: int) -> list[Changeset] | None:
+        """See :class:`~valuegraph.store.protocol.Store`."""
+        with self._changing:
+            number = self._version - version
+            known = len(self._recent)
+            return None if number > known else list(islice(self._recent, known - number, None))
+
+    def checkpoint(self) -> Checkpoint:
+        """See :class:`~valuegraph.store.protocol.Store`."""
+        with self._changing:
+            self._is_followed = True
+            try:
+                return self._copied()
+            except (OSError, RuntimeError) as fault:
+                raise StorageFullError(
+                    f"The copy of the ledger that queries read cannot be made: {fault}. See that "
+                    "there is room on the disk; what is recorded is safe."
+                ) from fault
+
+    def _copied(self) -> Checkpoint:
+        checkpoint = Checkpoint(self._directory(), self._stamped, self._version)
+        try:
+            self._export(checkpoint.directory)
+        except BaseException:
+            checkpoint.remove()
+            raise
+        return checkpoint
 
     def match(
         self,
@@ -130,12 +190,37 @@ class OxigraphStore:
         for quad in changeset.removed:
             if quad not in self._store:
                 raise StaleChangesetError(f"The statement {quad} is gone; compute the change anew.")
+        with self._changing:
+            try:
+                self._write(changeset)
+            except BaseException:
+                self._forget()  # It may have come to pass or not.
+                raise
+            self._remember(changeset)
+
+    def _write(self, changeset: Changeset) -> None:
         if not changeset.removed:
             self._store.extend(changeset.added)
             return
         removed, added = _quad_data(changeset.removed), _quad_data(changeset.added)
         # The operations of one update request are one transaction.
         self._store.update(f"DELETE DATA {{ {removed} }} ;\nINSERT DATA {{ {added} }}")
+
+    def _remember(self, changeset: Changeset) -> None:
+        """Keep a change for those who follow."""
+        self._version += 1
+        if not self._is_followed:
+            return
+        self._recent.append(changeset)
+        self._recent_quads += _size(changeset)
+        while self._recent_quads > MAX_RECENT_QUADS:
+            self._recent_quads -= _size(self._recent.popleft())
+
+    def _forget(self) -> None:
+        """Let those who follow start anew."""
+        self._version += 1
+        self._recent.clear()
+        self._recent_quads = 0
 
     def graph(
         self, name: NamedNode, subject: Node | None = None, predicate: NamedNode | None = None
@@ -148,8 +233,10 @@ class OxigraphStore:
         wanted = {Quad(q.subject, q.predicate, q.object, name) for q in quads}
         present = set(self._store.quads_for_pattern(None, None, None, name))
         if wanted != present:
-            self._store.remove_graph(name)
-            self._store.extend(wanted)
+            with self._changing:
+                self._forget()
+                self._store.remove_graph(name)
+                self._store.extend(wanted)
 
     def query(
         self, sparql: str, base_iri: str
@@ -186,6 +273,10 @@ def _stamp(value: Term) -> Term:
     if isinstance(value, Literal) and value.datatype == XSD.dateTime:
         return Literal(value.value, datatype=XSD.dateTimeStamp)
     return value
+
+
+def _size(changeset: Changeset) -> int:
+    return len(changeset.added) + len(changeset.removed) + 1
 
 
 def _quad_data(quads: Iterable[Quad]) -> str:

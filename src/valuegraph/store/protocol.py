@@ -9,6 +9,7 @@ from valuegraph.changeset import Changeset
 from valuegraph.errors import ValuegraphError
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Node
+from valuegraph.store.checkpoint import Checkpoint
 
 
 class StaleChangesetError(ValuegraphError):
@@ -42,6 +43,22 @@ class Store(GraphReader, Protocol):
         triples, time stamps among them as they were written.
 
         Raises :class:`~valuegraph.errors.QueryError`.
+        """
+        ...
+
+    @property
+    def version(self) -> int:
+        """Has grown once a change is applied, before anybody is told of it."""
+        ...
+
+    def changes(self, version: int) -> list[Changeset] | None:
+        """The changes after a version; None where they are not all kept, or are no changesets."""
+        ...
+
+    def checkpoint(self) -> Checkpoint:
+        """A copy of the store as it is, for other processes to follow; the caller's to remove.
+
+        Raises :class:`~valuegraph.errors.StorageFullError`.
         """
         ...
 

@@ -6,12 +6,12 @@ properties, units and actions take effect like those of ValueFlows itself.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -25,12 +25,14 @@ from valuegraph.vocabulary.action import (
     QuantityEffect,
 )
 from valuegraph.vocabulary.bundled import bundled_files
-from valuegraph.vocabulary.namespaces import DCTERMS, OM, OWL, RDF, RDFS, VF, VG
+from valuegraph.vocabulary.namespaces import DCTERMS, OM, OWL, RDF, RDFS, VF, VG, XSD
 from valuegraph.vocabulary.terms import RetiredTerm, Unit, VocabularyClass, VocabularyProperty
 
 Term = NamedNode | BlankNode | Literal | Triple
 Node = NamedNode | BlankNode
 Behaviour = TypeVar("Behaviour", bound=StrEnum)
+
+_NAMESPACE: Final = NamedNode("http://purl.org/vocab/vann/preferredNamespaceUri")
 
 
 class _Statements:
@@ -174,9 +176,42 @@ class Ontology:
         """Whether any loaded vocabulary declares this term."""
         return iri in self._subjects
 
+    def states(self, quad: Quad) -> bool:
+        """Whether a loaded vocabulary says this already, with numbers in whatever form."""
+        return quad.subject in self._subjects and _canonical(quad) in self._stated
+
+    @cached_property
+    def namespaces(self) -> frozenset[str]:
+        """The namespaces of the ontologies that are declared: what they say, or their IRI and
+        ``#``."""
+        found: set[str] = set()
+        for quad in self.quads:
+            if quad.predicate == _NAMESPACE and isinstance(quad.object, Literal | NamedNode):
+                found.add(quad.object.value)
+            elif quad.object == OWL.Ontology and isinstance(quad.subject, NamedNode):
+                iri = quad.subject.value
+                found.add(iri if iri.endswith(("#", "/")) else f"{iri}#")
+        return frozenset(found)
+
+    @cached_property
+    def _stated(self) -> frozenset[Quad]:
+        return frozenset(map(_canonical, self.quads))
+
     @cached_property
     def _subjects(self) -> frozenset[Term]:
         return frozenset(quad.subject for quad in self.quads)
+
+
+def _canonical(quad: Quad) -> Quad:
+    """The statement with its number, if it has one, as all others that are worth the same."""
+    value = quad.object
+    if not isinstance(value, Literal) or value.datatype != XSD.decimal:
+        return quad
+    try:
+        number = format(Decimal(value.value).normalize(), "f")
+    except InvalidOperation:
+        return quad
+    return Quad(quad.subject, quad.predicate, Literal(number, datatype=XSD.decimal))
 
 
 def local_name(iri: NamedNode) -> str:

@@ -1,10 +1,16 @@
 """Queries of shapes: what they may contain, and where a pre-bound variable has its value."""
 
+from collections.abc import Iterator
+from contextlib import closing
+
 import pytest
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from tests.graphs import EX
+from valuegraph.errors import ShapesQueryError
+from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.terms import Term
+from valuegraph.shapes.sparql.dataset import Dataset
 from valuegraph.shapes.sparql.query import PreparedQuery, prepare
 
 PREFIXES = {"": "https://example.org/", "ex": "https://example.org/"}
@@ -27,15 +33,16 @@ SOMEBODY = BlankNode("somebody")
 KNOWN: list[Term] = [EX.a, SOMEBODY]
 
 
-@pytest.fixture
-def store() -> Store:
+@pytest.fixture(scope="module")
+def dataset() -> Iterator[Dataset]:
     """Somebody with a name and somebody with an IRI, each of whom has one."""
-    store = Store()
+    graph = MemoryGraph()
     for node in (EX.a, SOMEBODY):
-        store.add(Quad(node, EX.name, Literal("A")))
-        store.add(Quad(node, EX.knows, EX.b))
-    store.add(Quad(EX.b, EX.name, Literal("B")))
-    return store
+        graph.add(Quad(node, EX.name, Literal("A")))
+        graph.add(Quad(node, EX.knows, EX.b))
+    graph.add(Quad(EX.b, EX.name, Literal("B")))
+    with closing(Dataset(graph, ())) as made:
+        yield made
 
 
 WHERE = {
@@ -58,33 +65,38 @@ WHERE = {
 
 @pytest.mark.parametrize("where", WHERE)
 @pytest.mark.parametrize("this", KNOWN, ids=str)
-def test_a_variable_has_its_value_wherever_it_stands(store: Store, this: Term, where: str) -> None:
+def test_a_variable_has_its_value_wherever_it_stands(
+    dataset: Dataset, this: Term, where: str
+) -> None:
     query = prepared(f"SELECT $this {{ {WHERE[where]} }}")
-    assert query.select(store, {"this": this}) == [{"this": this}]
+    assert query.select(dataset, EX.shape, {"this": this}) == [{"this": this}]
 
 
 @pytest.mark.parametrize("where", ["pattern", "union", "exists", "sub-query", "bind", "path"])
-def test_and_no_other_value(store: Store, where: str) -> None:
-    assert prepared(f"SELECT $this {{ {WHERE[where]} }}").select(store, {"this": EX.b}) == []
+def test_and_no_other_value(dataset: Dataset, where: str) -> None:
+    assert (
+        prepared(f"SELECT $this {{ {WHERE[where]} }}").select(dataset, EX.shape, {"this": EX.b})
+        == []
+    )
 
 
-def test_literals_and_several_variables_have_theirs() -> None:
+def test_literals_and_several_variables_have_theirs(dataset: Dataset) -> None:
     query = prepared("ASK { FILTER($value = ?wanted) }", "this", "value", "wanted")
     five = Literal("5")
-    assert query.ask(Store(), {"this": EX.a, "value": five, "wanted": five})
-    assert not query.ask(Store(), {"this": EX.a, "value": five, "wanted": EX.a})
+    assert query.ask(dataset, EX.shape, {"this": EX.a, "value": five, "wanted": five})
+    assert not query.ask(dataset, EX.shape, {"this": EX.a, "value": five, "wanted": EX.a})
 
 
-def test_a_variable_without_a_value_is_unbound() -> None:
+def test_a_variable_without_a_value_is_unbound(dataset: Dataset) -> None:
     query = prepared("ASK { FILTER(COALESCE(?perhaps, 'no') = 'no') }", "this", "perhaps")
-    assert query.ask(Store(), {"this": EX.a})
-    assert not query.ask(Store(), {"this": EX.a, "perhaps": Literal("yes")})
+    assert query.ask(dataset, EX.shape, {"this": EX.a})
+    assert not query.ask(dataset, EX.shape, {"this": EX.a, "perhaps": Literal("yes")})
 
 
-def test_text_in_literals_is_no_query() -> None:
+def test_text_in_literals_is_no_query(dataset: Dataset) -> None:
     hostile = Literal('" ) } } # \\')
     query = prepared("SELECT $this { FILTER(BOUND($this)) }")
-    assert query.select(Store(), {"this": hostile}) == [{"this": hostile}]
+    assert query.select(dataset, EX.shape, {"this": hostile}) == [{"this": hostile}]
 
 
 @pytest.mark.parametrize(
@@ -134,3 +146,22 @@ def test_the_words_are_allowed_elsewhere(text: str) -> None:
 )
 def test_the_predicates_that_a_query_reads(where: str, predicates: set[NamedNode] | None) -> None:
     assert prepared(f"SELECT $this {{ {where} }}").predicates == predicates
+
+
+def test_a_query_without_end_is_ended_and_names_its_shape() -> None:
+    graph = MemoryGraph(Quad(EX[f"n{n}"], EX.p, Literal(str(n))) for n in range(300))
+    endless = prepared(
+        "SELECT $this { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l "
+        "FILTER(CONCAT(?c, ?f, ?i, ?l) = 'x') }"
+    )
+    quick = prepared("ASK { FILTER(BOUND($this)) }")
+    with (
+        closing(Dataset(graph, (), 0.5)) as each,
+        closing(Dataset(graph, (), 0.5, is_shared=True)) as together,
+    ):
+        for dataset in (each, together):
+            with pytest.raises(ShapesQueryError, match=r"ex.*shape.*0\.5 seconds"):
+                endless.select(dataset, EX.shape, {"this": EX.a})
+        assert quick.ask(each, EX.shape, {"this": EX.a})
+        with pytest.raises(ShapesQueryError):
+            quick.ask(together, EX.shape, {"this": EX.a})

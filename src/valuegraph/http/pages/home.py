@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from valuegraph.http.backend import Backend
 from valuegraph.http.negotiation import Offer, choose
+from valuegraph.http.pages.style import STYLE
 from valuegraph.http.routes import get
 from valuegraph.queries.sparql import GRAPH_FORMATS, TABLE_FORMATS
 from valuegraph.rdf.syntaxes import SYNTAXES
@@ -42,12 +43,6 @@ _CONTEXT: Final = {
     "reads": "dcterms:format",
     "resultFormat": "vg:resultFormat",
 }
-STYLE: Final = (
-    "body{font:1rem/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}"
-    "pre{background:#f4f4f2;padding:.8rem;overflow:auto}td{padding:.15rem 1rem .15rem 0;"
-    "vertical-align:top}@media(prefers-color-scheme:dark){body{background:#1b1b1a;color:#ddd}"
-    "pre{background:#2a2a28}a{color:#8ab8ff}}"
-)
 
 
 def add_home(router: APIRouter, backend: Backend) -> None:

@@ -14,7 +14,7 @@ from valuegraph.errors import NotFoundError
 from valuegraph.http.backend import Backend
 from valuegraph.http.conditional import cacheable
 from valuegraph.http.negotiation import Offer, choose
-from valuegraph.http.pages.home import STYLE
+from valuegraph.http.pages.style import STYLE
 from valuegraph.http.representations import RDF_OFFERS, graph_with_blank_nodes
 from valuegraph.http.routes import get
 from valuegraph.ledger.policies import Policy, bundled_policies

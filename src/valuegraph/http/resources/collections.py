@@ -4,12 +4,13 @@ from typing import Annotated, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from valuegraph.http.access.bearer import author_of
 from valuegraph.http.backend import Backend
-from valuegraph.http.idempotency import IDEMPOTENCY_KEY, once_of
+from valuegraph.http.idempotency import IDEMPOTENCY_KEY
 from valuegraph.http.negotiation import Choice
 from valuegraph.http.resources.entities import add_entity
 from valuegraph.http.routes import get, post
@@ -80,8 +81,7 @@ class CollectionRoutes:
     ) -> Response:
         """One page, and a link to the next where there is one."""
         choice = self._backend.representations.negotiate(request)
-        quads, last = await self._backend.threads.run(self._page, limit, after)
-        body = await self._backend.threads.run(self._backend.representations.graph, choice, quads)
+        body, last = await self._backend.threads.run(self._page, choice, limit, after)
         links = []
         if last is not None:
             query = urlencode({"limit": limit, "after": last.value})
@@ -92,11 +92,15 @@ class CollectionRoutes:
         """Record a document that is about an entity of this collection."""
         choice = self._backend.representations.negotiate(request)
         body, syntax = await self._backend.document(request)
-        once = once_of(request, body)
+        once = await self._backend.once(request, body)
         if (answer := await repeated(self._backend, once)) is not None:
             return answer
-        write = await self._backend.threads.run(
-            self._backend.ledger.recording, body, syntax, root_class=self._class.iri
+        write = await self._backend.reading_threads(len(body)).run(
+            self._backend.ledger.recording,
+            body,
+            syntax,
+            root_class=self._class.iri,
+            author=author_of(request),
         )
 
         def respond(receipt: Receipt, reader: GraphReader) -> Response:
@@ -104,12 +108,15 @@ class CollectionRoutes:
 
         return await carry_out(self._backend, write, respond, once)
 
-    def _page(self, limit: int, after: str | None) -> tuple[list[Quad], NamedNode | None]:
-        """The statements of a page, and its last entity where more come after it."""
+    def _page(
+        self, choice: Choice[Syntax], limit: int, after: str | None
+    ) -> tuple[bytes, NamedNode | None]:
+        """The document of a page, and its last entity where more come after it."""
         reader = self._backend.ledger.reader
         found = list_entities(reader, self._class.iri, after, limit + 1)
         page = found[:limit]
-        return describe_entities(reader, page), page[-1] if len(found) > limit else None
+        body = self._backend.representations.graph(choice, describe_entities(reader, page))
+        return body, page[-1] if len(found) > limit else None
 
     def _created(self, choice: Choice[Syntax], receipt: Receipt, reader: GraphReader) -> Response:
         """The entity that a document was about, as it is now."""

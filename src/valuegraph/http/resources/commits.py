@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from valuegraph.http.access.bearer import author_of
 from valuegraph.http.backend import Backend
-from valuegraph.http.idempotency import IDEMPOTENCY_KEY, once_of
+from valuegraph.http.idempotency import IDEMPOTENCY_KEY
 from valuegraph.http.resources.collections import WRITE_ERRORS
 from valuegraph.http.routes import post
 from valuegraph.http.writes import carry_out, repeated
@@ -31,11 +32,15 @@ def add_commits(router: APIRouter, backend: Backend) -> None:
 
     async def commit(request: Request, opening_balances: OpeningBalances = False) -> Response:
         body, syntax = await backend.document(request)
-        once = once_of(request, body)
+        once = await backend.once(request, body)
         if (answer := await repeated(backend, once)) is not None:
             return answer
-        write = await backend.threads.run(
-            backend.ledger.recording, body, syntax, opening_balances=opening_balances
+        write = await backend.reading_threads(len(body)).run(
+            backend.ledger.recording,
+            body,
+            syntax,
+            author=author_of(request),
+            opening_balances=opening_balances,
         )
         return await carry_out(backend, write, _recorded, once)
 

@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from valuegraph.errors import NotFoundError
+from valuegraph.http.access.bearer import author_of
 from valuegraph.http.backend import Backend
 from valuegraph.http.conditional import CONDITIONS, not_modified, precondition
-from valuegraph.http.idempotency import IDEMPOTENCY_KEY, once_of
+from valuegraph.http.idempotency import IDEMPOTENCY_KEY
 from valuegraph.http.negotiation import Choice
 from valuegraph.http.routes import get, write
 from valuegraph.http.writes import Respond, carry_out, repeated
@@ -117,12 +118,15 @@ class EntityRoutes:
 
     async def read(self, request: Request, id_: Id) -> Response:
         """The entity, with the fragments that it owns."""
-        representations = self._backend.representations
-        choice = representations.negotiate(request)
+        choice = self._backend.representations.negotiate(request)
         raw_id = self._raw_id(request, id_)
         if not raw_id:
             return RedirectResponse(self._backend.addresses.url(self._slug), 308)
-        iri, quads = await self._backend.threads.run(self._find, raw_id)
+        return await self._backend.threads.run(self._answer, request, choice, raw_id)
+
+    def _answer(self, request: Request, choice: Choice[Syntax], raw_id: str) -> Response:
+        representations = self._backend.representations
+        iri, quads = self._find(raw_id)
         headers = {"ETag": representations.tag(choice, quads), "Cache-Control": "no-cache"}
         if not_modified(request, headers["ETag"]):
             return Response(status_code=304, headers={**headers, "Vary": "Accept"})
@@ -133,32 +137,28 @@ class EntityRoutes:
         """Make the entity what a document says of it, or create it."""
         choice = self._backend.representations.negotiate(request)
         body, syntax = await self._backend.document(request)
-        once = once_of(request, body)
+        once = await self._backend.once(request, body)
         if (answer := await repeated(self._backend, once)) is not None:
             return answer
         iri = await self._backend.threads.run(self._target, self._raw_id(request, id_))
-        write = await self._backend.threads.run(
-            self._backend.ledger.amending, iri, body, syntax, root_class=self._class.iri
-        )
+        write = await self._amending(request, iri, body, syntax)
         return await self._carry_out(request, iri, write, self._amended(choice, iri), once)
 
     async def patch(self, request: Request, id_: Id) -> Response:
         """Merge a patch into the entity."""
         choice = self._backend.representations.negotiate(request)
         body = await self._backend.patch(request)
-        once = once_of(request, body)
+        once = await self._backend.once(request, body)
         if (answer := await repeated(self._backend, once)) is not None:
             return answer
         iri, _ = await self._backend.threads.run(self._find, self._raw_id(request, id_))
-        write = await self._backend.threads.run(
-            self._backend.ledger.amending, iri, body, MERGE_PATCH, root_class=self._class.iri
-        )
+        write = await self._amending(request, iri, body, MERGE_PATCH)
         respond = self._amended(choice, iri, is_tagged=True)
         return await self._carry_out(request, iri, write, respond, once)
 
     async def delete(self, request: Request, id_: Id) -> Response:
         """Delete the entity."""
-        once = once_of(request)
+        once = await self._backend.once(request)
         if (answer := await repeated(self._backend, once)) is not None:
             return answer
         iri, _ = await self._backend.threads.run(self._find, self._raw_id(request, id_))
@@ -166,8 +166,20 @@ class EntityRoutes:
         def respond(receipt: Receipt, _: GraphReader) -> Response:
             return Response(status_code=204, headers=_counted(receipt))
 
-        write = self._backend.ledger.deleting(iri)
+        write = self._backend.ledger.deleting(iri, author=author_of(request))
         return await self._carry_out(request, iri, write, respond, once)
+
+    async def _amending(
+        self, request: Request, iri: NamedNode, body: bytes, syntax: Syntax
+    ) -> Write:
+        return await self._backend.reading_threads(len(body)).run(
+            self._backend.ledger.amending,
+            iri,
+            body,
+            syntax,
+            root_class=self._class.iri,
+            author=author_of(request),
+        )
 
     async def _carry_out(
         self, request: Request, iri: NamedNode, write: Write, respond: Respond, once: Once | None

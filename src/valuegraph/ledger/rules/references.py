@@ -23,7 +23,7 @@ def check_references(
     known: dict[NamedNode, bool] = {}
     for focus, path, target in _references(quads, ontology):
         if target not in known:
-            known[target] = _is_known(target, reader, ontology)
+            known[target] = is_known(target, reader, ontology)
         if known[target]:
             continue
         if target.value.startswith(base_iri):
@@ -52,7 +52,7 @@ def _references(
             yield quad.object, inverse, named(quad.subject)
 
 
-def _is_known(target: NamedNode, reader: GraphReader, ontology: Ontology) -> bool:
+def is_known(target: NamedNode, reader: GraphReader, ontology: Ontology) -> bool:
     """Whether more is known of an IRI than what links it to others that may have been written
     from their side."""
     if ontology.defines(target) or types(reader, target):

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from valuegraph.rdf.document import Document
+from valuegraph.rdf.document import Document, DocumentError
+from valuegraph.rdf.intake import Intake
 from valuegraph.rdf.jsonld.context import KEYWORDS, JsonLdContext, Term, is_known
 from valuegraph.rdf.jsonld.numbers import JSON_NUMBER, JsonNumber
 from valuegraph.rdf.jsonld.prepare import COST_OF_TERM, ROOT, as_graph
@@ -46,7 +47,7 @@ def read_directly(
     reader = _Reader(context, base_iri, limits)
     try:
         return reader.document(content, default_context=default_context)
-    except ValueError:
+    except (ValueError, DocumentError):
         return None
 
 
@@ -59,7 +60,7 @@ class _Reader:
         self._names = context.names
         self._base_iri = base_iri
         self._limits = limits
-        self._quads: list[Quad] = []
+        self._intake = Intake(limits)
         self._nodes = 0
 
     def document(self, content: dict[str, Any], *, default_context: bool) -> Document:
@@ -74,18 +75,18 @@ class _Reader:
         elif not default_context:
             raise _DeclinedError
         if "@graph" not in content:
-            return Document(self._quads, root=self._node(content, 0))
+            return Document(self._intake.quads, root=self._node(content, 0))
         graph = content["@graph"] if len(content) == 1 and self._limits.depth > 1 else None
         nodes, depth = (graph, 2) if isinstance(graph, list) else ([graph], 1)
         self._count(len(nodes) + 1)
         for each in nodes:
             self._node(each, depth)
-        return Document(self._quads)
+        return Document(self._intake.quads)
 
     def _count(self, nodes: int) -> None:
         """Keep the limits, on the safe side."""
         self._nodes += nodes
-        if self._nodes > self._limits.nodes or len(self._quads) > self._limits.quads:
+        if self._nodes > self._limits.nodes:
             raise _DeclinedError
 
     def _node(
@@ -98,7 +99,7 @@ class _Reader:
         if owner is not None and link is not None:
             self._state(owner, link, subject)
         for type_ in self._types(found):
-            self._quads.append(Quad(subject, RDF.type, self._vocabulary(type_)))
+            self._intake.take(Quad(subject, RDF.type, self._vocabulary(type_)))
         for key, value in found.items():
             term = self._terms.get(key)
             if term is not None:
@@ -160,9 +161,9 @@ class _Reader:
 
     def _state(self, subject: Node, term: Term, value: Node | Literal) -> None:
         if not term.reverse:
-            self._quads.append(Quad(subject, term.iri, value))
+            self._intake.take(Quad(subject, term.iri, value))
         elif not isinstance(value, Literal):
-            self._quads.append(Quad(value, term.iri, subject))
+            self._intake.take(Quad(value, term.iri, subject))
         else:
             raise _DeclinedError
 

@@ -14,8 +14,11 @@ from pyoxigraph import NamedNode
 
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import Finding, violation, warning
-from valuegraph.rdf.jsonld.context import KNOWN_CONTEXTS, JsonLdContext, is_known
+from valuegraph.rdf.intake import long_iri, long_text
+from valuegraph.rdf.jsonld.context import KEYWORDS, KNOWN_CONTEXTS, JsonLdContext, is_known
+from valuegraph.rdf.jsonld.iri_lengths import IriLengths
 from valuegraph.rdf.jsonld.numbers import JsonNumber, value_object
+from valuegraph.rdf.jsonld.term_references import check_term_references
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.terms import excerpt
 
@@ -55,6 +58,8 @@ class Preparation:
         self._base_iri = base_iri
         self._limits = limits
         self._no_node = {"@graph", "@list", "@set", "@value"}
+        self._ids = {key for key, keyword in KEYWORDS.items() if keyword == "@id"}
+        self._lengths = IriLengths(limits)
         self._nodes = 0
         self._scope = _Scope()
 
@@ -75,16 +80,22 @@ class Preparation:
             content[ROOT.value] = True
         return {"@context": contexts, **content}
 
-    def _value(self, value: Any, depth: int, *, in_value_object: bool = False) -> Any:
+    def _value(self, value: Any, depth: int, key: str) -> Any:
+        """A value under ``key``."""
         self._count(1)
         if isinstance(value, dict | list):
             if depth >= self._limits.depth:
                 raise DocumentError(too_deep(self._limits))
             if isinstance(value, list):
-                return [self._value(each, depth + 1) for each in value]
+                return [self._value(each, depth + 1, key) for each in value]
             return self._object(value, depth)
-        if isinstance(value, JsonNumber) and not in_value_object:
-            return value_object(value)
+        if isinstance(value, str):
+            if len(value) > self._limits.iri_length and key in self._ids:
+                raise DocumentError(long_iri(value, self._limits))
+            if len(value) > self._limits.literal_length:
+                raise DocumentError(long_text(key, value, self._limits))
+            if isinstance(value, JsonNumber) and key != "@value":
+                return value_object(value)
         return value
 
     def _object(self, value: Mapping[str, Any], depth: int) -> dict[str, Any]:
@@ -96,15 +107,20 @@ class Preparation:
             self._count(self._scope.terms * COST_OF_TERM)
         elif outer.scoped:
             self._count(outer.terms * COST_OF_TERM)
+        subject = max((len(str(value.get(key, ""))) for key in self._ids), default=0)
         for key, each in value.items():
             if key == "@context":
                 continue
+            if len(key) > self._limits.iri_length:
+                raise DocumentError(long_iri(key, self._limits))
             if key.startswith("@") and _DROPPED.match(key):
                 message = f"The key {excerpt(key)} says nothing in JSON-LD, which would drop it."
                 raise _malformed(message)
             if key == "@graph":
                 _refuse_bare(each)
-            found[key] = self._value(each, depth + 1, in_value_object=key == "@value")
+            before = self._nodes
+            found[key] = self._value(each, depth + 1, key)
+            self._lengths.count(key, subject, self._nodes - before)
         number = value.get("@value")
         if isinstance(number, JsonNumber):
             found.setdefault("@type", value_object(number)["@type"])
@@ -114,11 +130,7 @@ class Preparation:
     def _count(self, nodes: int) -> None:
         self._nodes += nodes
         if self._nodes > self._limits.nodes:
-            message = (
-                f"The document has more than {self._limits.nodes:,} values, the terms of repeated "
-                "contexts counted; name the context once, or send the document in several parts."
-            )
-            raise DocumentError(violation("LimitExceeded", message))
+            raise DocumentError(too_many_values(self._limits))
 
     def _context(self, value: Any, depth: int) -> Any:
         """A context with every IRI answered from the bundled copy, at any level of nesting."""
@@ -131,6 +143,8 @@ class Preparation:
         if isinstance(value, dict):
             if "@import" in value:
                 raise DocumentError(_unknown_context(str(value["@import"])))
+            check_term_references(value, self._limits)
+            self._lengths.define(value)
             self._scope = replace(self._scope, terms=self._scope.terms + len(value))
             return {k: self._definition(k, v, depth) for k, v in value.items()}
         return value
@@ -141,6 +155,8 @@ class Preparation:
         iri = value.get("@id") if isinstance(value, dict) else value
         if isinstance(iri, str) and iri in self._no_node:
             self._no_node.add(key)
+        if iri == "@id":
+            self._ids.add(key)
         if isinstance(iri, str) and not key.startswith("@") and iri[-1:] in (":", "/", "#", "?"):
             self.prefixes[key] = iri
         if "@" in key[1:]:
@@ -153,6 +169,7 @@ class Preparation:
             )
         if isinstance(value, dict) and "@context" in value:
             self._scope = replace(self._scope, scoped=True)
+            self._count(self._scope.terms * COST_OF_TERM)  # It is tried on a copy of them.
             return {**value, "@context": self._context(value["@context"], depth + 1)}
         return value
 
@@ -201,6 +218,15 @@ def _unknown_context(iri: str) -> Finding:
         "UnknownContext",
         f"The context {excerpt(iri)!r} is not bundled, and none is fetched. Put its content "
         f"inline, or use {KNOWN_CONTEXTS[0]}.",
+    )
+
+
+def too_many_values(limits: Limits) -> Finding:
+    """The finding for a document with more values than allowed."""
+    return violation(
+        "LimitExceeded",
+        f"The document has more than {limits.nodes:,} values, the terms of repeated contexts "
+        "counted; name the context once, or send the document in several parts.",
     )
 
 

@@ -6,24 +6,30 @@ loss of the first value.
 """
 
 import json
+import re
 from collections import Counter
+from itertools import islice
 from typing import Any, Final
 
 import orjson
 from pyoxigraph import Literal, RdfFormat, parse
 
 from valuegraph.rdf.document import Document, DocumentError
-from valuegraph.rdf.findings import Finding, violation
+from valuegraph.rdf.findings import violation
+from valuegraph.rdf.intake import Intake
 from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.jsonld.direct import read_directly
 from valuegraph.rdf.jsonld.numbers import parse_float, parse_int
-from valuegraph.rdf.jsonld.prepare import ROOT, Preparation, too_deep
+from valuegraph.rdf.jsonld.prepare import ROOT, Preparation, too_deep, too_many_values
 from valuegraph.rdf.limits import Limits
-from valuegraph.rdf.terms import excerpt
+from valuegraph.rdf.terms import MAX_SHOWN, excerpt
 from valuegraph.vocabulary.namespaces import RDF
 
 EMPTY: Final = 'The document is empty; send an object such as {"name": "Weir Mill"}.'
 """The message for a JSON or YAML document without a value."""
+
+_STARTS: Final = re.compile(rb'(?:[^",\[{]++|"[^"\\]*+(?:\\.[^"\\]*+)*+"?)*+[,\[{]', re.DOTALL)
+"""All up to a character that a value may follow, strings left out without backtracking."""
 
 _ADVICE: Final = {
     "@id value must be a string": " Give each id as text; leave it out where the entity is new.",
@@ -35,7 +41,7 @@ def read_json(body: bytes, limits: Limits) -> Any:
     """The JSON document, with long and fractional numbers as :class:`JsonNumber`.
 
     Raises :class:`DocumentError` for malformed JSON (RFC 8259), a repeated key, or bottomless
-    nesting.
+    nesting. :func:`check_values` comes first where the text is not trusted.
     """
     if not body.strip():
         raise _malformed(EMPTY)
@@ -50,6 +56,16 @@ def read_json(body: bytes, limits: Limits) -> Any:
     except RecursionError as fault:  # Long before that it is too deep for a record.
         raise DocumentError(too_deep(limits)) from fault
     raise _malformed(message)
+
+
+def check_values(body: bytes, limits: Limits) -> None:
+    """Raise :class:`DocumentError` for a JSON text with more values than allowed, before any of them
+    is made: each but the first follows a comma or the opening of a collection."""
+    most = limits.nodes
+    if sum(map(body.count, (b",", b"[", b"{"))) < most:
+        return  # At the most, for strings may have these characters as well.
+    if sum(1 for _ in islice(_STARTS.finditer(body), most)) >= most:
+        raise DocumentError(too_many_values(limits))
 
 
 def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -101,8 +117,11 @@ def read_generally(
     preparation = Preparation(context, base_iri, limits)
     content = preparation.document(value, default_context=default_context)
     document = Document(prefixes=preparation.prefixes, findings=preparation.findings)
+    intake = Intake(limits)
+    document.quads = intake.quads
     try:
         body = orjson.dumps(content)
+        del value, content  # What has been written is not needed beside its statements.
         for quad in parse(body, format=RdfFormat.JSON_LD, base_iri=base_iri, lenient=True):
             if quad.predicate == ROOT:
                 document.root = quad.subject
@@ -112,23 +131,14 @@ def read_generally(
                     "The document has a JSON literal (@json), which no record here holds; "
                     "describe the thing with properties, or write it as text."
                 )
-            document.quads.append(quad)
-            if len(document.quads) > limits.quads:
-                raise DocumentError(too_many_quads(limits))
+            intake.take(quad)
     except orjson.JSONEncodeError as fault:  # Half of a surrogate pair, which JSON can spell.
         raise _malformed(f"The document holds what is no text: {fault}.") from fault
     except SyntaxError as fault:
-        message = f"The JSON is well-formed but not JSON-LD: {fault}.{_ADVICE.get(str(fault), '')}"
+        told = excerpt(str(fault), MAX_SHOWN)
+        message = f"The JSON is well-formed but not JSON-LD: {told}.{_ADVICE.get(told, '')}"
         raise _malformed(message) from fault
     return document
-
-
-def too_many_quads(limits: Limits) -> Finding:
-    """The finding for a document with more statements than allowed."""
-    return violation(
-        "LimitExceeded",
-        f"The document has more than {limits.quads:,} statements; send it in several parts.",
-    )
 
 
 def _malformed(message: str) -> DocumentError:

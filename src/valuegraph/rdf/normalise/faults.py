@@ -2,16 +2,13 @@
 
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from valuegraph.rdf.findings import Finding, Repairs, Severity, info, violation, warning
-from valuegraph.rdf.terms import Term, excerpt
+from valuegraph.rdf.terms import Term, brief
 
 MAX_VIOLATIONS: Final = 1000
 """A document with more faults than this is not listed to its end."""
-
-MAX_VALUE: Final = 1000
-"""Characters of a value that is sent back; whoever wrote it has the rest."""
 
 
 class Faults:
@@ -59,7 +56,7 @@ class Faults:
     ) -> None:
         """Something that was read otherwise than written; repeats with the same key are counted."""
         make = info if severity is Severity.INFO else warning
-        self._repairs.add(make(rule, message, focus, path, value), key)
+        self._repairs.add(make(rule, message, _brief(focus), path, _brief(value)), key)
 
     def findings(self) -> list[Finding]:
         """Violations first, then repairs in the order in which they were first needed."""
@@ -67,8 +64,4 @@ class Faults:
 
 
 def _brief(term: Term | None) -> Term | None:
-    if isinstance(term, NamedNode) and len(term.value) > MAX_VALUE:
-        return NamedNode(excerpt(term.value, MAX_VALUE))
-    if isinstance(term, Literal) and len(term.value) > MAX_VALUE:
-        return Literal(excerpt(term.value, MAX_VALUE))
-    return term
+    return None if term is None else brief(term)

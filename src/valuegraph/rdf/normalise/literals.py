@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from valuegraph.rdf.normalise.faults import Faults
 from valuegraph.rdf.normalise.names import Names
-from valuegraph.rdf.terms import Term, shown
+from valuegraph.rdf.terms import MAX_LANGUAGE, Term, excerpt, shown
 from valuegraph.vocabulary.ontology import local_name
 
 _NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -31,12 +31,11 @@ def well_formed(
     if found.language is None:
         datatype = names.entity(found.datatype, focus, path)
         return None if datatype is None else found
-    try:
-        plain = Literal(found.value, language=found.language)
-    except ValueError:
+    plain = _plain(found)
+    if plain is None:
         faults.violation(
             "InvalidLanguage",
-            f"{shown(found)} has the language {found.language!r}; "
+            f"{shown(found)} has the language {excerpt(found.language)!r}; "
             'write a language tag such as "en" or "pt-BR".',
             focus,
             path,
@@ -48,3 +47,13 @@ def well_formed(
             "Coerced", f"Left out the base direction of {shown(found)}.", focus, path, found
         )
     return plain
+
+
+def _plain(found: Literal) -> Literal | None:
+    """The literal without a base direction; None where its language is none."""
+    if found.language is None or len(found.language) > MAX_LANGUAGE:
+        return None
+    try:
+        return Literal(found.value, language=found.language)
+    except ValueError:
+        return None

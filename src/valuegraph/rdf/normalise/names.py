@@ -177,7 +177,7 @@ class Names:
         hint = suggestion(name, names, self._ontology if kind == "Unit" else None) or _OWN[kind]
         self._faults.violation(
             "UnknownTerm",
-            f"ValueFlows 1.0 has no {kind} {name!r}.{hint}",
+            f"ValueFlows 1.0 has no {kind} {excerpt(name)!r}.{hint}",
             focus,
             path,
             value,
@@ -212,14 +212,15 @@ class Names:
         forbidden = forbidden_character(iri)
         if forbidden is not None:
             return (
-                f"{iri!r} is no IRI: it contains {forbidden!r}. Refer to the entity by its IRI, "
-                "with such characters percent-encoded."
+                f"{excerpt(iri)!r} is no IRI: it contains {forbidden}. Refer to the entity by its "
+                "IRI, with such characters percent-encoded."
             )
         if not is_absolute_iri(iri):
             fault = iri_fault(iri) if ":" in iri else None
             if fault is not None:
-                return f"{iri!r} is no IRI: {fault}."
-            return f"{iri!r} is no absolute IRI; write it with its scheme, such as https://…"
+                return f"{excerpt(iri)!r} is no IRI: {fault}."
+            message = "is no absolute IRI; write it with its scheme, such as https://…"
+            return f"{excerpt(iri)!r} {message}"
         return None
 
     def _property_names(self) -> list[str]:

@@ -20,7 +20,8 @@ from valuegraph.vocabulary.ontology import Ontology, local_name
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """Statements in the default graph, in document order, without blank nodes or duplicates.
+    """Statements in the default graph, in document order, without blank nodes, duplicates and what
+    the vocabularies state themselves.
 
     Empty where the findings hold a violation: nothing of a faulty document goes on. ``root`` is the
     entity that the document as a whole describes, where its syntax tells.
@@ -58,7 +59,9 @@ def normalise(
     if rejects(findings):
         return Normalised((), findings)
     named_root = None if root is None else naming.name(root)
-    return Normalised(tuple(dict.fromkeys(quads)), findings, named_root)
+    # Documents may come with the units and actions that they use: what is known is not news.
+    told = dict.fromkeys(quad for quad in quads if not ontology.states(quad))
+    return Normalised(tuple(told), findings, named_root)
 
 
 def _placed(finding: Finding, naming: Naming) -> Finding:

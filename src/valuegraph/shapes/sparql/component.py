@@ -4,14 +4,15 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Store
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.declaration import Declaration, SyntaxFaults, described
-from valuegraph.shapes.run import SHAPES_GRAPH, Fault, Run, hierarchy_of
-from valuegraph.shapes.sparql.constraint import fault_of, faults_named, read_query
+from valuegraph.shapes.run import Fault, Run, hierarchy_of
+from valuegraph.shapes.sparql.constraint import fault_of, read_query
+from valuegraph.shapes.sparql.dataset import SHAPES_GRAPH
 from valuegraph.shapes.sparql.messages import filled, messages_of
 from valuegraph.shapes.sparql.query import PreparedQuery
 from valuegraph.vocabulary.namespaces import RDF, RDFS, SH
@@ -47,10 +48,6 @@ class ParametrisedConstraint(Constraint):
             "shapesGraph": SHAPES_GRAPH,
         }
 
-    def dataset(self, run: Run) -> Store:
-        """What the query looks at."""
-        return run.dataset(with_shapes="shapesGraph" in self.query.variables)
-
 
 class AskConstraint(ParametrisedConstraint):
     """The ASK query is true of each value node."""
@@ -65,9 +62,7 @@ class AskConstraint(ParametrisedConstraint):
             faults: list[Fault] = []
             for value in values:
                 bindings = {**fixed, "this": focus, "value": value}
-                with faults_named(self.shape):
-                    is_met = query.ask(self.dataset(run), bindings)
-                if not is_met:
+                if not query.ask(run.dataset, self.shape, bindings):
                     faults.append(Fault(value, messages=filled(self.messages, bindings)))
             return faults
 
@@ -87,8 +82,7 @@ class SelectConstraint(ParametrisedConstraint):
         def check(run: Run, focus: Term, _: Collection[Term]) -> Sequence[Fault]:
             bindings = {**fixed, "this": focus}
             default = None if self.is_of_property_shape else focus
-            with faults_named(self.shape):
-                solutions = query.select(self.dataset(run), bindings)
+            solutions = query.select(run.dataset, self.shape, bindings)
             return [fault_of(each, default, self.messages, bindings) for each in solutions]
 
         return check

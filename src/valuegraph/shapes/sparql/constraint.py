@@ -1,7 +1,6 @@
 """``sh:SPARQLConstraintComponent``: SELECT queries as constraints (SHACL 1.0, section 5)."""
 
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -12,7 +11,8 @@ from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.declaration import Declaration, described
 from valuegraph.shapes.path_syntax import read_path
-from valuegraph.shapes.run import SHAPES_GRAPH, Fault, Run
+from valuegraph.shapes.run import Fault, Run
+from valuegraph.shapes.sparql.dataset import SHAPES_GRAPH
 from valuegraph.shapes.sparql.messages import filled, messages_of
 from valuegraph.shapes.sparql.prefixes import prefixes_of
 from valuegraph.shapes.sparql.query import PreparedQuery, prepare
@@ -62,9 +62,7 @@ class SparqlConstraint(Constraint):
 
         def check(run: Run, focus: Term, __: Collection[Term]) -> Sequence[Fault]:
             bindings = {"this": focus, "currentShape": self.shape, "shapesGraph": SHAPES_GRAPH}
-            store = run.dataset(with_shapes="shapesGraph" in self.query.variables)
-            with faults_named(self.shape):
-                solutions = self.query.select(store, bindings)
+            solutions = self.query.select(run.dataset, self.shape, bindings)
             default = None if self.is_of_property_shape else focus
             return [fault_of(each, default, self.messages, bindings) for each in solutions]
 
@@ -74,15 +72,6 @@ class SparqlConstraint(Constraint):
     def source(self) -> Term | None:
         """See :class:`Constraint`."""
         return self.node
-
-
-@contextmanager
-def faults_named(shape: Node) -> Iterator[None]:
-    """Says of which shape the query is that cannot be evaluated."""
-    try:
-        yield
-    except ShapesError as fault:
-        raise ShapesError(f"{described(shape)}: {fault}") from fault
 
 
 def read_query(

@@ -5,32 +5,21 @@ A variable is pre-bound by stating its value at the start of every group graph p
 has the value wherever SPARQL could look at it: in nested groups, sub-queries, OPTIONAL and EXISTS.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, QueryBoolean, QuerySolutions, Store
 
-from valuegraph.errors import ShapesError
+from valuegraph.errors import QueryError, ShapesError
+from valuegraph.rdf.lexing import SPARQL_TOKEN
+from valuegraph.rdf.nesting import check_query
 from valuegraph.rdf.service_clause import has_service_clause
-from valuegraph.rdf.terms import Term
+from valuegraph.rdf.terms import Node, Term
+from valuegraph.shapes.sparql.dataset import Dataset
+from valuegraph.shapes.sparql.evaluation import PREBOUND_FUNCTION, Question, Reply, evaluated
 
-_TOKEN: Final = re.compile(
-    r"""(?P<space>\s+|\#[^\r\n]*)
-    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    |(?P<string>\"\"\"(?:"{0,2}(?:[^"\\]|\\.))*\"\"\"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''
-        |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
-    |(?P<variable>[?$]\w+)
-    |(?P<name>[\w.-]*:[\w.:%-]*)
-    |(?P<word>\w+)
-    |(?P<other>.)""",
-    re.VERBOSE | re.DOTALL,
-)
-_PREBOUND_FUNCTION: Final = "urn:valuegraph:pre-bound:"
-_FAULTS: Final = (SyntaxError, ValueError, OSError, RuntimeError)
-"""What Oxigraph raises for queries that it cannot parse or evaluate."""
 OPTIONAL_VARIABLES: Final = frozenset(("shapesGraph", "currentShape"))
 """Pre-bound variables that sub-queries need not project."""
 
@@ -86,45 +75,41 @@ class PreparedQuery:
             predicates=predicates_read(declared + text),
         )
 
-    def ask(self, store: Store, bindings: Mapping[str, Term]) -> bool:
-        """The answer of an ASK query."""
-        found = self._evaluated(store, bindings)
-        assert isinstance(found, QueryBoolean)
-        return bool(found)
+    def ask(self, dataset: Dataset, shape: Node, bindings: Mapping[str, Term]) -> bool:
+        """The answer of an ASK query of a shape."""
+        found = self._reply(dataset, shape, bindings)
+        assert isinstance(found, bool)
+        return found
 
-    def select(self, store: Store, bindings: Mapping[str, Term]) -> list[dict[str, Term]]:
-        """The solutions of a SELECT query, unbound variables left out."""
-        found = self._evaluated(store, bindings)
-        assert isinstance(found, QuerySolutions)
-        names = [variable.value for variable in found.variables]
-        try:
-            return [
-                {name: value for name in names if (value := solution[name]) is not None}
-                for solution in found
-            ]
-        except _FAULTS as fault:
-            raise ShapesError(f"A query of the shapes cannot be evaluated: {fault}") from fault
+    def select(
+        self, dataset: Dataset, shape: Node, bindings: Mapping[str, Term]
+    ) -> list[dict[str, Term]]:
+        """The solutions of a SELECT query of a shape, unbound variables left out."""
+        found = self._reply(dataset, shape, bindings)
+        assert isinstance(found, list)
+        return found
 
-    def _evaluated(self, store: Store, bindings: Mapping[str, Term]) -> object:
+    def text(self, bindings: Mapping[str, Term]) -> str:
+        """The query with these values of its variables. No text denotes a blank node; a function
+        returns it."""
         used = {name: term for name, term in bindings.items() if name in self.variables}
-        blank = {name: term for name, term in used.items() if isinstance(term, BlankNode)}
-        values = {name: term for name, term in used.items() if name not in blank}
-        binding = "".join(f" BIND(<{_PREBOUND_FUNCTION}{name}>() AS ?{name})" for name in blank)
+        values = {name: term for name, term in used.items() if not isinstance(term, BlankNode)}
+        binding = "".join(
+            f" BIND(<{PREBOUND_FUNCTION}{name}>() AS ?{name})" for name in used.keys() - values
+        )
         if values:
             names = " ".join(f"?{name}" for name in values)
             binding += f" VALUES ({names}) {{ ({' '.join(map(str, values.values()))}) }} "
-        # No text denotes a blank node; a function can return it.
-        functions: dict[NamedNode, Callable[..., Term | None]] = {
-            NamedNode(_PREBOUND_FUNCTION + name): _constant(term) for name, term in blank.items()
+        return binding.join(self.pieces)
+
+    def _reply(self, dataset: Dataset, shape: Node, bindings: Mapping[str, Term]) -> Reply:
+        blank = {
+            name: term
+            for name, term in bindings.items()
+            if name in self.variables and isinstance(term, BlankNode)
         }
-        try:
-            return store.query(
-                binding.join(self.pieces),
-                prefixes=dict(self.prefixes),
-                custom_functions=functions,
-            )
-        except _FAULTS as fault:
-            raise ShapesError(f"A query of the shapes cannot be evaluated: {fault}") from fault
+        question = Question(self.text(bindings), dict(self.prefixes), blank)
+        return dataset.reply(question, shape, with_shapes="shapesGraph" in self.variables)
 
 
 def prepare(
@@ -139,31 +124,22 @@ def prepare(
     faults = [*_forbidden(text, prebound)]
     if faults:
         return None, faults
-    empty = Store()
     try:
-        found = empty.query(text, prefixes=dict(prefixes))
-    except _FAULTS as fault:
+        check_query(text)
+        found = Store().query(text, prefixes=dict(prefixes))
+        if not isinstance(found, QueryBoolean if is_ask else QuerySolutions):
+            return None, [f"It must be {'an ASK' if is_ask else 'a SELECT'} query."]
+        prepared = PreparedQuery.of(text, prefixes)
+        blank = dict.fromkeys(sorted(prebound & prepared.variables), BlankNode())
+        check_query(prepared.text(blank))
+        evaluated(Store(), Question(prepared.text(blank), dict(prefixes), blank))
+    except (QueryError, ShapesError, SyntaxError, OSError, RuntimeError, ValueError) as fault:
         return None, [str(fault)]
-    if not isinstance(found, QueryBoolean if is_ask else QuerySolutions):
-        return None, [f"It must be {'an ASK' if is_ask else 'a SELECT'} query."]
-    query = PreparedQuery.of(text, prefixes)
-    bindings = dict.fromkeys(prebound, NamedNode(_PREBOUND_FUNCTION))
-    try:
-        if is_ask:
-            query.ask(empty, bindings)
-        else:
-            query.select(empty, bindings)
-    except ShapesError as fault:
-        return None, [str(fault)]
-    return query, []
-
-
-def _constant(term: Term) -> Callable[..., Term | None]:
-    return lambda: term
+    return prepared, []
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    for found in _TOKEN.finditer(text):
+    for found in SPARQL_TOKEN.finditer(text):
         kind = found.lastgroup
         if kind is not None and kind != "space":
             yield _Token(kind, found.group(), found.end())

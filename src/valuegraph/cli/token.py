@@ -1,0 +1,69 @@
+"""``valuegraph token``: who may come in."""
+
+from typing import Annotated
+
+import typer
+from pyoxigraph import NamedNode
+
+from valuegraph.cli.output import Terminal, counted, printable
+from valuegraph.cli.place import DataOption, directory_at
+from valuegraph.errors import ConfigurationError
+from valuegraph.ledger import Role, TokenFile
+from valuegraph.rdf.terms import is_absolute_iri
+
+NameArgument = Annotated[
+    str, typer.Argument(help="What it is called, such as the app's name.", metavar="NAME")
+]
+
+
+def token_commands() -> typer.Typer:
+    """The commands on the tokens of a ledger."""
+    line = typer.Typer(no_args_is_help=True, help="Say who may come in, by tokens.")
+    line.command("add")(add)
+    line.command("list")(list_)
+    line.command("revoke")(revoke)
+    return line
+
+
+def add(
+    name: NameArgument,
+    role: Annotated[
+        Role,
+        typer.Option(help="What its bearer may do: read, record as well, or look after all of it."),
+    ] = Role.RECORDER,
+    agent: Annotated[
+        str | None,
+        typer.Option("--for", help="Agent that its bearer acts for.", metavar="AGENT-IRI"),
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Make a token, which is shown once. A service that runs takes it at once."""
+    if agent is not None and not is_absolute_iri(agent):
+        raise ConfigurationError(f"{agent!r} is no IRI; give the agent's whole one.")
+    tokens = TokenFile(directory_at(data))
+    is_first = not tokens.exists()
+    text = tokens.add(name, role, None if agent is None else NamedNode(agent))
+    typer.echo(text)
+    note = f"The token of {name}, a {role}. It is not shown again; keep it like a password."
+    if is_first:
+        note += " From now on the service of this ledger asks for a token."
+    Terminal(stderr=True).print(printable(note))
+
+
+def list_(data: DataOption = None) -> None:
+    """List the tokens: name, role, day, and the agent. The tokens themselves are nowhere."""
+    terminal = Terminal()
+    for token in TokenFile(directory_at(data)).tokens() or ():
+        agent = "" if token.agent is None else f"  for <{token.agent.value}>"
+        created = token.created.date().isoformat()
+        terminal.print(printable(f"{token.name}  {token.role}  since {created}{agent}"))
+
+
+def revoke(name: NameArgument, data: DataOption = None) -> None:
+    """Make a token invalid, at once."""
+    tokens = TokenFile(directory_at(data))
+    left = tokens.revoke(name)
+    Terminal().print(printable(f"Revoked {name}. {counted(left, 'token')} left."))
+    if not left:
+        note = f"Nobody can come in now. Add a token; or remove {tokens.path}, which opens the "
+        Terminal(stderr=True).print(printable(note + "ledger to every program of this machine."))

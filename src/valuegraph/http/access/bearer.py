@@ -1,0 +1,28 @@
+"""Whoever a request comes from, for the routes; the door has found it out by then."""
+
+from typing import Final
+
+from pyoxigraph import NamedNode
+from starlette.requests import Request
+from starlette.types import Scope
+
+from valuegraph.ledger import Principal
+
+_PRINCIPAL: Final = "valuegraph.principal"
+
+
+def admit(scope: Scope, principal: Principal | None) -> None:
+    """Note whom a request comes from; None where nobody has to say."""
+    scope[_PRINCIPAL] = principal
+
+
+def principal_of(request: Request) -> Principal | None:
+    """Whom a request comes from, if it had to say."""
+    principal: Principal | None = request.scope.get(_PRINCIPAL)
+    return principal
+
+
+def author_of(request: Request) -> NamedNode | None:
+    """The author of what a request writes, if it is known."""
+    principal = principal_of(request)
+    return None if principal is None else principal.iri

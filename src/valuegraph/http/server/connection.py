@@ -1,0 +1,199 @@
+"""``Connection``: HTTP/1.1 with a client that has to keep going.
+
+A connection is always in one phase, and for each in which it waits for its client there is an end:
+:meth:`Connection.look` is called about twice a second and closes it then. Nothing is done for that
+while requests are answered, apart from counting bytes.
+"""
+
+import socket
+import struct
+import sys
+from enum import Enum, auto
+from http import HTTPStatus
+from typing import Any, Final
+
+import h11
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
+
+from valuegraph.http.problems import PROBLEM_JSON, problem_body
+from valuegraph.http.server.limits import ANSWER_PATIENCE, MIN_RATE, ServerLimits
+
+_AT_ONCE: Final = struct.pack("ii", 1, 0)
+_INVALID: Final = {
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "The head of the request is too long.",
+    HTTPStatus.NOT_IMPLEMENTED: "This transfer encoding is not read; use chunked or none.",
+}
+
+
+class Phase(Enum):
+    """What a connection waits for."""
+
+    IDLE = auto()
+    """The client, to begin a request."""
+    HEAD = auto()
+    """The client, to finish the head of a request."""
+    BODY = auto()
+    """The client, to send a body."""
+    WORK = auto()
+    """The application."""
+    ANSWER = auto()
+    """The client, to receive."""
+    REST = auto()
+    """The client, to end a body that was answered already."""
+
+
+class Connection(H11Protocol):
+    """A connection of uvicorn's with an end to each phase in which the client is waited for."""
+
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        limits: ServerLimits,
+    ) -> None:
+        super().__init__(config, server_state, app_state)
+        self.timeout_keep_alive = limits.keep_alive  # type: ignore[assignment]  # It may be short.
+        self.seconds = 0.0
+        """How long this phase has taken."""
+        self.silent = 0.0
+        """How long nothing has moved."""
+        self._limits = limits
+        self._seen: tuple[Phase, object] = (Phase.IDLE, None)
+        self._received = 0
+        self._amount = 0
+        self._moved = 0
+
+    @property
+    def phase(self) -> Phase:
+        """What is waited for."""
+        if self.unsent:
+            return Phase.ANSWER
+        if self.conn.their_state is h11.IDLE:
+            return Phase.HEAD if self.conn.trailing_data[0] else Phase.IDLE
+        if self.conn.their_state is h11.SEND_BODY:
+            return Phase.REST if self.cycle.response_complete else Phase.BODY
+        return Phase.WORK
+
+    @property
+    def unsent(self) -> int:
+        """Bytes that the client has not received yet."""
+        return self.transport.get_write_buffer_size()
+
+    def look(self, elapsed: float) -> None:
+        """Close the connection if its client takes too long; it is ``elapsed`` seconds since the
+        last look."""
+        phase = self.phase
+        amount = self._received if phase is Phase.BODY else -self.unsent
+        if self._seen != (phase, self.cycle):
+            self._seen = (phase, self.cycle)
+            self.seconds = self.silent = 0.0
+            self._moved = 0
+        elif phase is not Phase.BODY or self._is_listening:
+            moved = max(0, amount - self._amount)
+            self.seconds += elapsed
+            self.silent = 0.0 if moved else self.silent + elapsed
+            self._moved += moved
+        self._amount = amount
+        self._judge(phase)
+
+    def _judge(self, phase: Phase) -> None:
+        patience = self._limits.client_timeout
+        match phase:
+            case Phase.IDLE:
+                # Once there was a request, uvicorn's own time-out is at work.
+                if self.cycle is None and self.seconds > patience:
+                    self.leave()
+            case Phase.HEAD:
+                if self.seconds > patience:
+                    self.refuse(
+                        HTTPStatus.REQUEST_TIMEOUT, "The head of the request took too long."
+                    )
+            case Phase.BODY:
+                if self.silent > patience or self.seconds > self._allowed(2 * patience):
+                    self.refuse(
+                        HTTPStatus.REQUEST_TIMEOUT,
+                        "The body of the request took too long. Nothing was recorded; send it "
+                        "again, in smaller parts where the network is slow.",
+                    )
+            case Phase.ANSWER:
+                patience *= ANSWER_PATIENCE
+                if self.silent > patience or self.seconds > self._allowed(patience):
+                    self.reset()
+            case Phase.REST:
+                if self.seconds > self._limits.keep_alive:
+                    self.transport.abort()
+
+    def _allowed(self, patience: float) -> float:
+        return patience + self._moved / MIN_RATE
+
+    @property
+    def _is_listening(self) -> bool:
+        """Whether the client is free to send."""
+        return not (self.flow.read_paused or self.cycle.waiting_for_100_continue)
+
+    def leave(self) -> None:
+        """Close a connection on which no request is under way."""
+        self.timeout_keep_alive_handler()
+
+    def cut(self) -> None:
+        """End what is under way, since the server stops."""
+        if self.phase is Phase.BODY:
+            self.refuse(HTTPStatus.SERVICE_UNAVAILABLE, "The service stops. Nothing was recorded.")
+        else:
+            self.reset()
+
+    def reset(self) -> None:
+        """Break off, also what the system still has to send: it would keep that for minutes."""
+        connection = self.transport.get_extra_info("socket")
+        if connection is not None:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+        self.transport.abort()
+
+    def refuse(self, status: HTTPStatus, detail: str) -> None:
+        """Answer the request with a problem, unless an answer has begun, and close."""
+        if self.transport.is_closing():
+            return
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            is_head = self.conn.our_state is h11.SEND_RESPONSE and self.scope["method"] == "HEAD"
+            body = problem_body(status, detail)
+            headers = [
+                *self.server_state.default_headers,
+                (b"content-type", PROBLEM_JSON.encode()),
+                (b"content-length", b"%d" % len(body)),
+                (b"connection", b"close"),
+            ]
+            response = h11.Response(
+                status_code=status.value, headers=headers, reason=status.phrase.encode()
+            )
+            content = h11.Data(data=b"" if is_head else body)
+            for event in (response, content, h11.EndOfMessage()):
+                self.transport.write(self.conn.send(event) or b"")
+        if self.cycle is not None:  # The application is told as if the client had left.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        self.transport.close()
+
+    def data_received(self, data: bytes) -> None:
+        """Count what comes."""
+        self._received += len(data)
+        super().data_received(data)
+
+    def resume_writing(self) -> None:
+        """Note that the client has received much, also where as much was written since."""
+        self._amount = -sys.maxsize
+        super().resume_writing()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's; ours says more)
+        """Answer what is no HTTP/1.1 (RFC 9112), while the fault is handled."""
+        fault = sys.exc_info()[1]
+        assert isinstance(fault, h11.RemoteProtocolError)
+        status = HTTPStatus(fault.error_status_hint)
+        self.refuse(status, _INVALID.get(status, "This is no request of HTTP/1.1 (RFC 9112)."))
+
+
+def connections_of(state: ServerState) -> list[Connection]:
+    """All connections of a server."""
+    return [each for each in state.connections if isinstance(each, Connection)]

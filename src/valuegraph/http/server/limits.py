@@ -1,0 +1,31 @@
+"""``ServerLimits``: how many clients a server has, and how long it waits for them."""
+
+from dataclasses import dataclass
+from typing import Final
+
+MIN_RATE: Final = 32 * 1024
+"""Bytes per second, on average, of a body that is sent and of an answer that is received."""
+ANSWER_PATIENCE: Final = 3
+"""Times ``client_timeout`` that an answer may make no progress: the system buffers megabytes, and
+tells only now and then that a slow client has received some."""
+CLOSING_SECONDS: Final = 4.0
+"""Seconds in which the ledger is closed at the end. After ``stop_timeout`` and these, the process
+ends whatever is at work."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerLimits:
+    """Limits of a server; times in seconds.
+
+    ``connections``: how many there are at a time. ``client_timeout``: how long a client may take to
+    send the head of a request, and how long it may be silent within a body. ``keep_alive``: how
+    long a connection is kept without a request. ``stop_timeout``: how long requests under way may
+    take when the server is to stop. ``answer_bytes``: of answers that clients have not received
+    yet, over all connections.
+    """
+
+    connections: int = 1000
+    client_timeout: float = 10.0
+    keep_alive: float = 5.0
+    stop_timeout: float = 4.0
+    answer_bytes: int = 256 * 1024 * 1024

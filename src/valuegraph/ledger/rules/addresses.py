@@ -1,0 +1,136 @@
+"""No entity has the address of something else that the service answers.
+
+``{base}{collection}/{id}`` is for the entities of that collection, so that who asks for one at its
+IRI finds it. The collections themselves and what describes the service have theirs.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from pyoxigraph import NamedNode
+
+from valuegraph.changeset import CandidateView
+from valuegraph.ledger.entities import is_recorded
+from valuegraph.ledger.rules.references import is_known
+from valuegraph.rdf.findings import Finding, violation
+from valuegraph.rdf.reader import types
+from valuegraph.rdf.terms import owner_of
+from valuegraph.vocabulary.ontology import Ontology
+
+SERVICE: Final = frozenset(
+    (
+        ".well-known",
+        "actions",
+        "admin",
+        "changes",
+        "commits",
+        "context",
+        "context.jsonld",
+        "docs",
+        "favicon.ico",
+        "graphs",
+        "health",
+        "metrics",
+        "ontology",
+        "openapi.json",
+        "policies",
+        "reports",
+        "robots.txt",
+        "search",
+        "shapes",
+        "sparql",
+        "static",
+        "tokens",
+        "trace",
+        "track",
+        "validate",
+    )
+)
+"""What the paths of the service start with, beside its collections; some are kept for later."""
+
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+_MANY: Final = 4096
+"""Characters of an IRI that are looked at: no address is longer."""
+
+
+def check_addresses(
+    candidate: CandidateView, ontology: Ontology, base_iri: str
+) -> Iterator[Finding]:
+    """A violation for each entity that a commit describes under an IRI of the service.
+
+    What was recorded there before stays as it is. Where nothing is said but a link, that refers to
+    nothing, which is another rule's to tell.
+    """
+    host = urlsplit(base_iri).hostname or base_iri
+    base = _resolved(base_iri)
+    told: set[NamedNode] = set()
+    for subject in candidate.added.all_subjects():
+        assert isinstance(subject, NamedNode), "normalised statements have IRIs for subjects"
+        entity = owner_of(subject)
+        is_below = entity.value.startswith(base_iri)
+        if is_below and _is_found(entity, candidate, ontology, base_iri):
+            continue
+        if not is_below and host not in unquote(entity.value[:_MANY]).casefold():
+            continue
+        path = _path_below(base, _resolved(entity.value[:_MANY]))
+        if path is None or entity in told or not is_known(subject, candidate, ontology):
+            continue
+        first = path[0].casefold() if path else ""
+        is_taken = not first or first in SERVICE or first in ontology.collections
+        if is_taken and not is_recorded(candidate.base, entity, ontology):
+            told.add(entity)
+            yield _finding(entity, first, candidate, ontology, base_iri)
+
+
+def _is_found(
+    entity: NamedNode, candidate: CandidateView, ontology: Ontology, base_iri: str
+) -> bool:
+    """Whether a request for an IRI below the base leads to the entity."""
+    slug, _, id_ = entity.value.removeprefix(base_iri).partition("/")
+    class_ = ontology.collections.get(slug)
+    if class_ is None or not id_ or "?" in id_ or class_.iri not in types(candidate, entity):
+        return False
+    return {".", ".."}.isdisjoint(unquote(id_).split("/"))  # Who asks resolves these before.
+
+
+def _resolved(iri: str) -> list[str]:
+    """What a request for an IRI goes to (RFC 3986, section 6.2): the server, and the segments of
+    the path; nothing where it is no address of the Web."""
+    try:
+        parts = urlsplit(iri)
+        port = parts.port or _DEFAULT_PORTS[parts.scheme]
+    except (KeyError, ValueError):
+        return []
+    found = [f"{parts.scheme}://{unquote(parts.hostname or '')}:{port}"]
+    for segment in unquote(parts.path).split("/"):
+        if segment == "..":
+            del found[max(1, len(found) - 1) :]
+        elif segment not in ("", "."):
+            found.append(segment)
+    return found
+
+
+def _path_below(base: list[str], resolved: list[str]) -> list[str] | None:
+    """The segments of an address that follow on those of the base; None where it is elsewhere."""
+    size = len(base)
+    return resolved[size:] if size and resolved[:size] == base else None
+
+
+def _finding(
+    entity: NamedNode, first: str, candidate: CandidateView, ontology: Ontology, base_iri: str
+) -> Finding:
+    reason = "is an address of the service itself"
+    if first in ontology.collections:
+        reason = f"is among the addresses of {ontology.collections[first].label} entities"
+    classes = [c for c in ontology.classes.values() if c.iri in types(candidate, entity)]
+    slugs = sorted(c.collection for c in classes if c.collection is not None)
+    advice = "State its type, and give it an IRI in the collection of that"
+    if slugs:
+        advice = f"Give it one such as {base_iri}{slugs[-1]}/a-name-of-yours"
+    return violation(
+        "AddressOfService",
+        f"<{entity.value}> {reason}, and would not be found there. {advice}, one elsewhere, or "
+        "none: then one is made.",
+        entity,
+    )

@@ -1,0 +1,107 @@
+"""The template of workers: a process with one thread, which has imported what calls need and is
+forked for each worker.
+
+The service itself has many threads and cannot be forked safely; a worker of its own making would
+take ten times as long to start. Run as ``python -c`` with its arguments pickled, so that nothing of
+the program that uses the workers is imported or run again.
+"""
+
+import gc
+import os
+import signal
+import socket
+import sys
+from contextlib import suppress
+from importlib import import_module
+from traceback import print_exc
+from typing import Final, NamedTuple
+
+from valuegraph.processes.confinement import WorkerLimits
+from valuegraph.processes.frames import receive, send
+from valuegraph.processes.messages import packed, unpacked
+from valuegraph.processes.worker import work
+
+_TOLD: Final = 4096
+"""Bytes of what a worker wrote to standard error that are told when it has ended."""
+
+
+class Start(NamedTuple):
+    """Asks for a worker on the descriptor that comes with it; answered by its process id."""
+
+    limits: WorkerLimits
+    when_idle: str | None
+
+
+class End(NamedTuple):
+    """Asks for the end of a worker, which may have ended; answered by an :class:`Ended`."""
+
+    process: int
+
+
+class Ended(NamedTuple):
+    """How a worker ended: its exit code, negative for a signal, and its last words."""
+
+    code: int
+    words: str
+
+
+def main(descriptor: int, preload: tuple[str, ...]) -> None:
+    """Answer requests until the other end is closed; the workers end with this process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    control = socket.socket(fileno=descriptor)
+    for module in preload:
+        import_module(module)
+    gc.collect()
+    gc.freeze()
+    words: dict[int, int] = {}
+    while True:
+        try:
+            message, descriptors = receive(control)
+        except (EOFError, OSError):
+            break
+        request = unpacked(message)
+        answer: object
+        if isinstance(request, Start):
+            answer = _started(control, request, descriptors[0], words)
+        else:
+            answer = _ended(request.process, words.pop(request.process))
+        with suppress(OSError):
+            send(control, packed(answer)[0])
+    for process in words:
+        os.kill(process, signal.SIGKILL)
+
+
+def _started(control: socket.socket, request: Start, descriptor: int, words: dict[int, int]) -> int:
+    parent = os.getpid()
+    told, tells = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(descriptor)
+        os.close(tells)
+        words[process] = told
+        return process
+    try:
+        control.close()
+        for other in (told, *words.values()):
+            os.close(other)
+        os.set_blocking(tells, False)
+        os.dup2(tells, sys.stderr.fileno())
+        os.close(tells)
+        work(socket.socket(fileno=descriptor), request.limits, parent, request.when_idle)
+    except BaseException:  # noqa: BLE001 (the process ends, whatever it is)
+        print_exc()
+    finally:
+        os._exit(1)
+
+
+def _ended(process: int, told: int) -> Ended:
+    os.kill(process, signal.SIGKILL)  # Nothing where it has ended; its id is kept until waited for.
+    _, status = os.waitpid(process, 0)
+    os.set_blocking(told, False)
+    try:
+        words = os.read(told, 64 * 1024)
+    except BlockingIOError:
+        words = b""
+    finally:
+        os.close(told)
+    return Ended(os.waitstatus_to_exitcode(status), words[-_TOLD:].decode(errors="replace"))

@@ -1,0 +1,29 @@
+"""``Checkpoint``: a store as it was at one moment, in files that other processes can copy."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import rmtree
+
+from pyoxigraph import NamedNode
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A directory with an exported store, as it was at a :attr:`~valuegraph.store.Store.version`,
+    and with a file for later changes.
+
+    ``stamped`` as for :class:`~valuegraph.store.OxigraphStore`.
+    """
+
+    directory: Path
+    stamped: frozenset[NamedNode]
+    version: int
+
+    @property
+    def changes(self) -> Path:
+        """The changesets after the checkpoint, pickled, one behind the other."""
+        return self.directory / "followed"
+
+    def remove(self) -> None:
+        """Remove the files; whoever has them open keeps them."""
+        rmtree(self.directory, ignore_errors=True)

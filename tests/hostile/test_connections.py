@@ -1,0 +1,140 @@
+"""Clients that are slow, silent or many: their connections end, and others are served meanwhile."""
+
+import socket
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from threading import Event
+from time import monotonic
+from typing import Final
+
+import pytest
+
+from .process import PATIENCE, Process, process, received
+
+TIMEOUT: Final = 1
+MAX_BODY: Final = 4 * 1024 * 1024
+HEAD: Final = b"POST /people HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    """One that has few descriptors, little patience and little room for bodies."""
+    folder = tmp_path_factory.mktemp("connections")
+    with process(
+        folder,
+        descriptors=120,
+        client_timeout=TIMEOUT,
+        keep_alive=TIMEOUT,
+        body_limit=MAX_BODY,
+        bodies_limit=MAX_BODY,
+    ) as started:
+        yield started
+        assert "Traceback" not in started.said()
+        assert len(started.said()) < 10_000
+
+
+def post(service: Process) -> int:
+    with service.client() as client:
+        return client.post("/people", json={"name": "Robin"}).status_code
+
+
+def dripped(*parts: bytes) -> Callable[[socket.socket], bytes]:
+    """Send the first part, and bytes of the second one by one for as long as they are taken."""
+
+    def send(connection: socket.socket) -> bytes:
+        connection.settimeout(0.1)
+        first, *rest = parts
+        connection.sendall(first)
+        found, deadline = b"", monotonic() + PATIENCE
+        while monotonic() < deadline:
+            with suppress(TimeoutError):
+                part = connection.recv(65536)
+                if not part:
+                    return found
+                found += part
+            for each in rest:
+                connection.sendall(each)
+        raise TimeoutError
+
+    return send
+
+
+def unread(connection: socket.socket) -> bytes:
+    """Ask for far more than the system buffers, and receive none of it until it breaks off."""
+    asked = b"GET /ontology HTTP/1.1\r\nHost: x\r\n\r\n" * 200
+    connection.sendall(asked)
+    deadline = monotonic() + PATIENCE
+    while monotonic() < deadline:
+        if connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+            return b""
+        Event().wait(0.1)
+    raise TimeoutError
+
+
+# What is answered may be lost to those that go on to send.
+CLIENTS: Final[dict[str, tuple[Callable[[socket.socket], bytes], bytes]]] = {
+    "nothing": (received, b""),
+    "a head, byte by byte": (dripped(HEAD, b"X"), b""),
+    "half a head": (dripped(HEAD), b"408"),
+    "half a body": (dripped(HEAD + b'Content-Length: 99\r\n\r\n{"name"'), b"408"),
+    "a body, byte by byte": (dripped(HEAD + b"Content-Length: 9999\r\n\r\n", b" "), b""),
+    "a chunk, byte by byte": (
+        dripped(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+        b"",
+    ),
+    "a large body, begun": (dripped(HEAD + b"Content-Length: 3000000\r\n\r\n{"), b"408"),
+    "no second request": (dripped(b"GET /people HTTP/1.1\r\nHost: x\r\n\r\n"), b"200"),
+    "a body after the answer": (
+        dripped(
+            b"POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"
+        ),
+        b"404",
+    ),
+    "no receiving": (unread, b""),
+}
+
+
+def test_no_client_keeps_a_connection_for_ever(service: Process) -> None:
+    def use(client: tuple[Callable[[socket.socket], bytes], bytes]) -> bytes:
+        with service.connect() as connection:
+            try:
+                return client[0](connection)
+            except (BrokenPipeError, ConnectionResetError):
+                return b""
+
+    with ThreadPoolExecutor(len(CLIENTS)) as threads:
+        answers = list(threads.map(use, CLIENTS.values()))
+    for (name, (_, status)), answer in zip(CLIENTS.items(), answers, strict=True):
+        assert answer.startswith(b"HTTP/1.1 " + status if status else b""), (name, answer[:200])
+
+
+def test_more_clients_than_descriptors_shut_nobody_out(service: Process) -> None:
+    with ExitStack() as closing:
+        for number in range(300):
+            connection = closing.enter_context(service.connect())
+            with suppress(OSError):
+                connection.sendall(HEAD if number % 2 else b"")
+        for _ in range(5):
+            assert post(service) == 201
+    assert post(service) == 201
+    assert "There are 60 connections, which is the limit" in service.said()
+
+
+def test_bodies_that_are_begun_leave_room_for_small_ones(service: Process) -> None:
+    body = b'{"name": "Robin"}'.ljust(MAX_BODY - 10)
+    head = HEAD + b"Content-Length: %d\r\n\r\n" % len(body)
+    before = service.memory()
+    with ExitStack() as closing:
+        for number in range(30):
+            connection = closing.enter_context(service.connect())
+            chunked = HEAD + b"Transfer-Encoding: chunked\r\n\r\n400000\r\n"
+            connection.settimeout(0)
+            with suppress(OSError):
+                connection.sendall((head, chunked)[number % 2] + body[: MAX_BODY // 2])
+        assert post(service) == 201
+        # A process that holds all of them would have grown by half of 30 bodies, and more.
+        assert service.memory() - before < 8 * MAX_BODY
+    with service.client() as client:
+        answer = client.post("/people", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 201, answer.text

@@ -1,0 +1,95 @@
+"""Files that are removed from under a service: nothing is acknowledged that would be lost."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.durability.server import Server
+from valuegraph import Ledger
+from valuegraph.errors import LedgerStoppedError
+from valuegraph.ledger.directory import LedgerDirectory
+from valuegraph.rdf.syntaxes import JSON
+from valuegraph.vocabulary.namespaces import RDF, VF
+
+
+def record(client: httpx.Client, name: str) -> httpx.Response:
+    return client.post("/people", json={"name": name})
+
+
+def verify(directory: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "valuegraph.cli", "journal", "verify", "--data"]
+    return subprocess.run(
+        [*command, str(directory)], capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def segment(directory: Path) -> Path:
+    return max((directory / "journal").glob("*.rdfp"))
+
+
+def test_a_segment_that_is_removed_while_the_service_runs(tmp_path: Path) -> None:
+    directory = tmp_path / "ledger"
+    server = Server.start(directory).wait()
+    with server.client() as client:
+        acknowledged = [record(client, name).headers["location"] for name in ("Ada", "Ben")]
+        assert verify(directory).returncode == 0
+        segment(directory).unlink()
+        looked_at = verify(directory)
+        assert looked_at.returncode == 3
+        assert "lacks transaction 2" in looked_at.stderr
+        for _ in range(2):
+            refused = record(client, "Lost")
+            assert refused.status_code == 503
+            assert "was removed" in refused.json()["detail"]
+        assert client.get("/people").status_code == 200
+        advice = re.search(r"cp (/proc/\S+) (\S+)\Z", refused.json()["detail"])
+        if advice is None:
+            pytest.skip("a process keeps what was removed on Linux only")
+        shutil.copy(advice[1], advice[2])
+    assert verify(directory).returncode == 0
+    server.stop()
+    with Ledger.open(directory) as ledger:
+        people = ledger.reader.subjects(RDF.type, VF.Person)
+        assert {iri.value for iri in people} == set(acknowledged)
+
+
+REMOVALS: dict[str, Callable[[Path], object]] = {
+    "the lock": lambda d: (d / "lock").unlink(),
+    "the description": lambda d: (d / "ledger.json").unlink(),
+    "everything": shutil.rmtree,
+}
+
+
+@pytest.mark.parametrize("what", REMOVALS)
+def test_a_ledger_that_is_no_longer_held_takes_nothing(tmp_path: Path, what: str) -> None:
+    directory = tmp_path / "ledger"
+    ledger = Ledger.open(directory)
+    body, syntax = b'{"type": "Person", "name": "Ada"}', JSON
+    assert ledger.record(body, syntax).conforms
+    REMOVALS[what](directory)
+    with pytest.raises(LedgerStoppedError, match="takes no more writes, since"):
+        ledger.record(body, syntax)
+    with suppress(OSError):  # The store has no files to close any more.
+        ledger.close()
+
+
+def test_two_that_have_one_ledger_open_never_both_write(tmp_path: Path) -> None:
+    directory = tmp_path / "ledger"
+    body, syntax = b'{"type": "Person", "name": "Ada"}', JSON
+    first = Ledger.open(directory)
+    assert first.record(body, syntax).conforms
+    (directory / "lock").unlink()
+    second = LedgerDirectory.open(directory, None)
+    with pytest.raises(LedgerStoppedError, match="its lock was replaced"):
+        first.record(body, syntax)
+    second.close()
+    first.close()
