@@ -80,7 +80,11 @@ def open_ledger(settings: Settings, trial: Trial | None = None) -> Ledger:
 
 
 def create_app(ledger: Ledger, settings: Settings) -> Service:
-    """The HTTP service over an open ledger, which stays the caller's to close."""
+    """The HTTP service over an open ledger, which stays the caller's to close.
+
+    From now on the ledger keeps to the limit for commits, also where it is used beside the service.
+    """
+    ledger.limits = replace(ledger.limits, commit=settings.commit_limit)
     return create_service(
         ledger,
         version=version("valuegraph"),

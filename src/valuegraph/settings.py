@@ -19,6 +19,7 @@ MAX_TIMEOUT: Final = 24 * 60 * 60
 _BOOLEANS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _LEAST: Final = {
     "body_limit": (1024, "bytes"),
+    "commit_limit": (100, "statements"),
     "max_connections": (1, "connection"),
     # An empty store takes as much address space, with room for small results.
     "query_memory": (768 * 1024 * 1024, "bytes"),
@@ -36,16 +37,17 @@ class Settings:
     ``directory``: where the data is; None keeps it in memory. ``base_iri``: what minted IRIs start
     with, which is also the address that clients know the service by; None takes it from the ledger,
     or from ``host`` and ``port`` where the ledger is new. ``body_limit``: bytes of a request body.
-    ``engine``: the SHACL engine. ``example``: name of a bundled example network that is recorded
-    when the ledger is empty. ``cors_origins``: web origins whose pages may read and write; ``*``
-    lets those of all read. ``allowed_hosts``: hosts that the service is known by, besides those of
-    this machine, ``host`` and the base IRI. ``public_reading``: whether reading needs no token.
-    ``behind_proxy``: whether a proxy is in front, which ends TLS. ``token``: of the commands that
-    call a service, a token or the file that has it. ``vocabularies`` and ``shapes``: Turtle files
-    that extend the bundled ones. ``policies``: the names of exactly those that are on; None leaves
-    them as the ledger has them. ``require_preconditions``: whether PUT, PATCH and DELETE must come
-    with ``If-Match`` or ``If-None-Match``. ``compress_journal``: whether closed segments of the
-    journal are compressed.
+    ``commit_limit``: statements that one request may have checked or recorded. ``engine``: the
+    SHACL engine. ``example``: name of a bundled example network that is recorded when the ledger is
+    empty. ``cors_origins``: web origins whose pages may read and write; ``*`` lets those of all
+    read. ``allowed_hosts``: hosts that the service is known by, besides those of this machine,
+    ``host`` and the base IRI. ``public_reading``: whether reading needs no token. ``behind_proxy``:
+    whether a proxy is in front, which ends TLS. ``token``: of the commands that call a service, a
+    token or the file that has it. ``vocabularies`` and ``shapes``: Turtle files that extend the
+    bundled ones. ``policies``: the names of exactly those that are on; None leaves them as the
+    ledger has them. ``require_preconditions``: whether PUT, PATCH and DELETE must come with
+    ``If-Match`` or ``If-None-Match``. ``compress_journal``: whether closed segments of the journal
+    are compressed.
     ``max_connections``: at a time; half of the file descriptors that the process may have are the
     most. ``bodies_limit``: bytes of request bodies that are held at a time, over all requests.
     ``client_timeout``: seconds that a client may take for the head of a request, and may be silent
@@ -61,6 +63,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     body_limit: int = 64 * 1024 * 1024
+    commit_limit: int = 20_000
     engine: str = "compiled"
     example: str | None = None
     cors_origins: tuple[str, ...] = ()
@@ -139,6 +142,7 @@ def _value(variable: str, name: str, text: str) -> Any:
             "port"
             | "body_limit"
             | "bodies_limit"
+            | "commit_limit"
             | "max_connections"
             | "query_memory"
             | "query_result_limit"

@@ -19,7 +19,7 @@ ROWS = [
     for line in (ROOT / "shapes/README.md").read_text(encoding="utf-8").splitlines()
     if re.match(r"\| .*`vgs?:", line)
 ]
-OF_DOCUMENTS = {"EmptyDocument", "WrongClass", "WrongIri"}
+OF_DOCUMENTS = {"EmptyDocument", "LimitExceeded", "WrongClass", "WrongIri"}
 """Faults of the document that holds the records, not of what it says."""
 
 

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad
 
 from tests.ledger.books import BASE, CONTEXT, Books, Node, event, line, quantity, x
 from valuegraph.errors import NotFoundError
-from valuegraph.ledger import Ledger, Receipt
+from valuegraph.ledger import Ledger, Receipt, deletion
 from valuegraph.ledger.entities import Entities, named
 from valuegraph.rdf.descriptions import describe_entities
 from valuegraph.rdf.findings import Severity
@@ -428,6 +428,15 @@ class TestDeleting:
         assert "13 others refer to it" in message(receipt)
         assert "and 3 more. Events stay" in message(receipt)
         assert message(receipt).count("<https://") == 11
+
+    def test_very_many_referrers_are_not_counted(
+        self, books: Books, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(deletion, "COUNTED", 11)
+        books.accept(*(event(f"e{n}", "raise", resource="x:sack") for n in range(13)))
+        receipt = books.ledger.delete(x("sack"))
+        assert "more than 11 others refer to it" in message(receipt)
+        assert "and more. Events stay" in message(receipt)
 
     def test_a_unit_is_referred_to_by_the_owners_of_quantities(self, books: Books) -> None:
         bag = {"id": "x:bag", "type": "Unit", "label": "bag", "symbol": "bag"}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from pyoxigraph import NamedNode
 
 from tests.graphs import graph, quads
+from tests.growth import growth
 from tests.ledger.books import Books, event, x
 from valuegraph.ledger.entities import Entities, recorded
 from valuegraph.rdf.graph import MemoryGraph
@@ -33,6 +36,15 @@ def test_the_owner_of_a_subject(turtle: str, subject: str, owner: str, ontology:
     entities = Entities(document, MemoryGraph(), ontology)
     found = entities.owner(NamedNode("https://example.org/" + subject))
     assert found == NamedNode("https://example.org/" + owner)
+
+
+def test_a_name_with_very_many_dots_is_looked_at_in_part(ontology: Ontology) -> None:
+    def work(dots: int) -> Callable[[], object]:
+        subject = NamedNode(f"{EVENT}{'.x' * dots}")
+        entities = Entities((), MemoryGraph(), ontology)
+        return lambda: entities.owner(subject)
+
+    assert growth(work, 400) < 1.1
 
 
 def test_what_is_recorded_tells_owners_too(ontology: Ontology) -> None:

@@ -9,6 +9,17 @@ from pyoxigraph import Literal, QuerySolutions, Store
 
 from valuegraph.rdf.regular_expressions import RegularExpressionError, regular_expression
 
+ENDLESS = {
+    "optional": ("^" + "a?" * 28 + "a" * 28 + "$", "a" * 27),
+    "choices": ("^" + "(a|a)" * 30 + "$", "a" * 30 + "b"),
+    "bounded": ("^" + "a{0,16}" * 8 + "b", "a" * 128),
+    "bounded widely": ("^" + "a{0,900}" * 4 + "b", "a" * 4000),
+    "sequence": ("a*a*b", "a" * 4096),
+    "classes": (r"[^x]*[^y]*\d", "a" * 4096),
+    "long": ("a*b", "a" * 100_000),
+}
+"""Patterns that take a backtracking engine for ever, and texts that they do not match."""
+
 FLAGS = ("", "i", "s", "m", "im", "x", "ims", "q")
 
 PLAIN = list("abcAZ09 -_.^$äßK")
@@ -83,4 +94,13 @@ def test_no_pattern_runs_away(pattern: str) -> None:
     matches = regular_expression(pattern)
     start = time.perf_counter()
     assert not matches("a" * 4000 + "!")
+    assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize("flags", ["", "i"])
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_nor_does_one_without_repeated_groups(kind: str, flags: str) -> None:
+    pattern, text = ENDLESS[kind]
+    start = time.perf_counter()
+    assert not regular_expression(pattern, flags)(text)
     assert time.perf_counter() - start < 2

@@ -13,7 +13,7 @@ from valuegraph.vocabulary.ontology import Ontology
 
 _NAMED: Final = 10
 """Referrers that a finding names; of more it tells the number."""
-_COUNTED: Final = 1000
+COUNTED: Final = 1000
 """Referrers that are looked for; there may be as many as events."""
 
 
@@ -49,7 +49,7 @@ def referrers(parts: Parts, reader: GraphReader, ontology: Ontology) -> dict[Nam
             owner = entities.owner(named(quad.subject))
             if owner != parts.entity:
                 found.setdefault(owner, quad.predicate)
-            if len(found) > _COUNTED:
+            if len(found) > COUNTED:
                 return found
     return found
 
@@ -59,13 +59,13 @@ def _referred_to(
 ) -> Finding:
     shown = [f"<{iri.value}>" for iri in list(referring)[:_NAMED]]
     others = len(referring) - len(shown)
-    is_more = len(referring) > _COUNTED
+    is_more = len(referring) > COUNTED
     if others:
         shown.append("more" if is_more else f"{others:,} more")
     names = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
     count = "another entity refers" if len(referring) == 1 else f"{len(referring):,} others refer"
     if is_more:
-        count = f"more than {_COUNTED:,} others refer"
+        count = f"more than {COUNTED:,} others refer"
     has_events = any(VF.EconomicEvent in types(reader, iri) for iri in referring)
     advice = "Events stay, and so does what they name." if has_events else "Amend those first."
     message = f"<{entity.value}> cannot be deleted while {count} to it: {names}. {advice}"

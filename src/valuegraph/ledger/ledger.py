@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import Final
 
 import uuid_utils
 from pyoxigraph import NamedNode
@@ -19,10 +19,12 @@ from valuegraph.journal import Journal, MemoryJournal
 from valuegraph.ledger.addressed import addressed
 from valuegraph.ledger.amendment import amendment_of
 from valuegraph.ledger.bookkeeping import kept_answer
+from valuegraph.ledger.commit_size import within_limit
 from valuegraph.ledger.deletion import deletion_of
 from valuegraph.ledger.directory import DEFAULT_BASE_IRI, LedgerDirectory
 from valuegraph.ledger.entities import Entities, recorded
 from valuegraph.ledger.holding import Holding
+from valuegraph.ledger.patch import Patch
 from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.policies import policies_named
 from valuegraph.ledger.receipt import Receipt
@@ -31,13 +33,10 @@ from valuegraph.ledger.terms import Terms
 from valuegraph.ledger.tokens import TokenFile
 from valuegraph.ledger.write import Once, Outcome, Write
 from valuegraph.ledger.writer import Writer, outcome_of
-from valuegraph.rdf.descriptions import describe_entities
-from valuegraph.rdf.document import Document, DocumentError
+from valuegraph.rdf.document import Document
 from valuegraph.rdf.findings import rejects, violation
-from valuegraph.rdf.jsonld.context import CONTEXT_IRI, JsonLdContext
-from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH, patched
-from valuegraph.rdf.jsonld.read import check_values, read_json, read_json_ld
-from valuegraph.rdf.jsonld.write import JsonLdWriter
+from valuegraph.rdf.jsonld.context import JsonLdContext
+from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.normalise import Normalised, normalise
 from valuegraph.rdf.plain import NamedDocument
@@ -307,25 +306,23 @@ class Ledger:
         author: NamedNode | None = None,
     ) -> Write:
         """The write that :meth:`amend` carries out, for :meth:`submit`. The document is read
-        already; a patch is parsed."""
+        already."""
         is_patch = syntax is MERGE_PATCH
-        patch: Any = None
-        document: Document | None = None
-        if not is_patch:
-            document = self._document(body, syntax)
-        else:
-            try:
-                check_values(body, self.limits)
-                patch = read_json(body, self.limits)
-            except DocumentError as fault:
-                document = Document(findings=[fault.finding])
+        sent = Patch.read(body, self.limits) if is_patch else self._document(body, syntax)
 
         def prepare(reader: GraphReader, time: datetime) -> Receipt:
-            if not self._is_known(iri, reader):
-                stated = None if is_patch else document
-                return self._created(iri, stated, root_class, reader, time, author)
-            stated = self._patched(iri, patch, reader) if document is None else document
-            return self._amended(iri, stated, reader, time, author, is_patch=is_patch)
+            if self._is_known(iri, reader):
+                document = sent
+                if isinstance(document, Patch):
+                    document = document.merged(
+                        iri, reader, self.context, self.base_iri, self.limits, self._trial
+                    )
+                return self._amended(iri, document, reader, time, author, is_patch=is_patch)
+            if is_patch:
+                message = f"Nothing is recorded here of <{iri.value}>, so nothing to patch."
+                raise NotFoundError(message)
+            assert isinstance(sent, Document), "anything but a patch is a document"
+            return self._created(iri, sent, root_class, reader, time, author)
 
         return Write(prepare, len(body))
 
@@ -447,15 +444,13 @@ class Ledger:
     def _created(
         self,
         iri: NamedNode,
-        document: Document | None,
+        document: Document,
         root_class: NamedNode | None,
         reader: GraphReader,
         time: datetime,
         author: NamedNode | None,
     ) -> Receipt:
         """The receipt for a new entity whose IRI was chosen by the caller."""
-        if document is None:
-            raise NotFoundError(f"Nothing is recorded here of <{iri.value}>, so nothing to patch.")
         if not iri.value.startswith(self.base_iri):
             raise NotFoundError(
                 f"Nothing is recorded here of <{iri.value}>, and its IRI does not start with "
@@ -472,25 +467,11 @@ class Ledger:
             return Receipt(Changeset(), (fault, *receipt.findings), receipt.entities)
         return replace(receipt, root=iri) if receipt.conforms else receipt
 
-    def _patched(self, iri: NamedNode, patch: Any, reader: GraphReader) -> Document:
-        """The document of an entity with a patch merged into it."""
-        writer = JsonLdWriter(self.context, CONTEXT_IRI)
-        try:
-            stands = writer.entity(iri, describe_entities(reader, (iri,)))
-            merged = patched(stands, patch, f"{self.base_iri}context.jsonld")
-            return read_json_ld(
-                merged,
-                self.context,
-                self.base_iri,
-                self.limits,
-                default_context=False,
-                trial=self._trial,
-            )
-        except DocumentError as fault:
-            return Document(findings=[fault.finding])
-
     def _document(self, body: bytes, syntax: Syntax) -> Document:
-        return read_document(body, syntax, self.context, self.base_iri, self.limits, self._trial)
+        document = read_document(
+            body, syntax, self.context, self.base_iri, self.limits, self._trial
+        )
+        return within_limit(document, self.limits)
 
     def _prepared(
         self,

@@ -12,6 +12,7 @@ from datetime import datetime
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.changeset import CandidateView, Changeset
+from valuegraph.errors import ShapesError, ShapesQueryError
 from valuegraph.ledger.amendment import Amendment
 from valuegraph.ledger.causal_order import causal_order
 from valuegraph.ledger.entailment import EntailingWriter
@@ -197,7 +198,16 @@ class Pipeline:
         yield from check_domains(statements, reader, self.ontology)
         if CLOSED_VOCABULARY in self.policies:
             yield from check_vocabulary(statements, self.ontology)
-        yield from shape_results(self.validator, reader, candidate, events, actions, units)
+        try:
+            yield from shape_results(self.validator, reader, candidate, events, actions, units)
+        except ShapesQueryError:  # It took too long, which it may not do again.
+            raise
+        except ShapesError as fault:  # A query of theirs that this data makes impossible.
+            message = (
+                f"The shapes in force cannot judge this, so it is not recorded. {fault} Whoever "
+                "keeps the ledger can mend the shape, or open the ledger without it."
+            )
+            yield violation("UnusableShapes", message)
 
 
 def _receipt(

@@ -16,16 +16,19 @@ class Limits:
 
     ``body_bytes``: size of the document. ``depth``: levels of nesting in JSON and YAML.
     ``nodes``: JSON or YAML values, aliases counted as often as they are used. ``quads``:
-    statements. ``characters``: the statements written out as N-Quads, which short prefixes of long
-    IRIs make many of. ``iri_length`` and ``literal_length``: characters of one IRI and of one
-    literal. A literal is bounded because shapes, queries and pages take all of it at once; 65,536
-    characters are some thirty printed pages.
+    statements. ``commit``: statements of one commit, for which the writer has to work; a service
+    keeps it low, so that nobody waits long for another's. ``characters``: the statements written
+    out as N-Quads, which short prefixes of long IRIs make many of. ``iri_length`` and
+    ``literal_length``: characters of one IRI and of one literal. A literal is bounded because
+    shapes, queries and pages take all of it at once; 65,536 characters are some thirty printed
+    pages.
     """
 
     body_bytes: int = 64 * 1024 * 1024
     depth: int = 64
     nodes: int = VALUES_PER_QUAD * 1_000_000
     quads: int = 1_000_000
+    commit: int = 1_000_000
     characters: int = CHARACTERS_PER_QUAD * 1_000_000
     iri_length: int = 2048
     literal_length: int = 65_536

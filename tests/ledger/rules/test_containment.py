@@ -6,6 +6,7 @@ import pytest
 
 from tests.ledger.books import Books, Node, event, quantity
 from tests.ledger.rules.refusals import place, refusal, refusals
+from valuegraph.ledger.rules import containment
 
 
 def packed(inner: str, outer: str) -> Node:
@@ -97,3 +98,18 @@ def test_packing_again_moves_to_the_new_container(boxes: Books) -> None:
 def test_a_use_of_the_container_is_no_packing(boxes: Books) -> None:
     boxes.accept(packed("box", "crate"))
     boxes.accept(event("use", "use", None, resource="x:crate", effortQuantity=quantity("1 hour")))
+
+
+def test_containers_in_containers_are_not_without_end(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(containment, "MAX_LEVELS", 3)
+    boxes = [
+        {"id": f"x:box{n}", "type": "EconomicResource", "containedIn": f"x:box{n + 1}"}
+        for n in range(4)
+    ]
+    found = refusals(books, *boxes)
+    assert [place(f) for f in found] == [
+        ("vg:ContainmentDepth", "x:box0", "containedIn", "x:box1"),
+    ]
+    books.accept(*boxes[1:])

@@ -8,6 +8,7 @@ import pytest
 
 from tests.ledger.books import Books, Node, correction, event, quantity
 from tests.ledger.rules.refusals import place, refusal, refusals, violations
+from valuegraph.ledger.rules import corrections
 from valuegraph.rdf.syntaxes import TURTLE
 
 COUNT = event("count", "raise", "10 kilogram", resource="x:wheat")
@@ -264,3 +265,15 @@ def test_a_correction_in_turtle_is_bounded_too(books: Books) -> None:
         )
     )
     assert place(found) == ("vg:Correction", "x:c", "resourceQuantity", "-11")
+
+
+def test_an_event_has_no_more_corrections_than_can_be_read_each_time(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corrections, "MAX_CORRECTIONS", 2)
+    raised = event("raised", "raise", "5 kilogram", resource="x:flour")
+    made = [correction(f"c{n}", raised, "-1 kilogram") for n in range(3)]
+    books.accept(raised, *made[:2])
+    (found,) = refusals(books, made[2])
+    assert place(found) == ("vg:Correction", "x:c2", "corrects", "x:raised")
+    assert "more than 2 corrections" in found.message

@@ -17,7 +17,8 @@ PREFIXES = {"": "https://example.org/", "ex": "https://example.org/"}
 
 
 def prepared(text: str, *variables: str) -> PreparedQuery:
-    query, faults = prepare(text, PREFIXES, variables or ("this",))
+    is_ask = text.startswith("ASK")
+    query, faults = prepare(text, PREFIXES, variables or ("this",), is_ask=is_ask)
     assert query is not None, faults
     return query
 
@@ -164,3 +165,26 @@ def test_a_query_without_end_is_ended_and_names_its_shape() -> None:
         assert quick.ask(each, EX.shape, {"this": EX.a})
         with pytest.raises(ShapesQueryError):
             quick.ask(together, EX.shape, {"this": EX.a})
+
+
+def test_a_query_has_the_form_that_is_asked_for() -> None:
+    (ask,) = prepare("ASK { $this ?p ?o }", PREFIXES, ("this",))[1]
+    (select,) = prepare("SELECT $this { $this ?p ?o }", PREFIXES, ("this",), is_ask=True)[1]
+    (construct,) = prepare("CONSTRUCT { $this a 1 } { $this ?p ?o }", PREFIXES, ("this",))[1]
+    assert "SELECT" in ask
+    assert "ASK" in select
+    assert "SELECT" in construct
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "$this ?p ?o FILTER(<urn:f>(?o))",
+        "$this ?p ?o BIND(<urn:f>(?o) AS ?value)",
+        "$this ?p ?o FILTER NOT EXISTS { ?o ?q ?r FILTER(<urn:f>(?r)) }",
+        "$this ?p ?o FILTER(<http://www.w3.org/2001/XMLSchema#nothing>(?o))",
+    ],
+)
+def test_a_function_that_does_not_exist_is_a_fault_of_the_query(where: str) -> None:
+    (fault,) = faults(f"SELECT $this {{ {where} }}")
+    assert "not supported" in fault

@@ -97,7 +97,9 @@ def read_query(
         written = path_text(path, name=str)
         text = text.replace("$PATH", written).replace("?PATH", written)
     variables = (*prebound, "currentShape", "shapesGraph")
-    query, faults = prepare(text, prefixes_of(declared.graph, node), variables)
+    query, faults = prepare(
+        text, prefixes_of(declared.graph, node), variables, is_ask=predicate == SH.ask
+    )
     for fault in faults:
         holder.fault("sparql-query", predicate, found, f"The query cannot be used: {fault}")
     return query

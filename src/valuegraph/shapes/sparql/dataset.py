@@ -12,7 +12,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
-from valuegraph.errors import ShapesQueryError
+from valuegraph.errors import ShapesError, ShapesQueryError
 from valuegraph.processes import (
     DEFAULT_SIZE,
     DeadlineError,
@@ -80,6 +80,10 @@ class Dataset:
                 f"{self._seconds:g} seconds. Nothing was stored. Make the query simpler, or take "
                 "the shape away."
             ) from fault
+        except ShapesQueryError:
+            raise
+        except ShapesError as fault:
+            raise ShapesError(f"{described(shape)}: {fault}") from fault
         except (WorkerCrashedError, WorkerMemoryError) as fault:
             raise ShapesQueryError(
                 f"The query of the shape {described(shape)} was ended. {fault} Nothing was stored. "

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode, Store
+from pyoxigraph import BlankNode, NamedNode, QueryBoolean, QuerySolutions, Store
 
-from valuegraph.errors import QueryError
+from valuegraph.errors import QueryError, ShapesError
 from valuegraph.rdf.lexing import SPARQL_TOKEN
 from valuegraph.rdf.nesting import check_query
 from valuegraph.rdf.service_clause import has_service_clause
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.sparql.dataset import Dataset
-from valuegraph.shapes.sparql.evaluation import PREBOUND_FUNCTION, Question, Reply
+from valuegraph.shapes.sparql.evaluation import PREBOUND_FUNCTION, Question, Reply, evaluated
 
 OPTIONAL_VARIABLES: Final = frozenset(("shapesGraph", "currentShape"))
 """Pre-bound variables that sub-queries need not project."""
@@ -113,11 +113,12 @@ class PreparedQuery:
 
 
 def prepare(
-    text: str, prefixes: Mapping[str, str], prebound: Iterable[str]
+    text: str, prefixes: Mapping[str, str], prebound: Iterable[str], *, is_ask: bool = False
 ) -> tuple[PreparedQuery | None, list[str]]:
     """The query, or None and what is wrong with it.
 
-    ``prebound`` are the variables that will have a value.
+    ``prebound`` are the variables that will have a value. Some faults, such as functions that do
+    not exist, show on evaluation only, so it is evaluated once, without data.
     """
     prebound = frozenset(prebound)
     faults = [*_forbidden(text, prebound)]
@@ -125,10 +126,14 @@ def prepare(
         return None, faults
     try:
         check_query(text)
-        Store().query(text, prefixes=dict(prefixes))
+        found = Store().query(text, prefixes=dict(prefixes))
+        if not isinstance(found, QueryBoolean if is_ask else QuerySolutions):
+            return None, [f"It must be {'an ASK' if is_ask else 'a SELECT'} query."]
         prepared = PreparedQuery.of(text, prefixes)
-        check_query(prepared.text(dict.fromkeys(prebound, BlankNode())))
-    except (QueryError, SyntaxError, ValueError) as fault:
+        blank = dict.fromkeys(sorted(prebound & prepared.variables), BlankNode())
+        check_query(prepared.text(blank))
+        evaluated(Store(), Question(prepared.text(blank), dict(prefixes), blank))
+    except (QueryError, ShapesError, SyntaxError, OSError, RuntimeError, ValueError) as fault:
         return None, [str(fault)]
     return prepared, []
 
