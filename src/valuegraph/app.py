@@ -17,7 +17,7 @@ from valuegraph.errors import ConfigurationError
 from valuegraph.http.service import create_service
 from valuegraph.ledger import Ledger
 from valuegraph.operations.examples import load_example
-from valuegraph.rdf.limits import DEFAULT_LIMITS
+from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.settings import Settings
 
 
@@ -41,7 +41,7 @@ def open_ledger(settings: Settings) -> Ledger:
         shapes=settings.shapes,
         policies=settings.policies,
         engine=settings.engine,
-        limits=replace(DEFAULT_LIMITS, body_bytes=settings.body_limit),
+        limits=limits_of(settings),
         compresses_journal=settings.compress_journal,
     )
     with ExitStack() as on_failure:
@@ -50,6 +50,12 @@ def open_ledger(settings: Settings) -> Ledger:
             load_example(ledger, settings.example)
         on_failure.pop_all()
     return ledger
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits on documents that the settings choose."""
+    limits = replace(DEFAULT_LIMITS, body_bytes=settings.body_limit)
+    return limits.with_quads(settings.statement_limit)
 
 
 def create_app(ledger: Ledger, settings: Settings) -> FastAPI:

@@ -23,6 +23,7 @@ class Settings:
     ``directory``: where the data is; None keeps it in memory. ``base_iri``: what minted IRIs start
     with, which is also the address that clients know the service by; None takes it from the ledger,
     or from ``host`` and ``port`` where the ledger is new. ``body_limit``: bytes of a request body.
+    ``statement_limit``: statements of one document, which bound its values and text as well.
     ``engine``: the SHACL engine. ``example``: name of a bundled example network that is recorded
     when the ledger is empty. ``cors_origins``: web origins that may call the service from a
     browser, ``*`` for all. ``vocabularies`` and ``shapes``: Turtle files that extend the bundled
@@ -36,6 +37,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     body_limit: int = 64 * 1024 * 1024
+    statement_limit: int = 500_000
     engine: str = "compiled"
     example: str | None = None
     cors_origins: tuple[str, ...] = ("*",)
@@ -53,6 +55,11 @@ class Settings:
         if self.body_limit < 1024:
             raise ConfigurationError(
                 f"A body limit of {self.body_limit} bytes lets nothing through; give 1024 or more."
+            )
+        if self.statement_limit < 1000:
+            raise ConfigurationError(
+                f"A limit of {self.statement_limit} statements lets no document through; give "
+                "1000 or more."
             )
         for path in (*self.vocabularies, *self.shapes):
             if not path.is_file():
@@ -87,7 +94,7 @@ class Settings:
 def _value(variable: str, name: str, text: str) -> Any:
     parts = tuple(part.strip() for part in text.split(",") if part.strip())
     match name:
-        case "port" | "body_limit":
+        case "port" | "body_limit" | "statement_limit":
             if not text.strip().isdecimal():
                 raise ConfigurationError(f"{variable} is {text!r}; it must be a whole number.")
             return int(text)

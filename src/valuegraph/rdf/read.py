@@ -8,8 +8,8 @@ from pyoxigraph import parse
 from valuegraph.rdf.directives import check_directives
 from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.findings import violation
-from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.intake import Intake
+from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.jsonld.read import check_values, read_json, read_json_ld
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.rdf_xml import check_xml
