@@ -67,7 +67,7 @@ def open_ledger(settings: Settings, trial: Trial | None = None) -> Ledger:
         shapes=settings.shapes,
         policies=settings.policies,
         engine=settings.engine,
-        limits=_limits(settings),
+        limits=limits_of(settings),
         compresses_journal=settings.compress_journal,
         trial=trial,
     )
@@ -77,6 +77,12 @@ def open_ledger(settings: Settings, trial: Trial | None = None) -> Ledger:
             load_example(ledger, settings.example)
         on_failure.pop_all()
     return ledger
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits on documents that the settings choose."""
+    limits = replace(DEFAULT_LIMITS, body_bytes=settings.body_limit)
+    return limits.with_quads(settings.statement_limit)
 
 
 def create_app(ledger: Ledger, settings: Settings) -> Service:
@@ -135,7 +141,7 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
     with ExitStack() as closing:
         listener = closing.enter_context(_listen(settings))
         bound = replace(settings, port=listener.getsockname()[1])
-        trials = DocumentTrials(_limits(bound))
+        trials = DocumentTrials(limits_of(bound))
         ledger = open_ledger(bound, trials)
         closing.callback(ledger.close)
         closing.callback(trials.close)  # First, so that nobody waits for a document any more.
@@ -187,10 +193,6 @@ def _listen(settings: Settings) -> socket.socket:
             "Choose another port, or stop what uses this one."
         ) from fault
     return listener
-
-
-def _limits(settings: Settings) -> Limits:
-    return replace(DEFAULT_LIMITS, body_bytes=settings.body_limit)
 
 
 def _is_new(directory: Path | None) -> bool:

@@ -19,6 +19,7 @@ MAX_TIMEOUT: Final = 24 * 60 * 60
 _BOOLEANS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _LEAST: Final = {
     "body_limit": (1024, "bytes"),
+    "statement_limit": (1000, "statements"),
     "commit_limit": (100, "statements"),
     "max_connections": (1, "connection"),
     # An empty store takes as much address space, with room for small results.
@@ -37,6 +38,7 @@ class Settings:
     ``directory``: where the data is; None keeps it in memory. ``base_iri``: what minted IRIs start
     with, which is also the address that clients know the service by; None takes it from the ledger,
     or from ``host`` and ``port`` where the ledger is new. ``body_limit``: bytes of a request body.
+    ``statement_limit``: statements of one document, which bound its values and text as well.
     ``commit_limit``: statements that one request may have checked or recorded. ``engine``: the
     SHACL engine. ``example``: name of a bundled example network that is recorded when the ledger is
     empty. ``cors_origins``: web origins whose pages may read and write; ``*`` lets those of all
@@ -63,6 +65,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     body_limit: int = 64 * 1024 * 1024
+    statement_limit: int = 500_000
     commit_limit: int = 20_000
     engine: str = "compiled"
     example: str | None = None
@@ -142,6 +145,7 @@ def _value(variable: str, name: str, text: str) -> Any:
             "port"
             | "body_limit"
             | "bodies_limit"
+            | "statement_limit"
             | "commit_limit"
             | "max_connections"
             | "query_memory"

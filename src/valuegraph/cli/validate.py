@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from valuegraph.app import read_settings
+from valuegraph.app import limits_of, read_settings
 from valuegraph.cli.faults import ExitCode
 from valuegraph.cli.files import STANDARD_INPUT, existing_file, input_files, named_document
 from valuegraph.cli.output import Terminal, printable
@@ -27,7 +27,6 @@ from valuegraph.operations.validate import (
     check_documents,
     validate_data,
 )
-from valuegraph.rdf.limits import DEFAULT_LIMITS
 from valuegraph.rdf.plain import NamedDocument
 from valuegraph.settings import Settings
 from valuegraph.shapes.engines import ENGINES
@@ -169,7 +168,7 @@ class _Call:
             shapes=further,
             policies=policies,
             engine=self.settings.engine,
-            limits=replace(DEFAULT_LIMITS, body_bytes=self.settings.body_limit),
+            limits=limits_of(self.settings),
             statistics=statistics,
         )
 

@@ -409,8 +409,9 @@ class Ledger:
         self.close()
 
     def _read(self, body: bytes, syntax: Syntax, root_class: NamedNode | None) -> Normalised:
-        document = self._document(body, syntax)
-        return normalise(document, self.ontology, self.mint, self.limits, root_class)
+        return normalise(
+            self._document(body, syntax), self.ontology, self.mint, self.limits, root_class
+        )
 
     def _carried_out(self, write: Write) -> Receipt:
         receipt = outcome_of(self.submit(write)).receipt

@@ -42,7 +42,7 @@ from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
 from valuegraph.model.resource import FACTS, QUANTITIES, EconomicResource, initial_state
 from valuegraph.rdf.cached import CachedReader
-from valuegraph.rdf.findings import Finding, Repairs, info, rejects, violation
+from valuegraph.rdf.findings import Finding, Repairs, info, listed, rejects, violation
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader, types
 from valuegraph.rdf.terms import canonical_decimal, now_stamp, shown
@@ -218,7 +218,7 @@ def _receipt(
     about: NamedNode | None = None,
 ) -> Receipt:
     """What is answered: the changes, where nothing stands in the way."""
-    findings = tuple(sorted(found, key=lambda finding: finding.severity.rank))
+    findings = listed(found)
     entities = tuple(submission.entities)
     if rejects(findings):
         return Receipt(Changeset(), findings, entities)

@@ -1,8 +1,8 @@
 """Bounds on the directives of Turtle and TriG, which make IRIs long before any statement is read.
 
-A base IRI may be relative to the one before it, and every prefix to a base IRI; the parser keeps all
-of them in full. What looks like a directive in a comment or text is counted too: the bounds are far
-beyond what documents have.
+A base IRI may be relative to the one before it, and every prefix to a base IRI; the parser keeps
+all of them in full. What looks like a directive in a comment or text is counted too: the bounds are
+far beyond what documents have.
 """
 
 import re
@@ -28,9 +28,9 @@ def check_directives(body: bytes, limits: Limits) -> None:
     IRIs among which one could be such and is longer than IRIs may be."""
     _check_number(_BASE, MAX_BASES, "base IRIs", body)
     _check_number(_PREFIX, MAX_PREFIXES, "prefixes", body)
-    long = re.search(_IRI % (_BYTES_PER_CHARACTER * limits.iri_length + 1), body)
-    if long is not None:
-        raise DocumentError(long_iri(long.group()[1:].decode(errors="replace"), limits))
+    found = re.search(_IRI % (_BYTES_PER_CHARACTER * limits.iri_length + 1), body)
+    if found is not None:
+        raise DocumentError(long_iri(found.group()[1:].decode(errors="replace"), limits))
 
 
 def _check_number(directive: re.Pattern[bytes], most: int, what: str, body: bytes) -> None:

@@ -1,5 +1,6 @@
 """A parsed document: statements as written, before normalisation."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pyoxigraph import Quad
@@ -23,6 +24,13 @@ class Document:
     prefixes: dict[str, str] = field(default_factory=dict)
     root: Term | None = None
     findings: list[Finding] = field(default_factory=list)
+
+    def drain(self) -> Iterator[Quad]:
+        """The statements one by one, which the document gives up: what is made of a large document
+        does not have to be held beside it."""
+        self.quads.reverse()
+        while self.quads:
+            yield self.quads.pop()
 
 
 class DocumentError(Exception):

@@ -8,6 +8,7 @@ form, so that a client sees one report whatever found the fault (SHACL 1.0, sect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
@@ -105,6 +106,26 @@ def preferred(messages: Sequence[Literal]) -> Literal:
 def rejects(findings: Iterable[Finding]) -> bool:
     """Whether any finding is a violation."""
     return any(finding.severity is Severity.VIOLATION for finding in findings)
+
+
+MAX_FINDINGS: Final = 1_001
+"""So many findings are listed: a thousand, and what normalisation says of those beyond."""
+
+
+def listed(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, the gravest first. Where they are too many to be read, those beyond are one of
+    each severity that tells how many there are."""
+    found = list(findings)
+    shown: list[Finding] = []
+    for severity in Severity:
+        of_it = [each for each in found if each.severity is severity]
+        room = max(0, MAX_FINDINGS - len(shown))
+        shown += of_it[:room]
+        if len(of_it) > room:
+            rest = sum(each.count for each in of_it[room:])
+            message = f"And {rest:,} more of this severity, which are not listed."
+            shown.append(Finding(severity, VG.LimitExceeded, message, count=rest))
+    return tuple(shown)
 
 
 class Repairs:

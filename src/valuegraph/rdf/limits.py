@@ -3,6 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+DEFAULT_QUADS: Final = 500_000
+"""Statements of a document: to check and record one takes 1.6 kB of memory, so 800 MB for all."""
+
 VALUES_PER_QUAD: Final = 2
 """JSON and YAML values that a document may have for each statement; an ordinary one has 1.1."""
 
@@ -26,10 +29,10 @@ class Limits:
 
     body_bytes: int = 64 * 1024 * 1024
     depth: int = 64
-    nodes: int = VALUES_PER_QUAD * 1_000_000
-    quads: int = 1_000_000
-    commit: int = 1_000_000
-    characters: int = CHARACTERS_PER_QUAD * 1_000_000
+    nodes: int = VALUES_PER_QUAD * DEFAULT_QUADS
+    quads: int = DEFAULT_QUADS
+    commit: int = DEFAULT_QUADS
+    characters: int = CHARACTERS_PER_QUAD * DEFAULT_QUADS
     iri_length: int = 2048
     literal_length: int = 65_536
 

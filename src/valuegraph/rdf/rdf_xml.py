@@ -48,7 +48,8 @@ def check_xml(body: bytes, limits: Limits) -> None:
         parser.Parse(body, True)  # noqa: FBT003 (expat's own signature)
     except expat.ExpatError as fault:
         place = f"line {fault.lineno}, column {fault.offset + 1}"
-        raise _malformed(f"The XML ends or breaks at {place}: {expat.ErrorString(fault.code)}.")
+        message = f"The XML ends or breaks at {place}: {expat.ErrorString(fault.code)}."
+        raise _malformed(message) from fault
 
 
 class _Check:
@@ -57,8 +58,8 @@ class _Check:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._scopes = [(0, 0, 0)]
-        """Declarations in scope, their characters, and those of the base IRIs that they are resolved
-        against one after the other: of no element, and of each that is open."""
+        """Declarations in scope, their characters, and those of base IRIs: of no element, and of
+        each that is open."""
         self._literal: int | None = None
         """The element that has XML as its value, by its level."""
         self._written = 0

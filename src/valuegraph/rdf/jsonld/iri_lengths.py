@@ -1,7 +1,7 @@
 """How long IRIs become when a JSON-LD context expands them, before its processor does.
 
-A prefix, ``@vocab``, ``@base`` or an id stands once and is repeated in every statement, of which the
-processor makes all those of one object at once. So what it would write is counted beforehand.
+A prefix, ``@vocab``, ``@base`` or an id stands once and is repeated in every statement, of which
+the processor makes all those of one object at once. So what it would write is counted beforehand.
 """
 
 import re

@@ -60,8 +60,8 @@ def read_json(body: bytes, limits: Limits) -> Any:
 
 
 def check_values(body: bytes, limits: Limits) -> None:
-    """Raise :class:`DocumentError` for a JSON text with more values than allowed, before any of them
-    is made: each but the first follows a comma or the opening of a collection."""
+    """Raise :class:`DocumentError` for a JSON text with more values than allowed, before any of
+    them is made: each but the first follows a comma or the opening of a collection."""
     most = limits.nodes
     if sum(map(body.count, (b",", b"[", b"{"))) < most:
         return  # At the most, for strings may have these characters as well.
@@ -110,9 +110,10 @@ def read_json_ld(
     direct = read_directly(value, context, base_iri, limits, default_context=default_context)
     if direct is not None:
         return direct
-    return read_generally(
-        value, context, base_iri, limits, default_context=default_context, trial=trial
-    )
+    preparation = Preparation(context, base_iri, limits)
+    body = _prepared(value, preparation, default_context=default_context)
+    del value  # What has been written is not needed beside its statements.
+    return _read_prepared(body, preparation, base_iri, limits, trial)
 
 
 def read_generally(
@@ -126,13 +127,25 @@ def read_generally(
 ) -> Document:
     """The same by the algorithms of the specification, whatever the document uses of JSON-LD."""
     preparation = Preparation(context, base_iri, limits)
-    content = preparation.document(value, default_context=default_context)
+    body = _prepared(value, preparation, default_context=default_context)
+    return _read_prepared(body, preparation, base_iri, limits, trial)
+
+
+def _prepared(value: Any, preparation: Preparation, *, default_context: bool) -> bytes:
+    """The JSON-LD that the algorithms are to read."""
+    try:
+        return orjson.dumps(preparation.document(value, default_context=default_context))
+    except orjson.JSONEncodeError as fault:  # Half of a surrogate pair, which JSON can spell.
+        raise _malformed(f"The document holds what is no text: {fault}.") from fault
+
+
+def _read_prepared(
+    body: bytes, preparation: Preparation, base_iri: str, limits: Limits, trial: Trial | None
+) -> Document:
     document = Document(prefixes=preparation.prefixes, findings=preparation.findings)
     intake = Intake(limits)
     document.quads = intake.quads
     try:
-        body = orjson.dumps(content)
-        del value, content  # What has been written is not needed beside its statements.
         if trial is not None:
             trial(body, RdfFormat.JSON_LD, base_iri, lenient=True)
         for quad in parse(body, format=RdfFormat.JSON_LD, base_iri=base_iri, lenient=True):
@@ -145,8 +158,6 @@ def read_generally(
                     "describe the thing with properties, or write it as text."
                 )
             intake.take(quad)
-    except orjson.JSONEncodeError as fault:  # Half of a surrogate pair, which JSON can spell.
-        raise _malformed(f"The document holds what is no text: {fault}.") from fault
     except SyntaxError as fault:
         told = excerpt(str(fault), MAX_SHOWN)
         message = f"The JSON is well-formed but not JSON-LD: {told}.{_ADVICE.get(told, '')}"

@@ -39,14 +39,17 @@ def normalise(
     limits: Limits = DEFAULT_LIMITS,
     root_class: NamedNode | None = None,
 ) -> Normalised:
-    """Repair and coerce a document; ``root_class`` is the type of what it describes if untyped."""
+    """Repair and coerce a document; ``root_class`` is the type of what it describes if untyped.
+
+    The statements are taken out of the document.
+    """
     faults = Faults()
     names = Names(ontology, limits, faults)
     first = RDF.first
     lists = {RDF.nil, *(q.subject for q in document.quads if q.predicate == first)}
     coercion = Coercion(ontology, document.prefixes, lists, faults)
     quads: list[Quad] = []
-    for quad in document.quads:
+    for quad in document.drain():
         if faults.is_full:
             break
         repaired = _statement(quad, ontology, names, coercion, faults)
@@ -205,16 +208,18 @@ def _named(
     limits: Limits,
     faults: Faults,
 ) -> tuple[list[Quad], Naming]:
-    """The statements with an IRI for every blank node, and the names of all."""
+    """The statements with an IRI for every blank node, and the names of all; takes ``quads``."""
     types: dict[Node, list[NamedNode]] = {}
     references: dict[Node, Reference] = {}
     used: set[Term] = set()
     type_ = RDF.type
     for quad in quads:
         subject, value = _as_node(quad.subject), quad.object
-        used.add(subject)
-        used.add(value)
+        if isinstance(subject, NamedNode) and "#" in subject.value:  # As fragments have it.
+            used.add(subject)
         if isinstance(value, NamedNode):
+            if "#" in value.value:
+                used.add(value)
             if quad.predicate == type_:
                 types.setdefault(subject, []).append(value)
         elif isinstance(value, BlankNode) and value != subject:
@@ -222,7 +227,9 @@ def _named(
     naming = Naming(ontology, mint, types, references, used, limits)
     unnamed: dict[Node, Quad] = {}
     found: list[Quad] = []
-    for quad in quads:
+    quads.reverse()
+    while quads:  # They are given up while their successors are made.
+        quad = quads.pop()
         subject, value = _as_node(quad.subject), quad.object
         named = naming.name(subject) if isinstance(subject, BlankNode) else subject
         target = naming.name(value) if isinstance(value, BlankNode) else value
