@@ -56,6 +56,7 @@ class Server(uvicorn.Server):
                 log_level="warning",
                 access_log=False,
                 server_header=False,
+                proxy_headers=False,  # By default it believes whoever is on this machine.
             )
         )
         self._limits = limits
