@@ -116,11 +116,12 @@ def test_no_text_ends_or_stalls_the_service(server: Server) -> None:
             for each in attacks(seed):
                 if monotonic() > until:
                     break
-                start = monotonic()
-                answer = send(client, each)
-                told = f"seed {SEED}: {each.media_type} {each.body[:500]!r}"
+                told = f"seed {SEED}: {each.media_type} {len(each.body):,} {each.body[:500]!r}"
+                try:
+                    answer = send(client, each)
+                except httpx.HTTPError as fault:
+                    raise AssertionError(told) from fault
                 assert answer.status_code < 500 or answer.status_code in ADMITTED, told
-                assert monotonic() - start < DEADLINE, told
                 assert resident(server.process.pid) < MEMORY, told
                 count += 1
         return count

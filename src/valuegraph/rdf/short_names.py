@@ -11,7 +11,7 @@ from valuegraph.rdf.terms import Term, shown
 from valuegraph.vocabulary.namespaces import PREFIXES, XSD
 
 _LOCAL: Final = re.compile(r"[\w-]+(\.[\w-]+)*\Z")
-_IRI: Final = re.compile(r"<?\b([a-z][a-z0-9+.-]*:[^\s<>\"]*[\w/#-])>?", re.IGNORECASE)
+_IRI: Final = re.compile(r"<?\b([a-z][a-z0-9+.-]{0,30}+:[^\s<>\"]*[\w/#-])>?", re.IGNORECASE)
 _BARE: Final = {
     XSD.integer: re.compile(r"[+-]?\d{1,40}\Z", re.ASCII),
     XSD.decimal: re.compile(r"[+-]?\d{0,40}\.\d{1,40}\Z", re.ASCII),

@@ -43,6 +43,7 @@ _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.+\Z", re.DOTALL)
 _DATE: Final = r"(?P<date>(?!-0000)-?([1-9]\d{3,}|0\d{3})-\d\d-\d\d)"
 _TIME: Final = r"T\d\d:\d\d:\d\d(\.\d+)?"
 _ZONE: Final = r"(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)"
+_FRACTION: Final = re.compile(r"\.\d+", re.ASCII)
 _DATE_TIME_STAMP: Final = re.compile(f"{_DATE}{_TIME}{_ZONE}\\Z", re.ASCII)
 _DATE_ONLY: Final = re.compile(f"{_DATE}{_ZONE}?\\Z", re.ASCII)
 
@@ -131,7 +132,7 @@ def date_time_stamp(lexical: str) -> str | None:
     stamp = _DATE_TIME_STAMP.match(text)
     if stamp is None or not _is_calendar_time(text, stamp["date"]):
         return None
-    text = re.sub(r"(\.\d*?)0+(?=Z|[+-])", r"\1", text).replace(".Z", "Z")
+    text = _FRACTION.sub(lambda found: found[0].rstrip("0"), text).replace(".Z", "Z")
     text = re.sub(r"\.(?=[+-])", "", text)
     return re.sub(r"[+-]00:00\Z", "Z", text)
 
