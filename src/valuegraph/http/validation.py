@@ -51,6 +51,7 @@ def add_validation(router: APIRouter, backend: Backend) -> None:
         name="validate",
         errors={
             400: "It cannot be read.",
+            408: "It took too long to come in.",
             413: "It is over a limit.",
             415: "It is not RDF.",
             503: "Too much is at work already.",

@@ -26,6 +26,7 @@ MAX_PAGE: Final = 1000
 
 WRITE_ERRORS: Final[dict[int | str, str]] = {
     400: "The document cannot be read.",
+    408: "The document took too long to come in.",
     409: "It contradicts a record that stands.",
     413: "It is over a limit.",
     415: "Its media type is not read.",

@@ -39,6 +39,7 @@ _MISSING: Final[dict[int | str, str]] = {
 _UNFIT: Final[dict[int | str, str]] = {
     **_MISSING,
     400: "The document cannot be read.",
+    408: "The document took too long to come in.",
     413: "It is over a limit.",
     415: "Its media type is not read.",
     422: "It does not conform; findings say where and why. Or its Idempotency-Key came with "
