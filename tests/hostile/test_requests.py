@@ -172,7 +172,11 @@ def test_targets_that_are_no_path(service: Process) -> None:
 def test_odd_values_of_headers(service: Process) -> None:
     headers = [b"%s: %s" % (name.encode(), value) for name, value in product(NAMES, VALUES)]
     check(service, {request("GET", "/people", each): set[int]() for each in headers})
-    check(service, {post(each, "Content-Length: 16"): set[int]() for each in headers})
+    read = (b"Accept:", b"Content-", b"Expect", b"Idempotency", b"Origin")
+    check(
+        service,
+        {post(h, "Content-Length: 16"): set[int]() for h in headers if h.startswith(read)},
+    )
 
 
 def test_what_is_no_proper_http(service: Process) -> None:

@@ -47,6 +47,10 @@ WORK: Final[dict[str, Callable[[], bytes]]] = {
     ),
     "a document that is validated": lambda: whole(b"/validate", people(40_000)),
     "a document that is read": lambda: whole(b"/commits", people(40_001)),
+    "a query without end": lambda: (
+        b"GET /sparql?query=ASK%7B?a%20?b%20?c.?d%20?e%20?f.?g%20?h%20?i.?j%20?k%20?l."
+        b"FILTER(?a%3D1)%7D HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    ),
     "a long commit": lambda: whole(b"/commits", people(8_000)),
 }
 KINDS = [[*WORK], *([name] for name in WORK if "VALUEGRAPH_STOPS" in os.environ)]
@@ -62,6 +66,12 @@ def begin(service: Process, content: bytes) -> socket.socket:
 
     Thread(target=send, daemon=True).start()
     return connection
+
+
+def children(pid: int) -> list[str]:
+    """The processes that a process started."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [child for task in tasks for child in (task / "children").read_text().split()]
 
 
 def check_kept(directory: Path, acknowledged: list[str]) -> None:
@@ -86,7 +96,9 @@ def test_it_stops_in_time_whatever_runs(tmp_path: Path, kinds: list[str]) -> Non
         for kind in kinds:
             closing.enter_context(begin(service, WORK[kind]()))
         sleep(1)
+        workers = children(service.process.pid)
         assert service.stop() < LIMIT
+        assert not any(Path(f"/proc/{each}").exists() for each in workers)
         said = service.said()
         assert "Traceback" not in said
         assert len(said.splitlines()) <= 3, said

@@ -56,7 +56,7 @@ def test_variables_are_read_by_the_type_of_their_setting(tmp_path: Path) -> None
         ("VALUEGRAPH_PORT", "70000", "65535"),
         ("VALUEGRAPH_CLIENT_TIMEOUT", "nan", "number of seconds"),
         ("VALUEGRAPH_STOP_TIMEOUT", "0", "above 0"),
-        ("VALUEGRAPH_MAX_CONNECTIONS", "0", "1 or more"),
+        ("VALUEGRAPH_MAX_CONNECTIONS", "0", "1 connection or more"),
         ("VALUEGRAPH_BODIES_LIMIT", "4096", "as many or more"),
         ("VALUEGRAPH_COMPRESS_JOURNAL", "maybe", "true or false"),
         ("VALUEGRAPH_SHAPES", "/nowhere/policy.ttl", "no file"),
