@@ -8,11 +8,12 @@ loss of the first value.
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
 import orjson
-from pyoxigraph import Literal, RdfFormat, parse
+from pyoxigraph import Literal, Quad, RdfFormat, parse
 
 from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.findings import violation
@@ -31,6 +32,10 @@ EMPTY: Final = 'The document is empty; send an object such as {"name": "Weir Mil
 
 _STARTS: Final = re.compile(rb'(?:[^",\[{]++|"[^"\\]*+(?:\\.[^"\\]*+)*+"?)*+[,\[{]', re.DOTALL)
 """All up to a character that a value may follow, strings left out without backtracking."""
+
+_LEAST_PART: Final = 100
+_MOST_PARTS: Final = 10
+"""Entities that are read together, and how often the context may be set up for it."""
 
 _ADVICE: Final = {
     "@id value must be a string": " Give each id as text; leave it out where the entity is new.",
@@ -111,9 +116,9 @@ def read_json_ld(
     if direct is not None:
         return direct
     preparation = Preparation(context, base_iri, limits)
-    body = _prepared(value, preparation, default_context=default_context)
+    parts = _prepared(value, preparation, default_context=default_context)
     del value  # What has been written is not needed beside its statements.
-    return _read_prepared(body, preparation, base_iri, limits, trial)
+    return _read_prepared(parts, preparation, base_iri, limits, trial)
 
 
 def read_generally(
@@ -127,28 +132,40 @@ def read_generally(
 ) -> Document:
     """The same by the algorithms of the specification, whatever the document uses of JSON-LD."""
     preparation = Preparation(context, base_iri, limits)
-    body = _prepared(value, preparation, default_context=default_context)
-    return _read_prepared(body, preparation, base_iri, limits, trial)
+    parts = _prepared(value, preparation, default_context=default_context)
+    return _read_prepared(parts, preparation, base_iri, limits, trial)
 
 
-def _prepared(value: Any, preparation: Preparation, *, default_context: bool) -> bytes:
-    """The JSON-LD that the algorithms are to read."""
+def _prepared(value: Any, preparation: Preparation, *, default_context: bool) -> list[bytes]:
+    """The JSON-LD that the algorithms are to read, one part after the other.
+
+    The parser holds all statements of an object until it ends. So an object that is nothing but a
+    context and many entities is several, each with the context and some of them.
+    """
+    content = preparation.document(value, default_context=default_context)
+    graph = content["@graph"] if content.keys() == {"@context", "@graph"} else None
     try:
-        return orjson.dumps(preparation.document(value, default_context=default_context))
+        if not isinstance(graph, list) or len(graph) < _LEAST_PART:
+            return [orjson.dumps(content)]
+        size = max(_LEAST_PART, -(-len(graph) // _MOST_PARTS))
+        starts = range(0, len(graph), size)
+        return [orjson.dumps({**content, "@graph": graph[n : n + size]}) for n in starts]
     except orjson.JSONEncodeError as fault:  # Half of a surrogate pair, which JSON can spell.
         raise _malformed(f"The document holds what is no text: {fault}.") from fault
 
 
 def _read_prepared(
-    body: bytes, preparation: Preparation, base_iri: str, limits: Limits, trial: Trial | None
+    parts: list[bytes],
+    preparation: Preparation,
+    base_iri: str,
+    limits: Limits,
+    trial: Trial | None,
 ) -> Document:
     document = Document(prefixes=preparation.prefixes, findings=preparation.findings)
     intake = Intake(limits)
     document.quads = intake.quads
     try:
-        if trial is not None:
-            trial(body, RdfFormat.JSON_LD, base_iri, lenient=True)
-        for quad in parse(body, format=RdfFormat.JSON_LD, base_iri=base_iri, lenient=True):
+        for quad in _statements(parts, base_iri, trial):
             if quad.predicate == ROOT:
                 document.root = quad.subject
                 continue
@@ -163,6 +180,13 @@ def _read_prepared(
         message = f"The JSON is well-formed but not JSON-LD: {told}.{_ADVICE.get(told, '')}"
         raise _malformed(message) from fault
     return document
+
+
+def _statements(parts: list[bytes], base_iri: str, trial: Trial | None) -> Iterator[Quad]:
+    for part in parts:
+        if trial is not None:
+            trial(part, RdfFormat.JSON_LD, base_iri, lenient=True)
+        yield from parse(part, format=RdfFormat.JSON_LD, base_iri=base_iri, lenient=True)
 
 
 def _malformed(message: str) -> DocumentError:

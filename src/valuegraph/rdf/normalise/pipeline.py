@@ -220,7 +220,7 @@ def _named(
         if isinstance(value, NamedNode):
             if "#" in value.value:
                 used.add(value)
-            if quad.predicate == type_:
+            if quad.predicate == type_ and isinstance(subject, BlankNode):
                 types.setdefault(subject, []).append(value)
         elif isinstance(value, BlankNode) and value != subject:
             references.setdefault(value, Reference(subject, quad.predicate))
