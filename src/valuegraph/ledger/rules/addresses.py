@@ -35,6 +35,7 @@ SERVICE: Final = frozenset(
         "ontology",
         "openapi.json",
         "policies",
+        "principals",
         "reports",
         "robots.txt",
         "search",
