@@ -136,9 +136,7 @@ class Server(uvicorn.Server):
         self.force_exit = True
         connections = connections_of(self.server_state)
         if connections:
-            _log.warning(
-                "Stopping: %d connections with a request under way are cut off.", len(connections)
-            )
+            _log.warning("Stopping; connections with a request under way: %d.", len(connections))
         for each in connections:
             each.cut()
 
