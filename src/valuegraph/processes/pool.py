@@ -163,9 +163,7 @@ class Pool:
                 self._check_open()
                 if cancellation is not None:
                     cancellation.check()
-                raise WorkersBusyError(
-                    "It waited for its turn too long; send it again in a moment."
-                )
+                raise self._busy()
             self._taken += 1
             return self._idle.pop() if self._idle else None
 

@@ -69,6 +69,8 @@ def main(descriptor: int, preload: tuple[str, ...]) -> None:
             send(control, packed(answer)[0])
     for process in words:
         os.kill(process, signal.SIGKILL)
+    for process in words:
+        os.waitpid(process, 0)
 
 
 def _started(control: socket.socket, request: Start, descriptor: int, words: dict[int, int]) -> int:
