@@ -129,7 +129,7 @@ def measured(name: str, size: int) -> list[float]:
     child = os.fork()
     if child == 0:
         short, long = document(name, size), document(name, 2 * size)
-        factor = memory(long, name)
+        factor = memory(document(name, 6 * size), name)
         runs = [(seconds(name, short), seconds(name, long)) for _ in range(RUNS)]
         times = [min(of_one) for of_one in zip(*runs, strict=True)]
         os.write(writing, json.dumps([*times, factor]).encode())

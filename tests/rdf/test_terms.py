@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 from tests.graphs import EX
 from tests.strategies import amounts, odd_text, stamps
 from valuegraph.rdf.terms import (
+    brief,
     canonical_decimal,
     date_time_stamp,
     decimal_literal,
@@ -20,6 +21,7 @@ from valuegraph.rdf.terms import (
     in_range,
     is_absolute_iri,
     is_number,
+    named_character,
     now_stamp,
     owner_of,
     parse_number,
@@ -223,3 +225,18 @@ def test_terms_in_messages() -> None:
     assert shown(Literal("a", language="en")) == '"a"'
     assert shown(Literal("x" * 81)) == '"' + "x" * 77 + '..."'
     assert shown(BlankNode("b")) == "_:b"
+
+
+def test_an_iri_has_no_character_that_cannot_be_seen() -> None:
+    for character in ("\u202e", "\u2066", "\u2028", "\u200b", "\u00a0", "\ue000", "\ufdd0", "\x7f"):
+        assert forbidden_character(f"urn:x:{character}") == character
+        assert f"U+{ord(character):04X}" in named_character(character)
+        assert not is_absolute_iri(f"urn:x:{character}a")
+    assert forbidden_character("urn:x:é漢字روبن%E2%80%AE") is None
+
+
+def test_a_long_term_is_sent_back_by_its_beginning() -> None:
+    assert brief(NamedNode("urn:x:" + "a" * 2000)) == NamedNode("urn:x:" + "a" * 991 + "...")
+    assert brief(NamedNode("urn:x:" + "%20" * 500)) == Literal("urn:x:" + "%20" * 330 + "%...")
+    assert brief(Literal("a" * 2000)) == Literal("a" * 997 + "...")
+    assert brief(Literal("a")) == Literal("a")

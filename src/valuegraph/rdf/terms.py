@@ -56,7 +56,7 @@ def is_absolute_iri(text: str) -> bool:
 def iri_fault(text: str) -> str | None:
     """What keeps ``text`` from being an IRI, or None."""
     if (forbidden := forbidden_character(text)) is not None:
-        return f"it contains {forbidden}"
+        return f"it contains {named_character(forbidden)}"
     try:
         NamedNode(text)
     except ValueError as fault:
@@ -65,7 +65,7 @@ def iri_fault(text: str) -> str | None:
 
 
 def forbidden_character(iri: str) -> str | None:
-    """The first character of ``iri`` that it may not contain, as a message shows it; or None.
+    """The first character of ``iri`` that it may not contain, or None.
 
     Besides those that RFC 3987 excludes, these are the characters that a reader does not see: bidi
     controls (section 4.1), other formats and controls, spaces, line separators, what is unassigned
@@ -73,13 +73,19 @@ def forbidden_character(iri: str) -> str | None:
     """
     found = _IRI_FORBIDDEN.search(iri)
     if found is not None:
-        return repr(found.group())
+        return found.group()
     if iri.isascii():
-        return None if "\x7f" not in iri else "U+007F"
+        return None if "\x7f" not in iri else "\x7f"
     for character in iri:
         if category(character) in _INVISIBLE or _BLANK.match(character):
-            return f"U+{ord(character):04X}, which cannot be seen"
+            return character
     return None
+
+
+def named_character(character: str) -> str:
+    """A character for a message: in quotes, or by its code point where it cannot be seen."""
+    is_seen = character == " " or (character.isascii() and character.isprintable())
+    return repr(character) if is_seen else f"U+{ord(character):04X}, which cannot be seen"
 
 
 def parse_number(lexical: str) -> Decimal | None:

@@ -33,6 +33,9 @@ EMPTY: Final = 'The document is empty; send an object such as {"name": "Weir Mil
 _STARTS: Final = re.compile(rb'(?:[^",\[{]++|"[^"\\]*+(?:\\.[^"\\]*+)*+"?)*+[,\[{]', re.DOTALL)
 """All up to a character that a value may follow, strings left out without backtracking."""
 
+_LEVEL: Final = rb'(?:\s*+[\[{]\s*+(?:"[^"\\]*+"\s*+:)?+)'
+"""An opening of a collection, up to its first value."""
+
 _LEAST_PART: Final = 100
 _MOST_PARTS: Final = 10
 """Entities that are read together, and how often the context may be set up for it."""
@@ -70,6 +73,8 @@ def check_values(body: bytes, limits: Limits) -> None:
     most = limits.nodes
     if sum(map(body.count, (b",", b"[", b"{"))) < most:
         return  # At the most, for strings may have these characters as well.
+    if re.match(_LEVEL + rb"{%d}" % (limits.depth + 1), body):  # That is the nearer fault.
+        raise DocumentError(too_deep(limits))
     if sum(1 for _ in islice(_STARTS.finditer(body), most)) >= most:
         raise DocumentError(too_many_values(limits))
 

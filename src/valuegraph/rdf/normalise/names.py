@@ -11,7 +11,14 @@ from valuegraph.rdf.findings import Severity
 from valuegraph.rdf.jsonld.prepare import UNMAPPED
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.normalise.faults import Faults
-from valuegraph.rdf.terms import Term, excerpt, forbidden_character, iri_fault, is_absolute_iri
+from valuegraph.rdf.terms import (
+    Term,
+    excerpt,
+    forbidden_character,
+    iri_fault,
+    is_absolute_iri,
+    named_character,
+)
 from valuegraph.vocabulary.namespaces import PREFIXES, RDF, VF
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
@@ -212,8 +219,8 @@ class Names:
         forbidden = forbidden_character(iri)
         if forbidden is not None:
             return (
-                f"{excerpt(iri)!r} is no IRI: it contains {forbidden}. Refer to the entity by its "
-                "IRI, with such characters percent-encoded."
+                f"{excerpt(iri)!r} is no IRI: it contains {named_character(forbidden)}. Refer to "
+                "the entity by its IRI, with such characters percent-encoded."
             )
         if not is_absolute_iri(iri):
             fault = iri_fault(iri) if ":" in iri else None
