@@ -88,9 +88,10 @@ def limits_of(settings: Settings) -> Limits:
 def create_app(ledger: Ledger, settings: Settings) -> Service:
     """The HTTP service over an open ledger, which stays the caller's to close.
 
-    From now on the ledger keeps to the limit for commits, also where it is used beside the service.
+    From now on the ledger keeps to the limits of a request, also where it is used beside the
+    service.
     """
-    ledger.limits = replace(ledger.limits, commit=settings.commit_limit)
+    ledger.limits = ledger.limits.with_quads(settings.request_limit)
     return create_service(
         ledger,
         version=version("valuegraph"),
@@ -141,7 +142,7 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
     with ExitStack() as closing:
         listener = closing.enter_context(_listen(settings))
         bound = replace(settings, port=listener.getsockname()[1])
-        trials = DocumentTrials(limits_of(bound))
+        trials = DocumentTrials(limits_of(bound).with_quads(bound.request_limit))
         ledger = open_ledger(bound, trials)
         closing.callback(ledger.close)
         closing.callback(trials.close)  # First, so that nobody waits for a document any more.

@@ -20,7 +20,7 @@ _BOOLEANS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": F
 _LEAST: Final = {
     "body_limit": (1024, "bytes"),
     "statement_limit": (1000, "statements"),
-    "commit_limit": (100, "statements"),
+    "request_limit": (100, "statements"),
     "max_connections": (1, "connection"),
     # An empty store takes as much address space, with room for small results.
     "query_memory": (768 * 1024 * 1024, "bytes"),
@@ -38,8 +38,8 @@ class Settings:
     ``directory``: where the data is; None keeps it in memory. ``base_iri``: what minted IRIs start
     with, which is also the address that clients know the service by; None takes it from the ledger,
     or from ``host`` and ``port`` where the ledger is new. ``body_limit``: bytes of a request body.
-    ``statement_limit``: statements of one document, which bound its values and text as well.
-    ``commit_limit``: statements that one request may have checked or recorded. ``engine``: the
+    ``statement_limit``: statements of one document, which bound its values and text as well;
+    ``request_limit``: of one that is sent to the service. ``engine``: the
     SHACL engine. ``example``: name of a bundled example network that is recorded when the ledger is
     empty. ``cors_origins``: web origins whose pages may read and write; ``*`` lets those of all
     read. ``allowed_hosts``: hosts that the service is known by, besides those of this machine,
@@ -66,7 +66,7 @@ class Settings:
     port: int = 8000
     body_limit: int = 64 * 1024 * 1024
     statement_limit: int = 500_000
-    commit_limit: int = 20_000
+    request_limit: int = 20_000
     engine: str = "compiled"
     example: str | None = None
     cors_origins: tuple[str, ...] = ()
@@ -146,7 +146,7 @@ def _value(variable: str, name: str, text: str) -> Any:
             | "body_limit"
             | "bodies_limit"
             | "statement_limit"
-            | "commit_limit"
+            | "request_limit"
             | "max_connections"
             | "query_memory"
             | "query_result_limit"

@@ -19,7 +19,7 @@ LIMIT = 6000
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
-    with process(tmp_path_factory.mktemp("commits"), commit_limit=LIMIT) as started:
+    with process(tmp_path_factory.mktemp("commits"), request_limit=LIMIT) as started:
         yield started
 
 
@@ -45,7 +45,7 @@ def test_one_request_cannot_hold_the_writer_for_long(
         headers = {"Content-Type": "text/turtle"}
         answer = client.request(method, path, content=turtle(LIMIT + 1), headers=headers)
         assert answer.status_code == 413, answer.text
-        assert "several commits" in answer.json()["detail"]
+        assert "several parts" in answer.json()["detail"]
         assert "valuegraph record" in answer.json()["detail"]
 
 

@@ -24,7 +24,7 @@ def test_variables_are_read_by_the_type_of_their_setting(tmp_path: Path) -> None
     variables = {
         "VALUEGRAPH_DIRECTORY": "ledger",
         "VALUEGRAPH_BODY_LIMIT": "2048",
-        "VALUEGRAPH_COMMIT_LIMIT": "500",
+        "VALUEGRAPH_REQUEST_LIMIT": "500",
         "VALUEGRAPH_CORS_ORIGINS": "https://a.example, https://b.example",
         "VALUEGRAPH_SHAPES": str(file),
         "VALUEGRAPH_EXAMPLE": "",
@@ -37,7 +37,7 @@ def test_variables_are_read_by_the_type_of_their_setting(tmp_path: Path) -> None
     assert Settings.of(variables) == Settings(
         directory=Path("ledger"),
         body_limit=2048,
-        commit_limit=500,
+        request_limit=500,
         cors_origins=("https://a.example", "https://b.example"),
         shapes=(file,),
         require_preconditions=True,
@@ -68,7 +68,7 @@ def test_a_variable_that_cannot_be_used_is_named(variable: str, value: str, word
 
 
 @pytest.mark.parametrize(
-    "chosen", [{"port": -1}, {"host": ""}, {"body_limit": 3}, {"commit_limit": 3}]
+    "chosen", [{"port": -1}, {"host": ""}, {"body_limit": 3}, {"request_limit": 3}]
 )
 def test_a_setting_that_cannot_be_used_is_refused(chosen: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError):

@@ -246,3 +246,13 @@ def test_repairs_are_reported_and_counted(reading: Reading) -> None:
     assert counts == {VF.hasNumericalValue: 5, VF.hasUnit: 5}
     assert {f.severity.value for f in found.findings} == {"Info"}
     assert found.findings[0].message == 'Read hasNumericalValue "0.50" as the decimal "0.5".'
+
+
+def test_texts_and_comments_have_no_directives(reading: Reading) -> None:
+    picture = "A" * 10_000
+    body = f"""
+        @prefix ex: <urn:example:> .  # {"base < " * 20}
+        ex:a ex:picture "<img src='data:image/png;base64,{picture}'>" ;
+            ex:note '''{"@base <a/> . " * 20}''' .
+    """
+    assert len(reading.accepted(body, TURTLE)) == 2

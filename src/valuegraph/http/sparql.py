@@ -10,7 +10,7 @@ from starlette.responses import Response
 from valuegraph.errors import TooLargeError, UnknownSyntaxError
 from valuegraph.http.backend import Backend
 from valuegraph.http.bodies import read_body
-from valuegraph.http.connection import SpooledResponse, while_connected
+from valuegraph.http.cancellation import SpooledResponse, while_connected
 from valuegraph.http.negotiation import Choice, Offer, choose_or_none
 from valuegraph.http.problems import BadRequestError
 from valuegraph.http.routes import get, post

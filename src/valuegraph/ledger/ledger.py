@@ -1,6 +1,5 @@
 """``Ledger``: one dataset with one writer, the library's front door."""
 
-import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
@@ -8,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final
 
 import uuid_utils
 from pyoxigraph import NamedNode
@@ -19,7 +17,6 @@ from valuegraph.journal import Journal, MemoryJournal
 from valuegraph.ledger.addressed import addressed
 from valuegraph.ledger.amendment import amendment_of
 from valuegraph.ledger.bookkeeping import kept_answer
-from valuegraph.ledger.commit_size import within_limit
 from valuegraph.ledger.deletion import deletion_of
 from valuegraph.ledger.directory import DEFAULT_BASE_IRI, LedgerDirectory
 from valuegraph.ledger.entities import Entities, recorded
@@ -54,13 +51,6 @@ from valuegraph.vocabulary.ontology import Ontology, local_name
 
 ONTOLOGY_GRAPH = NamedNode(VF.iri.rstrip("#"))
 """The named graph that holds the vocabularies, for queries that want labels."""
-
-_SHOWN: Final = 5
-_HIDDEN: Final = (
-    "Data says something of terms, which only vocabularies and shapes may: %s (%d in all). "
-    "The checks do not heed it. Stop the service and have it taken out: valuegraph repair."
-)
-_log = logging.getLogger("valuegraph.ledger")
 
 
 def _now() -> datetime:
@@ -169,12 +159,8 @@ class Ledger:
             if home is not None:
                 home.keep_policies(names)
             terms = Terms(ontology, shapes_graph.graph)
-            hidden = terms.with_effect(store)
-            if hidden:
-                _log.warning(_HIDDEN, "; ".join(str(quad) for quad in hidden[:_SHOWN]), len(hidden))
-            pipeline = Pipeline(
-                ontology, validator, base, terms, frozenset(names), frozenset(hidden)
-            )
+            hidden = terms.hidden(store)
+            pipeline = Pipeline(ontology, validator, base, terms, frozenset(names), hidden)
             ledger = cls(
                 store,
                 ontology,
@@ -469,10 +455,7 @@ class Ledger:
         return replace(receipt, root=iri) if receipt.conforms else receipt
 
     def _document(self, body: bytes, syntax: Syntax) -> Document:
-        document = read_document(
-            body, syntax, self.context, self.base_iri, self.limits, self._trial
-        )
-        return within_limit(document, self.limits)
+        return read_document(body, syntax, self.context, self.base_iri, self.limits, self._trial)
 
     def _prepared(
         self,

@@ -5,7 +5,6 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from valuegraph.ledger.commit_size import within_limit
 from valuegraph.rdf.descriptions import describe_entities
 from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.findings import violation
@@ -44,7 +43,7 @@ class Patch:
     ) -> Document:
         """The document of an entity with the patch merged into it."""
         described = describe_entities(reader, (entity,))
-        if len(described) > limits.commit:
+        if len(described) > limits.quads:
             message = (
                 f"<{entity.value}> has {len(described):,} statements, those of others about it "
                 "among them, which are too many to merge a patch into. Send what it states itself "
@@ -54,9 +53,8 @@ class Patch:
         stands = JsonLdWriter(context, CONTEXT_IRI).entity(entity, described)
         try:
             merged = patched(stands, self.value, f"{base_iri}context.jsonld")
-            document = read_json_ld(
+            return read_json_ld(
                 merged, context, base_iri, limits, default_context=False, trial=trial
             )
         except DocumentError as fault:
             return Document(findings=[fault.finding])
-        return within_limit(document, limits)

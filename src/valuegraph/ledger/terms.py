@@ -4,7 +4,9 @@ The terms of the loaded vocabularies (units and actions among them) and of the l
 are written in, the shapes in force, and what the ledger itself goes by. Data refers to them freely.
 """
 
+import logging
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
@@ -15,6 +17,13 @@ from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Term
 from valuegraph.vocabulary.namespaces import OM, OWL, PREFIXES, RDF, RDFS, VG
 from valuegraph.vocabulary.ontology import Ontology
+
+_SHOWN: Final = 5
+_HIDDEN: Final = (
+    "Data says something of terms, which only vocabularies and shapes may: %s (%d in all). "
+    "The checks do not heed it. Stop the service and have it taken out: valuegraph repair."
+)
+_log = logging.getLogger("valuegraph.ledger")
 
 _OWN: Final = (VG.iri.removesuffix("ns#"), "ni:///sha-256;")
 """Where all that Valuegraph itself defines is, and the transactions and keys of a journal."""
@@ -95,15 +104,19 @@ class Terms:
             if is_term or (quad.predicate in _SYMMETRIC and quad.object in self):
                 yield quad
 
-    def with_effect(self, reader: GraphReader) -> list[Quad]:
-        """The statements of a graph that would change what terms mean to the checks, as long as
-        they are among the data.
+    def hidden(self, reader: GraphReader) -> frozenset[Quad]:
+        """The statements of a graph that would change what terms mean to the checks, which must not
+        see them; the log warns of them.
 
         They are looked up, which takes the same time whatever the graph holds.
         """
         found = [quad for term in self.declared for quad in reader.match(term)]
         found += self.stated_of(reader.match(None, RDFS.subClassOf))
-        return list(dict.fromkeys(found))
+        hidden = dict.fromkeys(found)
+        if hidden:
+            shown = "; ".join(str(quad) for quad in islice(hidden, _SHOWN))
+            _log.warning(_HIDDEN, shown, len(hidden))
+        return frozenset(hidden)
 
     def repair(self, reader: GraphReader, ontology: Ontology) -> Changeset:
         """What takes every statement about a term out of a graph, with what followed from it."""

@@ -1,42 +1,63 @@
 """Bounds on the directives of Turtle and TriG, which make IRIs long before any statement is read.
 
 A base IRI may be relative to the one before it, and every prefix to a base IRI; the parser keeps
-all of them in full. What looks like a directive in a comment or text is counted too: the bounds are
-far beyond what documents have.
+all of them in full.
 """
 
 import re
-from itertools import islice
+from collections import Counter
+from functools import cache
 from typing import Final
 
 from valuegraph.rdf.document import DocumentError
-from valuegraph.rdf.findings import violation
+from valuegraph.rdf.findings import Finding, violation
 from valuegraph.rdf.intake import long_iri
+from valuegraph.rdf.lexing import COMMENT, STRING
 from valuegraph.rdf.limits import Limits
 
 MAX_BASES: Final = 16
 MAX_PREFIXES: Final = 2_000
 
-_BASE: Final = re.compile(rb"\bbase\s*+[<#]", re.IGNORECASE)
-_PREFIX: Final = re.compile(rb"\bprefix[\s#]", re.IGNORECASE)
-_IRI: Final = rb'<[^<>"{}|^`\s]{%d}'
+_MOST: Final = {"bases": (MAX_BASES, "base IRIs"), "prefixes": (MAX_PREFIXES, "prefixes")}
 _BYTES_PER_CHARACTER: Final = 4
 
 
 def check_directives(body: bytes, limits: Limits) -> None:
     """Raise :class:`DocumentError` for more base IRIs or prefixes than any document needs, or for
     IRIs among which one could be such and is longer than IRIs may be."""
-    _check_number(_BASE, MAX_BASES, "base IRIs", body)
-    _check_number(_PREFIX, MAX_PREFIXES, "prefixes", body)
-    found = re.search(_IRI % (_BYTES_PER_CHARACTER * limits.iri_length + 1), body)
-    if found is not None:
-        raise DocumentError(long_iri(found.group()[1:].decode(errors="replace"), limits))
+    *suspects, exact = _patterns(limits.iri_length)
+    # What a text or a comment has is no directive, but leaving those out takes longer.
+    if any(_excess(pattern, body, limits) is not None for pattern in suspects):
+        found = _excess(exact, body, limits)
+        if found is not None:
+            raise DocumentError(found)
 
 
-def _check_number(directive: re.Pattern[bytes], most: int, what: str, body: bytes) -> None:
-    if sum(1 for _ in islice(directive.finditer(body), most + 1)) > most:
-        message = (
-            f"The document has more than {most:,} {what}; declare each once, and send what was put "
-            "together of several documents in several parts."
-        )
-        raise DocumentError(violation("LimitExceeded", message))
+@cache
+def _patterns(iri_length: int) -> tuple[re.Pattern[bytes], ...]:
+    """What looks like a directive, by kind; last, all kinds with texts and comments as matches of
+    their own."""
+    iri = r"<[^<>\"{}|^`\s]"
+    long = rf"(?P<iri>{iri}{{{_BYTES_PER_CHARACTER * iri_length + 1}}})"
+    kinds = (long, r"(?P<bases>\bbase\s*+[<#])", r"(?P<prefixes>\bprefix[\s#])")
+    exact = "|".join((STRING, COMMENT, *kinds, rf"{iri}*+>"))
+    return tuple(re.compile(each.encode(), re.IGNORECASE) for each in (*kinds, exact))
+
+
+def _excess(pattern: re.Pattern[bytes], body: bytes, limits: Limits) -> Finding | None:
+    """What is wrong with the directives that match."""
+    number: Counter[str] = Counter()
+    for match in pattern.finditer(body):
+        kind = match.lastgroup
+        if kind == "iri":
+            return long_iri(match.group()[1:].decode(errors="replace"), limits)
+        if kind is not None:
+            number[kind] += 1
+            most, what = _MOST[kind]
+            if number[kind] > most:
+                message = (
+                    f"The document has more than {most:,} {what}; declare each once, and send what "
+                    "was put together of several documents in several parts."
+                )
+                return violation("LimitExceeded", message)
+    return None

@@ -19,9 +19,9 @@ class Limits:
 
     ``body_bytes``: size of the document. ``depth``: levels of nesting in JSON and YAML.
     ``nodes``: JSON or YAML values, aliases counted as often as they are used. ``quads``:
-    statements. ``commit``: statements of one commit, for which the writer has to work; a service
-    keeps it low, so that nobody waits long for another's. ``characters``: the statements written
-    out as N-Quads, which short prefixes of long IRIs make many of. ``iri_length`` and
+    statements, for which the writer has to work; a service keeps them few, so that nobody waits
+    long for another's. ``characters``: the statements written out as N-Quads, which short prefixes
+    of long IRIs make many of. ``iri_length`` and
     ``literal_length``: characters of one IRI and of one literal. A literal is bounded because
     shapes, queries and pages take all of it at once; 65,536 characters are some thirty printed
     pages.
@@ -31,7 +31,6 @@ class Limits:
     depth: int = 64
     nodes: int = VALUES_PER_QUAD * DEFAULT_QUADS
     quads: int = DEFAULT_QUADS
-    commit: int = DEFAULT_QUADS
     characters: int = CHARACTERS_PER_QUAD * DEFAULT_QUADS
     iri_length: int = 2048
     literal_length: int = 65_536
