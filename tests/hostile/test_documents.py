@@ -242,7 +242,9 @@ class Running:
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    server = Server.start(tmp_path_factory.mktemp("documents") / "data").wait()
+    # With the default, most of what is sent is over it at once, and nothing else is tried.
+    directory = tmp_path_factory.mktemp("documents") / "data"
+    server = Server.start(directory, request_limit=500_000).wait()
     try:
         yield Running(server)
     finally:

@@ -31,7 +31,8 @@ ADMITTED: Final = (503, 504, 507)
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     directory = tmp_path_factory.mktemp("hostile") / "ledger"
-    server = Server.start(directory, query_timeout=QUERY_SECONDS).wait()
+    settings = {"query_timeout": QUERY_SECONDS, "request_limit": 500_000}
+    server = Server.start(directory, **settings).wait()
     yield server
     server.stop()
 

@@ -46,6 +46,8 @@ EXIT_CODES: Final[Mapping[type[errors.ValuegraphError], ExitCode]] = {
     errors.PreconditionRequiredError: ExitCode.WRONG_CALL,
     errors.QueryError: ExitCode.WRONG_CALL,
     errors.QueryRefusedError: ExitCode.WRONG_CALL,
+    errors.QueryTooCostlyError: ExitCode.WRONG_CALL,
+    errors.ShapesQueryError: ExitCode.WRONG_CALL,
     errors.ShapesError: ExitCode.WRONG_CALL,
     errors.StorageFullError: ExitCode.WRONG_CALL,
     errors.UnknownSyntaxError: ExitCode.WRONG_CALL,
