@@ -20,6 +20,7 @@ from .command import COMMAND, PEOPLE, environment, within, written
 
 def test_a_token_is_shown_once_listed_and_revoked(tmp_path: Path) -> None:
     place = ("--data", tmp_path / "ledger")
+    assert "There are no tokens in" in within("token", "list", *place).err
     made = within("token", "add", "app", "--role", "reader", *place)
     assert made.code == 0
     token = made.out.removesuffix("\n")

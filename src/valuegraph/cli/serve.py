@@ -1,6 +1,7 @@
 """``valuegraph serve``: the HTTP service."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Final
 
 import typer
@@ -71,19 +72,20 @@ def _announce(address: str, settings: Settings, ledger: Ledger) -> None:
     policy = access_policy(settings, ledger.base_iri)
     tokens = None if ledger.tokens is None else ledger.tokens.tokens()
     is_open = tokens is None and not policy.requires_tokens
-    for line in open_to(policy) if is_open else closed_to(policy):
+    for line in open_to(policy, settings.directory) if is_open else closed_to(policy):
         terminal.print(line)
     terminal.print("\nTo try it, in another terminal:\n")
     for command in commands_to_try(address, "" if is_open else _SENT):
         terminal.print(command + "\n")
 
 
-def open_to(policy: AccessPolicy) -> list[str]:
+def open_to(policy: AccessPolicy, directory: Path | None) -> list[str]:
     """Whom a service without tokens is open to."""
+    kept = "" if directory is None else f"valuegraph token add NAME --data {quote(str(directory))}"
     return [
         "Open, to read and to write, to every program on this machine, whoever runs it.",
         *_pages(policy),
-        "To have it ask for a token: valuegraph token add NAME --data DIR",
+        f"To have it ask for a token: {kept or 'keep the ledger in a directory (--data DIR).'}",
     ]
 
 

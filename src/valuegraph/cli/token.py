@@ -57,7 +57,11 @@ def add(
 def list_(data: DataOption = None) -> None:
     """List the tokens: name, role, day, and the agent. The tokens themselves are nowhere."""
     terminal = Terminal()
-    for token in TokenFile(directory_at(data)).tokens() or ():
+    tokens = TokenFile(directory_at(data))
+    if not tokens.exists():
+        note = f"There are no tokens in {tokens.path.parent}, so its service asks for none."
+        Terminal(stderr=True).print(printable(note))
+    for token in tokens.tokens() or ():
         agent = "" if token.agent is None else f"  for <{token.agent.value}>"
         created = token.created.date().isoformat()
         terminal.print(printable(f"{token.name}  {token.role}  since {created}{agent}"))

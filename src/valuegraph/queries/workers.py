@@ -12,11 +12,11 @@ from valuegraph.processes import (
     WorkerLimits,
     WorkerMemoryError,
 )
+from valuegraph.processes.confinement import MIB
 from valuegraph.queries.checkpoints import Checkpoints, State
 from valuegraph.queries.sparql import Answer, Query, run_query
 from valuegraph.store import Follower, Store
 
-MIB: Final = 1024 * 1024
 WAITING: Final = 32
 """Queries that may wait for a worker."""
 _NICENESS: Final = 5

@@ -80,8 +80,8 @@ def long_iri(iri: str, limits: Limits, quad: Quad | None = None) -> Finding:
 def _too_many_quads(limits: Limits) -> Finding:
     return violation(
         "LimitExceeded",
-        f"The document has more than {limits.quads:,} statements; send it in several parts. Of a "
-        "file that valuegraph record reads where the ledger is, more are taken than of a request.",
+        f"The document has more than {limits.quads:,} statements; send it in several parts. Where "
+        "the ledger is, valuegraph record --data takes larger files than a request may have.",
     )
 
 
