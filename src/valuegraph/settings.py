@@ -66,7 +66,7 @@ class Settings:
     port: int = 8000
     body_limit: int = 64 * 1024 * 1024
     statement_limit: int = 500_000
-    request_limit: int = 20_000
+    request_limit: int = 10_000
     engine: str = "compiled"
     example: str | None = None
     cors_origins: tuple[str, ...] = ()

@@ -81,6 +81,13 @@ ATTACKS = {
     ),
     "YAML documents": Attack(lambda: "--- a\n" * MB, YAML, 400, "documents; send one"),
     "YAML in UTF-16": Attack(lambda: "name: A".encode("utf-16"), YAML, 400, "Save it as UTF-8"),
+    "XML attributes of a long tag": Attack(
+        lambda: xml("<v:A " + many("v:a$='' ", 300_000) + "/>"),
+        XML,
+        413,
+        "more than 1,000 attributes",
+        20,
+    ),
     "XML attributes": Attack(
         lambda: xml("<v:A " + many("v:a$='' ", 40_000) + "/>"),
         XML,
@@ -148,6 +155,15 @@ ATTACKS = {
     ),
     "N-Quads long datatype": Attack(
         lambda: f'<urn:x:a> <urn:x:p> "a"^^<{IRI}> .', N_QUADS, 422, NO_IRI
+    ),
+    "JSON commas in a text": Attack(
+        lambda: '{"a":"' + "," * 1_000_001 + '","b":1' + " " * 200_000 + "}",
+        JSON,
+        422,
+        "characters",
+    ),
+    "Turtle quotes and comments": Attack(
+        lambda: "<<" * 65 + "#\n" * 1_000_000, TURTLE, 413, "Quoted triples"
     ),
     "JSON unknown keys": Attack(
         lambda: "{" + many('"k$":1,', 1_000_001) + '"a":1}', JSON, 413, VALUES

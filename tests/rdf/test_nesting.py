@@ -11,7 +11,7 @@ from tests.hostile.recursion import MIB, survives, syntax_of
 from valuegraph.errors import QueryError
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.limits import DEFAULT_LIMITS
-from valuegraph.rdf.nesting import MAX_DEPTH, MAX_PARTS, check_query, check_quoting
+from valuegraph.rdf.nesting import MAX_DEPTH, MAX_PARTS, MAX_PATTERNS, check_query, check_quoting
 
 HALF_A_STACK = 4 * MIB
 DEAREST = (
@@ -56,6 +56,32 @@ def test_chains_in_a_query_are_bounded(name: str) -> None:
             check_query(CHAINS[name].text(times))
 
 
+@pytest.mark.parametrize(
+    ("group", "separator"),
+    [
+        ("?s ?p ?o %s", "; <urn:p> ?o"),
+        ("?s ?p ?o %s", ", ?o"),
+        ("?s ?p ?o %s", ". ?s <urn:p> ?o"),
+        ("?s ?p [ ?p ?o %s ]", "; <urn:p> ?o"),
+        ("?s ?p [ ?p ?o %s ]", ", ?o"),
+    ],
+)
+def test_the_triple_patterns_of_a_group_are_bounded(group: str, separator: str) -> None:
+    ordinary = group % (separator * MAX_PATTERNS)
+    check_query(f"SELECT * {{ {ordinary} }}")
+    check_query(f"SELECT * {{ {ordinary} OPTIONAL {{ {ordinary} }} }}")
+    for times in (MAX_PATTERNS + 1, 30_000):
+        with pytest.raises(QueryError, match="128 triple patterns in one group"):
+            check_query(f"SELECT * {{ {group % (separator * times)} }}")
+
+
+def test_lists_and_templates_are_no_patterns() -> None:
+    numbers = ", ".join(["1.5"] * 2000)
+    check_query(f"SELECT * {{ ?s ?p ?o FILTER(?o IN ({numbers})) }}")
+    check_query(f"SELECT * {{ VALUES ?o {{ {numbers.replace(',', '')} }} ?s ?p ?o }}")
+    check_query(f"CONSTRUCT {{ {'?s ?p ?o . ' * 1000} }} WHERE {{ ?s ?p ?o }}")
+
+
 @pytest.mark.parametrize("name", REREAD)
 def test_what_the_parser_reads_twice_for_each_level_is_bounded(name: str) -> None:
     assert is_let_through(REREAD[name].text(6))
@@ -87,8 +113,8 @@ LARGE = {
     "members": "SELECT * { ?s ?p ?o FILTER(?o IN (" + ",".join(map(str, range(2000))) + ")) }",
     "negative members": "SELECT * { ?s ?p ?o FILTER(?o IN (" + ", ".join(["-1"] * 2000) + ")) }",
     "IRIs": "SELECT * { ?s ?p ?o FILTER(?o IN (" + ", ".join(["<x:a#(b)>"] * 2000) + ")) }",
-    "patterns": "SELECT * {" + "".join(f"?s vf:name ?n{i} . " for i in range(1000)) + "}",
-    "paths": "SELECT * {" + "".join(f"?s vf:a/^vf:b ?n{i} ; a ?t . " for i in range(500)) + "}",
+    "patterns": "SELECT * {" + "".join(f"?s vf:name ?n{i} . " for i in range(128)) + "}",
+    "paths": "SELECT * {" + "".join(f"?s vf:a/^vf:b ?n{i} ; a ?t . " for i in range(64)) + "}",
     "unions": "SELECT * {{ ?s ?p ?o }" + " UNION { ?s ?p ?o FILTER(?o = 'a-b') }" * 200 + "}",
     "prefixes": "".join(f"PREFIX p{i}: <http://x/{i}#> " for i in range(200)) + "ASK {}",
     "list": "SELECT * { ?s ?p (" + " <http://x/#a>" * 10_000 + ") }",

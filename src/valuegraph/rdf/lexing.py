@@ -58,11 +58,13 @@ nested in it, however long it is. ``other`` is punctuation, or a quote that star
 What ``<`` starts depends on what parses; here it is an IRI where it may be one.
 """
 
-TURTLE_TOKEN: Final = re.compile(
-    rf"""(<<|>>)|[^\"'<>\#\\]++|{STRING}|{IRI}|{COMMENT}|\\.|[<>]""".encode(), re.DOTALL
+TURTLE_TOKENS: Final = re.compile(
+    rf"""(?:[^\"'<>\#\\]++|{STRING}|(?!<<|>>)(?:{IRI}|[<>])|{COMMENT}|\\.){{1,10000}}+
+    |(<<|>>|["'])""".encode(),
+    re.DOTALL | re.VERBOSE,
 )
-"""A token of Turtle, TriG, N-Triples or N-Quads, or several; its group has the ``<<`` and ``>>``
-that quote triples. What it does not match is a quote that starts no string."""
+"""Many tokens of Turtle, TriG, N-Triples or N-Quads, or one in its group: a ``<<`` or ``>>``, which
+quote triples, or a quote that starts no string."""
 
 _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 

@@ -18,7 +18,7 @@ from typing import Final
 from valuegraph.errors import QueryError
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import violation
-from valuegraph.rdf.lexing import SPARQL_TOKEN, TURTLE_TOKEN, unescaped
+from valuegraph.rdf.lexing import SPARQL_TOKEN, TURTLE_TOKENS, unescaped
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.terms import excerpt
 
@@ -29,12 +29,18 @@ MAX_DEPTH: Final = 64
 """Levels of brackets in a query."""
 MAX_PARTS: Final = 1000
 """Operators, calls, groups, collections and names outside of groups in a query, all together."""
+MAX_PATTERNS: Final = 128
+"""Triple patterns of one group: Oxigraph takes seconds to find an order for so many, and some
+eleven times as long for twice as many."""
+MAX_TEMPLATE: Final = 2_000
+"""Triples of a template beyond that, which are only written."""
 MAX_REREAD: Final = 4 * 1024 * 1024
 """Characters of a query that its parser may have to read again."""
 
 _READ_TWICE: Final = ("REGEX", "SUBSTR", "REPLACE", "GROUP_CONCAT")
 """Functions of which the parser tries one number of arguments after the other."""
 _OPERANDS: Final = frozenset(("string", "iri", "data", "close", "variable", "name", "word"))
+_SEPARATORS: Final = frozenset(".;,")
 _SIGNS: Final = ("+", "-")
 _WHOLE: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*+://")
 """The start of what is an IRI for sure: no operand begins like this."""
@@ -48,18 +54,21 @@ def check_quoting(body: bytes, limits: Limits) -> None:
     are nested in quoted triples, beyond the limit on depth."""
     if body.count(b"<<") <= limits.depth:
         return
-    marks = TURTLE_TOKEN.sub(rb"\1", body).partition(b'"')[0].partition(b"'")[0]
-    for _ in range(limits.depth):
-        unpaired = marks.replace(b"<<>>", b"")
-        if len(unpaired) == len(marks):
-            break
-        marks = unpaired
-    if b"<<>>" in marks or marks.count(b"<<") > limits.depth:
-        message = (
-            f"Quoted triples are nested deeper than {limits.depth} levels; give triples names, and "
-            "refer to them by name."
-        )
-        raise DocumentError(violation("LimitExceeded", message))
+    depth = 0
+    for tokens in TURTLE_TOKENS.finditer(body):
+        mark = tokens[1]
+        if mark == b"<<":
+            depth += 1
+        elif mark == b">>":
+            depth = max(depth - 1, 0)
+        elif mark is not None:  # A quote that starts no string: the parser stops here.
+            return
+        if depth > limits.depth:
+            message = (
+                f"Quoted triples are nested deeper than {limits.depth} levels; give triples names, "
+                "and refer to them by name."
+            )
+            raise DocumentError(violation("LimitExceeded", message))
 
 
 def check_query(query: str) -> None:
@@ -76,6 +85,8 @@ class _Reading:
     text: str
     opened: list[tuple[str, int]] = field(default_factory=list)
     """The brackets that are open, with how many times what is in them is read twice."""
+    patterns: list[int] = field(default_factory=list)
+    """The triple patterns so far of each group that is open; none of a template."""
     parts: int = 0
     reread: int = 0
     is_negated: bool = False
@@ -112,6 +123,8 @@ class _Reading:
             self.parts += 1
         elif kind == "iri":
             self._look_into(token, before)
+        elif found in _SEPARATORS:
+            self._count_pattern(token)
         elif found in ("'", '"'):
             raise QueryError(
                 f"The query has a string at {_place(token)} that does not end, or that has an "
@@ -125,6 +138,8 @@ class _Reading:
         is_call = kind in ("iri", "name") or word.upper().endswith(_READ_TWICE)
         is_read_twice = is_call if token.group() == "(" else self.text.startswith("|", token.end())
         self.opened.append((token.group(), doubled + is_read_twice + self.is_negated))
+        if token.group() == "{":
+            self.patterns.append(-MAX_TEMPLATE if word.upper() == "CONSTRUCT" else 0)
         self.parts += 1
         if len(self.opened) > MAX_DEPTH:
             raise _over(f"brackets in brackets, more than {MAX_DEPTH} deep,", token)
@@ -136,8 +151,21 @@ class _Reading:
             if self.opened and self.opened[-1][0] == "<<":
                 self.opened.pop()
             return
-        while self.opened and self.opened.pop()[0] == "<<":
-            pass
+        while self.opened:
+            opened = self.opened.pop()[0]
+            if opened == "{":
+                self.patterns.pop()
+            if opened != "<<":
+                break
+
+    def _count_pattern(self, token: re.Match[str]) -> None:
+        """Count a full stop, semicolon or comma between patterns; those of expressions and lists
+        are in parentheses."""
+        if not self.patterns or self.opened[-1][0] == "(":
+            return
+        self.patterns[-1] += 1
+        if self.patterns[-1] > MAX_PATTERNS:
+            raise _over(f"more than {MAX_PATTERNS} triple patterns in one group", token)
 
     def _look_into(self, token: re.Match[str], before: tuple[str, str]) -> None:
         """Look at what may be an IRI or an operator with operands: within parentheses, after an

@@ -26,6 +26,14 @@ _NO_LITERAL: Final = ("Resource", "Collection")
 """The values of rdf:parseType but "Literal", which any other is taken for (RDF 1.1 XML Syntax,
 section 7.2.20)."""
 
+_LONG_TAG: Final = re.compile(
+    rb"<(?:!--(?:[^-]++|-(?!->))*+|!\[CDATA\[(?:[^\]]++|\](?!\]>))*+|\?(?:[^?]++|\?(?!>))*+"
+    rb"|([^\s<>!?/=\"']++)[^<>\"']*+(?:(?:\"[^<\"]*+\"|'[^<']*+')[^<>\"']*+){%d})"
+    % (MAX_ATTRIBUTES + 1)
+)
+"""A tag with too many attributes, whose name is the group; or what may look like one: a comment,
+CDATA or processing instruction. Expat tells of attributes when it has read all of them."""
+
 _UTF_8: Final = ("utf-8", "utf8", "us-ascii", "ascii")
 _WIDE: Final = re.compile(rb"\xff\xfe|\xfe\xff|\0|.\0", re.DOTALL)
 """How UTF-16 and UTF-32 begin (XML 1.0, appendix F)."""
@@ -37,6 +45,9 @@ def check_xml(body: bytes, limits: Limits) -> None:
     property), attributes of an element, namespaces in scope, length of IRIs."""
     if _WIDE.match(body):
         raise _not_utf_8("UTF-16 or UTF-32")
+    for found in _LONG_TAG.finditer(body):
+        if found[1] is not None:
+            raise _too_many_attributes(found[1].decode(errors="replace"))
     parser = expat.ParserCreate("UTF-8")
     check = _Check(limits)
     parser.XmlDeclHandler = check.declaration
@@ -86,10 +97,7 @@ class _Check:
                 "refer to entities by IRI instead of nesting them."
             )
         if len(attributes) > 2 * MAX_ATTRIBUTES:
-            raise _over(
-                f"The element {excerpt(name)} has more than {MAX_ATTRIBUTES:,} attributes; write "
-                "them as elements."
-            )
+            raise _too_many_attributes(name)
         declared, characters, base = self._scopes[-1]
         is_literal = False
         for index in range(0, len(attributes), 2):
@@ -143,6 +151,13 @@ class _Check:
             raise DocumentError(violation("InvalidLanguage", message))
         if len(value) > self._limits.iri_length:
             raise DocumentError(long_iri(value, self._limits))
+
+
+def _too_many_attributes(name: str) -> DocumentError:
+    return _over(
+        f"The element {excerpt(name)} has more than {MAX_ATTRIBUTES:,} attributes; write them as "
+        "elements."
+    )
 
 
 def _not_utf_8(encoding: str) -> DocumentError:

@@ -30,8 +30,11 @@ from valuegraph.vocabulary.namespaces import RDF
 EMPTY: Final = 'The document is empty; send an object such as {"name": "Weir Mill"}.'
 """The message for a JSON or YAML document without a value."""
 
-_STARTS: Final = re.compile(rb'(?:[^",\[{]++|"[^"\\]*+(?:\\.[^"\\]*+)*+"?)*+[,\[{]', re.DOTALL)
-"""All up to a character that a value may follow, strings left out without backtracking."""
+_STARTS: Final = re.compile(
+    rb'(?:[^",\[{]++|"[^"\\]*+(?:\\.[^"\\]*+)*+"?)*+(?:([,\[{])|\Z)', re.DOTALL
+)
+"""All up to a character that a value may follow, which is the group, or up to the end. It matches
+wherever it begins, so that no part of a text is looked at twice."""
 
 _LEVEL: Final = rb'(?:\s*+[\[{]\s*+(?:"[^"\\]*+"\s*+:)?+)'
 """An opening of a collection, up to its first value."""
@@ -75,7 +78,8 @@ def check_values(body: bytes, limits: Limits) -> None:
         return  # At the most, for strings may have these characters as well.
     if re.match(_LEVEL + rb"{%d}" % (limits.depth + 1), body):  # That is the nearer fault.
         raise DocumentError(too_deep(limits))
-    if sum(1 for _ in islice(_STARTS.finditer(body), most)) >= most:
+    starts = (found for found in _STARTS.finditer(body) if found[1])
+    if sum(1 for _ in islice(starts, most)) >= most:
         raise DocumentError(too_many_values(limits))
 
 

@@ -3,12 +3,12 @@
 Nobody can tell whether a query ends, and none can be stopped but with its process.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from time import monotonic
-from typing import Final
+from typing import Final, TypeVar
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
@@ -25,6 +25,8 @@ from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Node
 from valuegraph.shapes.declaration import described
 from valuegraph.shapes.sparql.evaluation import Graphs, Question, Reply, release, reply
+
+R = TypeVar("R")
 
 SHAPES_GRAPH: Final = NamedNode("urn:valuegraph:shapes-graph")
 """What queries of shapes know the shapes graph as (``$shapesGraph``)."""
@@ -103,6 +105,18 @@ class Dataset:
             named = (Quad(q.subject, q.predicate, q.object, SHAPES_GRAPH) for q in self._shapes)
             serialize(named, str(shapes), format=RdfFormat.N_QUADS)
         return Graphs(self._directory, shapes)
+
+
+def call_without_data(function: Callable[..., R], *arguments: object) -> R:
+    """What a function of :mod:`.evaluation` that looks at a query alone returns in a worker.
+
+    Raises :class:`~valuegraph.errors.ShapesError`, and :class:`~valuegraph.processes.WorkerError`
+    where there is no worker.
+    """
+    try:
+        return _pool().call(function, *arguments, deadline=QUERY_SECONDS)
+    except (DeadlineError, WorkerCrashedError, WorkerMemoryError) as fault:
+        raise ShapesError(f"{fault} That is without any data; make the query simpler.") from fault
 
 
 @cache

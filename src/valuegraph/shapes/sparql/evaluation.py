@@ -81,6 +81,25 @@ def evaluated(store: Store, question: Question) -> Reply:
         raise ShapesError(f"A query of the shapes cannot be evaluated: {fault}") from fault
 
 
+def is_ask(text: str, prefixes: Mapping[str, str]) -> bool | None:
+    """Whether a query is an ASK query, or else a SELECT query; None where it is neither.
+
+    Raises :class:`~valuegraph.errors.ShapesError` where it cannot be parsed.
+    """
+    try:
+        found = Store().query(text, prefixes=dict(prefixes))
+    except (SyntaxError, OSError, RuntimeError, ValueError) as fault:
+        raise ShapesError(str(fault)) from fault
+    if isinstance(found, QueryBoolean | QuerySolutions):
+        return isinstance(found, QueryBoolean)
+    return None
+
+
+def reply_without_data(question: Question) -> Reply:
+    """The answer about an empty graph. Raises :class:`~valuegraph.errors.ShapesError`."""
+    return evaluated(Store(), question)
+
+
 def _opened(graphs: Graphs) -> Store:
     store = opened(graphs.directory)
     if graphs.shapes is not None:

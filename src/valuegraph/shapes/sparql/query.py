@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode, QueryBoolean, QuerySolutions, Store
+from pyoxigraph import BlankNode, NamedNode
 
 from valuegraph.errors import QueryError, ShapesError
 from valuegraph.rdf.lexing import SPARQL_TOKEN
 from valuegraph.rdf.nesting import check_query
 from valuegraph.rdf.service_clause import has_service_clause
 from valuegraph.rdf.terms import Node, Term
-from valuegraph.shapes.sparql.dataset import Dataset
-from valuegraph.shapes.sparql.evaluation import PREBOUND_FUNCTION, Question, Reply, evaluated
+from valuegraph.shapes.sparql import evaluation
+from valuegraph.shapes.sparql.dataset import Dataset, call_without_data
+from valuegraph.shapes.sparql.evaluation import PREBOUND_FUNCTION, Question, Reply
 
 OPTIONAL_VARIABLES: Final = frozenset(("shapesGraph", "currentShape"))
 """Pre-bound variables that sub-queries need not project."""
@@ -126,14 +127,14 @@ def prepare(
         return None, faults
     try:
         check_query(text)
-        found = Store().query(text, prefixes=dict(prefixes))
-        if not isinstance(found, QueryBoolean if is_ask else QuerySolutions):
+        if call_without_data(evaluation.is_ask, text, dict(prefixes)) is not is_ask:
             return None, [f"It must be {'an ASK' if is_ask else 'a SELECT'} query."]
         prepared = PreparedQuery.of(text, prefixes)
         blank = dict.fromkeys(sorted(prebound & prepared.variables), BlankNode())
         check_query(prepared.text(blank))
-        evaluated(Store(), Question(prepared.text(blank), dict(prefixes), blank))
-    except (QueryError, ShapesError, SyntaxError, OSError, RuntimeError, ValueError) as fault:
+        question = Question(prepared.text(blank), dict(prefixes), blank)
+        call_without_data(evaluation.reply_without_data, question)
+    except (QueryError, ShapesError) as fault:
         return None, [str(fault)]
     return prepared, []
 
