@@ -112,10 +112,19 @@ def test_text_in_literals_is_no_query(dataset: Dataset) -> None:
         ("SELECT $this { { SELECT * { $this ?p ?o } } }", "select $this by name"),
         ("SELECT $this { $this ?p }", "error at 1:25"),
         ("SELECT $this { $this no:prefix ?o }", "Prefix not found"),
+        (f"SELECT $this {{ $this ?p ?o {'; ex:p ?o' * 200} }}", "triple patterns in one group"),
     ],
 )
 def test_what_pre_binding_does_not_allow_is_told(text: str, words: str) -> None:
     assert any(words in each for each in faults(text)), faults(text)
+
+
+def test_a_query_that_takes_too_long_even_without_data_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("valuegraph.shapes.sparql.dataset.QUERY_SECONDS", 2.0)
+    group = "{ $this ?p ?o" + "".join(f" ; ex:p{n} ?o{n}" for n in range(120)) + " }"
+    assert any("within 2 seconds" in each for each in faults(f"SELECT $this {{ {group * 8} }}"))
 
 
 @pytest.mark.parametrize(
