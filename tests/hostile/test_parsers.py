@@ -18,7 +18,7 @@ from tests.durability.server import Server
 from tests.hostile.constructs import CHAINS, NESTS, QUOTED, REREAD, TERMS
 from tests.hostile.generator import QUERY, Attack, attacks
 
-SECONDS: Final = float(os.environ.get("VALUEGRAPH_FUZZ_SECONDS", "20"))
+SECONDS: Final = float(os.environ.get("VALUEGRAPH_FUZZ_SECONDS", "60"))
 SEED: Final = int(os.environ.get("VALUEGRAPH_FUZZ_SEED", "0")) or Random().randrange(1, 2**32)
 QUERY_SECONDS: Final = 5
 DEADLINE: Final = 60.0
