@@ -73,5 +73,8 @@ def revoke(name: NameArgument, data: DataOption = None) -> None:
     left = tokens.revoke(name)
     Terminal().print(printable(f"Revoked {name}. {counted(left, 'token')} left."))
     if not left:
-        note = f"Nobody can come in now. Add a token; or remove {tokens.path}, which opens the "
-        Terminal(stderr=True).print(printable(note + "ledger to every program of this machine."))
+        note = (
+            f"Nobody can come in now. Add a token; or remove {tokens.path} and start the service "
+        )
+        note += "again, which opens it to every program of this machine."
+        Terminal(stderr=True).print(printable(note))

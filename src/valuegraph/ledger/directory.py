@@ -118,7 +118,7 @@ class LedgerDirectory:
             content = json.loads(description.read_bytes())
         except FileNotFoundError as fault:
             raise ConfigurationError(f"There is no ledger in {path}.") from fault
-        except ValueError as fault:
+        except (ValueError, RecursionError) as fault:
             raise LedgerDamagedError(f"{description} is not readable: {fault}") from fault
         base = _base_of(content, description, base_iri)
         return cls(path, base, _policies_of(content, description), content["format"], lock)
@@ -276,7 +276,7 @@ def _holder(path: Path) -> str:
         known = json.loads((path / _HOLDER).read_bytes())
         name = f"process {known['pid']} on {known['host']}"
         return f"{name} since {known['since']} ({known['command']})"
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "another process"
 
 
