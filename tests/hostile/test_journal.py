@@ -88,6 +88,21 @@ def test_a_segment_that_is_changed_in_place_while_the_service_runs(tmp_path: Pat
     server.stop()
 
 
+def test_queries_tell_that_the_store_is_gone_and_not_that_there_is_no_room(tmp_path: Path) -> None:
+    directory = tmp_path / "ledger"
+    server = Server.start(directory).wait()
+    with server.client() as client:
+        assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+        shutil.rmtree(directory / "store")
+        assert record(client, "Lost").status_code == 503
+        for _ in range(2):
+            refused = client.get("/sparql", params={"query": "ASK {}"})
+            assert refused.status_code == 503
+            assert "No such file or directory" in refused.json()["detail"]
+            assert "space" not in refused.json()["detail"]
+    server.kill()
+
+
 REMOVALS: dict[str, Callable[[Path], object]] = {
     "the lock": lambda d: (d / "lock").unlink(),
     "the description": lambda d: (d / "ledger.json").unlink(),
