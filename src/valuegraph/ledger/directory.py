@@ -219,6 +219,11 @@ def _policies_of(content: dict[str, object], description: Path) -> tuple[str, ..
     return tuple(names)
 
 
+def has_ledger(path: Path) -> bool:
+    """Whether a ledger was made in a directory."""
+    return (path / _DESCRIPTION).exists()
+
+
 def check_is_ledger(path: Path) -> None:
     """Raise :class:`LedgerDamagedError` for a directory that holds something else than a ledger, or
     than what may come before it."""
