@@ -7,6 +7,7 @@ IRI finds it. The collections themselves and what describes the service have the
 import re
 import socket
 from collections.abc import Iterator
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -117,6 +118,7 @@ def _host(iri: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=256)  # Entities have few hosts.
 def _host_in_one_form(text: str) -> str:
     """A host without the dot that ends a name; every name of this machine is one of them."""
     host = unquote(text).casefold().removesuffix(".")
