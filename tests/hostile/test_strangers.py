@@ -450,13 +450,17 @@ def test_what_is_revoked_is_out_at_once_and_the_last_one_closes_the_door(closed:
     assert closed.send("GET", "/agents", bearer).status == 401
     file = closed.directory / "tokens.json"
     kept = file.read_bytes()
-    for damaged in (b'{"format": 1, "tokens": []}', b"", b'{"format": 2, "tokens": []}', b"[]"):
+    nested = b"[" * 100_000
+    for damaged in (b'{"format": 1, "tokens": []}', b"", b'{"format": 2, "tokens": []}', nested):
         file.write_bytes(damaged)
         status = 401 if b'1, "tokens"' in damaged else 503
         assert closed.send("GET", "/agents").status == status
         assert closed.send("GET", "/agents", f"Authorization: Bearer {closed.token}").status == (
             status
         )
+    file.unlink()
+    assert closed.send("GET", "/agents").status == 503
+    assert closed.send("POST", "/people").status == 503
     file.write_bytes(kept)
     assert closed.send("GET", "/agents", f"Authorization: Bearer {closed.token}").status == 200
 
