@@ -182,11 +182,15 @@ def test_no_page_of_a_stranger_writes(service: Service, headers: str) -> None:
         ("POST", "/sparql", "application/sparql-query"),
         ("POST", "/validate", "application/json"),
         ("BREW", "/people", "application/json"),
+        ("GET", "/sparql?query=ASK{}", "text/plain"),
+        ("GET", f"http://{service.authority}/%73parql?query=ASK{{}}", "text/plain"),
+        ("HEAD", "/sparql?query=ASK{}", "text/plain"),
     ):
         answer = service.send(method, path, *sent, f"Content-Type: {media_type}", body=PERSON)
         assert answer.status == 403, method
         assert answer.headers["content-type"] == "application/problem+json"
-        assert "VALUEGRAPH_CORS_ORIGINS" in json.loads(answer.body)["detail"]
+        if method != "HEAD":
+            assert "VALUEGRAPH_CORS_ORIGINS" in json.loads(answer.body)["detail"]
         asked = f"Access-Control-Request-Method: {method}"
         leave = service.send("OPTIONS", path, *sent, asked)
         assert leave.status == 403
@@ -211,6 +215,28 @@ def test_the_service_s_own_pages_and_programs_do(service: Service, headers: str)
     media_type = "Content-Type: application/json"
     assert service.send("PUT", "/people/kim", *sent, media_type, body=PERSON).status != 403
     assert service.send("POST", "/validate", *sent, media_type, body=PERSON).status == 200
+
+
+NAVIGATION = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ("Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: cors", 200),
+        ("Sec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate", 200),
+        (NAVIGATION, 200),
+        (f"{NAVIGATION}\r\nSec-Fetch-Dest: document\r\nSec-Fetch-User: ?1", 200),
+        (f"{NAVIGATION}\r\nSec-Fetch-Dest: iframe", 403),
+        (f"{NAVIGATION}\r\nSec-Fetch-Dest: object", 403),
+        (f"{NAVIGATION}\r\nSec-Fetch-Dest: document\r\nSec-Purpose: prefetch", 403),
+        (f"{NAVIGATION}\r\nSec-Fetch-Mode: no-cors", 403),
+        ("Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: image", 403),
+    ],
+)
+def test_a_person_may_follow_a_link_to_a_query(service: Service, headers: str, status: int) -> None:
+    assert service.send("GET", "/sparql?query=ASK{}", *headers.split("\r\n")).status == status
+    assert service.send("GET", "/agents", *headers.split("\r\n")).status == 200
 
 
 def test_pages_of_strangers_cannot_read_what_is_answered(service: Service) -> None:
