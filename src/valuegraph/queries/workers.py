@@ -5,7 +5,6 @@ from typing import Final
 
 from valuegraph.errors import QueryTooCostlyError, ValuegraphError
 from valuegraph.processes import (
-    DEFAULT_SIZE,
     Cancellation,
     DeadlineError,
     Pool,
@@ -31,10 +30,10 @@ class QueryLimits:
     address space for it. ``result``: bytes of its answer. ``workers``: how many queries are
     evaluated at a time."""
 
-    seconds: float | None = 30.0
-    memory: int = 2048 * MIB
-    result: int = 256 * MIB
-    workers: int = DEFAULT_SIZE
+    seconds: float | None
+    memory: int
+    result: int
+    workers: int
 
 
 class QueryWorkers:

@@ -72,7 +72,7 @@ def test_failed_tries_wait_and_hold_up_no_valid_token(tmp_path: Path) -> None:
             began = monotonic()
             assert service.client.get("/agents", headers=valid).status_code == 200
             took.append(monotonic() - began)
-        assert min(took) < 0.25
+        assert min(took) < min(times[6:])
 
 
 @pytest.mark.parametrize(
