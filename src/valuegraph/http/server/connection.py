@@ -17,6 +17,8 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from valuegraph.errors import LedgerBusyError
+from valuegraph.http.access.headers import SECURITY_HEADERS
 from valuegraph.http.problems import PROBLEM_JSON, problem_body
 from valuegraph.http.server.limits import ANSWER_PATIENCE, MIN_RATE, ServerLimits
 
@@ -161,10 +163,13 @@ class Connection(H11Protocol):
             body = problem_body(status, detail)
             headers = [
                 *self.server_state.default_headers,
+                *SECURITY_HEADERS,
                 (b"content-type", PROBLEM_JSON.encode()),
                 (b"content-length", b"%d" % len(body)),
                 (b"connection", b"close"),
             ]
+            if status is HTTPStatus.SERVICE_UNAVAILABLE:
+                headers.append((b"retry-after", b"%d" % LedgerBusyError.retry_after))
             response = h11.Response(
                 status_code=status.value, headers=headers, reason=status.phrase.encode()
             )
@@ -185,6 +190,9 @@ class Connection(H11Protocol):
         """Note that the client has received much, also where as much was written since."""
         self._amount = -sys.maxsize
         super().resume_writing()
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing: an offer to upgrade may be ignored (RFC 9110, section 7.8)."""
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's; ours says more)
         """Answer what is no HTTP/1.1 (RFC 9112), while the fault is handled."""
