@@ -139,3 +139,47 @@ def test_bodies_that_are_begun_leave_room_for_small_ones(service: Process) -> No
     with service.client() as client:
         answer = client.post("/people", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 201, answer.text
+
+
+LARGE: Final = 60_000_000
+BODY: Final = b" " * LARGE
+STATED: Final = b"Content-Length: %d\r\n" % LARGE
+CHUNKED: Final = b"Transfer-Encoding: chunked\r\n\r\n%x\r\n" % LARGE
+REFUSED: Final[dict[str, tuple[bytes, bytes]]] = {
+    "stated": (HEAD + STATED + b"\r\n", b"413"),
+    "stated, then to close": (HEAD + b"Connection: close\r\n" + STATED + b"\r\n", b"413"),
+    "chunked": (HEAD + CHUNKED, b"413"),
+    "chunked, then to close": (HEAD + b"Connection: close\r\n" + CHUNKED, b"413"),
+    "of HTTP/1.0": (HEAD.replace(b"1.1", b"1.0") + STATED + b"\r\n", b"413"),
+    "for nothing": (HEAD.replace(b"/people", b"/x") + STATED + b"\r\n", b"404"),
+    "after a bad chunk": (HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", b"400"),
+    "after a bad head": (HEAD + b": \r\n\r\n", b"400"),
+}
+
+
+def sent_whole(service: Process, head: bytes, body: bytes) -> bytes:
+    """What a client sees that reads only after it has sent all."""
+    with service.connect() as connection:
+        connection.sendall(head)
+        connection.sendall(body)
+        return connection.recv(65536)
+
+
+def test_who_sends_a_whole_body_before_reading_sees_why_it_was_refused(service: Process) -> None:
+    for name, (head, status) in REFUSED.items():
+        answer = sent_whole(service, head, BODY)
+        assert answer.startswith(b"HTTP/1.1 " + status), (name, answer[:200])
+
+
+def test_bodies_that_there_is_no_room_for_are_told_to_come_again(service: Process) -> None:
+    closing = HEAD + b"Connection: close\r\nContent-Length: %d\r\n\r\n"
+    head = closing % MAX_BODY
+    with service.connect() as holder, ThreadPoolExecutor(8) as threads:
+        holder.sendall(head + b"{")
+        clients = [threads.submit(sent_whole, service, head, BODY[:MAX_BODY]) for _ in range(8)]
+        answers = [each.result() for each in clients]
+    statuses = {answer[9:12] for answer in answers}
+    assert b"503" in statuses, statuses
+    for answer in answers:  # Whoever has its turn sends what is no person.
+        assert answer[9:12] in (b"503", b"400"), answer[:500]
+        assert (b"retry-after: " in answer) == (answer[9:12] == b"503")

@@ -5,6 +5,7 @@ A connection is always in one phase, and for each in which it waits for its clie
 while requests are answered, apart from counting bytes.
 """
 
+import asyncio
 import socket
 import struct
 import sys
@@ -20,7 +21,14 @@ from uvicorn.server import ServerState
 from valuegraph.errors import LedgerBusyError
 from valuegraph.http.access.headers import SECURITY_HEADERS
 from valuegraph.http.problems import PROBLEM_JSON, problem_body
-from valuegraph.http.server.limits import ANSWER_PATIENCE, MIN_RATE, ServerLimits
+from valuegraph.http.server.limits import (
+    ANSWER_PATIENCE,
+    MIN_RATE,
+    REST_BYTES,
+    REST_PATIENCE,
+    ServerLimits,
+)
+from valuegraph.http.server.lingering import LingeringTransport
 
 _AT_ONCE: Final = struct.pack("ii", 1, 0)
 _INVALID: Final = {
@@ -43,11 +51,13 @@ class Phase(Enum):
     ANSWER = auto()
     """The client, to receive."""
     REST = auto()
-    """The client, to end a body that was answered already."""
+    """The client, to end what was answered already."""
 
 
 class Connection(H11Protocol):
     """A connection of uvicorn's with an end to each phase in which the client is waited for."""
+
+    transport: LingeringTransport
 
     def __init__(
         self,
@@ -73,6 +83,8 @@ class Connection(H11Protocol):
         """What is waited for."""
         if self.unsent:
             return Phase.ANSWER
+        if self.transport.lingers:
+            return Phase.REST
         if self.conn.their_state is h11.IDLE:
             return Phase.HEAD if self.conn.trailing_data[0] else Phase.IDLE
         if self.conn.their_state is h11.SEND_BODY:
@@ -88,7 +100,7 @@ class Connection(H11Protocol):
         """Close the connection if its client takes too long; it is ``elapsed`` seconds since the
         last look."""
         phase = self.phase
-        amount = self._received if phase is Phase.BODY else -self.unsent
+        amount = self._received if phase in (Phase.BODY, Phase.REST) else -self.unsent
         if self._seen != (phase, self.cycle):
             self._seen = (phase, self.cycle)
             self.seconds = self.silent = 0.0
@@ -125,7 +137,11 @@ class Connection(H11Protocol):
                 if self.silent > patience or self.seconds > self._allowed(patience):
                     self.reset()
             case Phase.REST:
-                if self.seconds > self._limits.keep_alive:
+                if (
+                    self.silent > self._limits.keep_alive
+                    or self.seconds > patience * REST_PATIENCE
+                    or self._moved > REST_BYTES
+                ):
                     self.transport.abort()
 
     def _allowed(self, patience: float) -> float:
@@ -135,6 +151,10 @@ class Connection(H11Protocol):
     def _is_listening(self) -> bool:
         """Whether the client is free to send."""
         return not (self.flow.read_paused or self.cycle.waiting_for_100_continue)
+
+    def _is_sending(self) -> bool:
+        """Whether there may be more of a body."""
+        return self.conn.their_state is h11.SEND_BODY
 
     def leave(self) -> None:
         """Close a connection on which no request is under way."""
@@ -155,7 +175,8 @@ class Connection(H11Protocol):
         self.transport.abort()
 
     def refuse(self, status: HTTPStatus, detail: str) -> None:
-        """Answer the request with a problem, unless an answer has begun, and close."""
+        """Answer the request with a problem, unless an answer has begun, and
+        close when the client has had time to read that."""
         if self.transport.is_closing():
             return
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
@@ -179,12 +200,17 @@ class Connection(H11Protocol):
         if self.cycle is not None:  # The application is told as if the client had left.
             self.cycle.disconnected = True
             self.cycle.message_event.set()
-        self.transport.close()
+        self.transport.linger()
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin."""
+        super().connection_made(LingeringTransport(transport, self._is_sending))
 
     def data_received(self, data: bytes) -> None:
-        """Count what comes."""
+        """Count what comes, and drop it where nobody reads it any more."""
         self._received += len(data)
-        super().data_received(data)
+        if not self.transport.lingers:
+            super().data_received(data)
 
     def resume_writing(self) -> None:
         """Note that the client has received much, also where as much was written since."""
