@@ -122,6 +122,64 @@ def test_more_clients_than_descriptors_shut_nobody_out(service: Process) -> None
     assert "There are 60 connections, which is the limit" in service.said()
 
 
+ASKED: Final = b"GET /ontology HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 200
+BEGUN: Final[dict[str, bytes]] = {
+    "a body": HEAD + b"Content-Length: 99\r\n\r\n{",
+    "a body to be asked for": HEAD + b"Expect: 100-continue\r\nContent-Length: 99\r\n\r\n",
+    "a body without end": HEAD + b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n",
+    "a body that waits for its turn": HEAD + b"Content-Length: %d\r\n\r\n{" % MAX_BODY,
+    "a body after its answer": HEAD.replace(b"/people", b"/x") + b"Content-Length: 99\r\n\r\n{",
+    "answers that nobody receives": ASKED,
+}
+
+
+@pytest.fixture(scope="module")
+def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    """A service with few descriptors, whose time-outs come too late for its other clients."""
+    folder = tmp_path_factory.mktemp("patient")
+    with process(
+        folder,
+        descriptors=120,
+        client_timeout=PATIENCE,
+        keep_alive=PATIENCE,
+        body_limit=MAX_BODY,
+        bodies_limit=MAX_BODY,
+    ) as started:
+        yield started
+        assert "Traceback" not in started.said()
+
+
+@pytest.mark.parametrize("begun", BEGUN.values(), ids=BEGUN)
+def test_requests_that_are_begun_shut_nobody_out(patient: Process, begun: bytes) -> None:
+    with ExitStack() as closing:
+        slow = closing.enter_context(patient.connect())
+        slow.sendall(HEAD + b"Content-Length: 99\r\n\r\n{")
+        for _ in range(80):
+            connection = closing.enter_context(patient.connect())
+            connection.settimeout(0)
+            with suppress(OSError):
+                connection.sendall(begun)
+        began = monotonic()
+        answered = Event()
+
+        def drip() -> None:
+            while not answered.wait(0.8):
+                slow.sendall(b" ")
+
+        with ThreadPoolExecutor(1) as threads:
+            dripping = threads.submit(drip)
+            try:
+                assert post(patient) == 201
+            finally:
+                answered.set()
+            dripping.result()
+        assert monotonic() - began < PATIENCE / 3
+        # Who sends, however slowly, keeps its place.
+        slow.settimeout(0.1)
+        with pytest.raises(TimeoutError):
+            slow.recv(1)
+
+
 def test_bodies_that_are_begun_leave_room_for_small_ones(service: Process) -> None:
     body = b'{"name": "Robin"}'.ljust(MAX_BODY - 10)
     head = HEAD + b"Content-Length: %d\r\n\r\n" % len(body)

@@ -24,6 +24,7 @@ from valuegraph.http.problems import PROBLEM_JSON, problem_body
 from valuegraph.http.server.limits import (
     ANSWER_PATIENCE,
     MIN_RATE,
+    QUIET_SECONDS,
     REST_BYTES,
     REST_PATIENCE,
     ServerLimits,
@@ -71,9 +72,10 @@ class Connection(H11Protocol):
         self.seconds = 0.0
         """How long this phase has taken."""
         self.silent = 0.0
-        """How long nothing has moved."""
+        """How long nothing has moved, since the client or the service was last waited for."""
         self._limits = limits
         self._seen: tuple[Phase, object] = (Phase.IDLE, None)
+        self._was_listening = False
         self._received = 0
         self._amount = 0
         self._moved = 0
@@ -101,15 +103,19 @@ class Connection(H11Protocol):
         last look."""
         phase = self.phase
         amount = self._received if phase in (Phase.BODY, Phase.REST) else -self.unsent
+        is_listening = phase is Phase.BODY and self._is_listening
         if self._seen != (phase, self.cycle):
             self._seen = (phase, self.cycle)
             self.seconds = self.silent = 0.0
             self._moved = 0
-        elif phase is not Phase.BODY or self._is_listening:
+        else:
             moved = max(0, amount - self._amount)
-            self.seconds += elapsed
-            self.silent = 0.0 if moved else self.silent + elapsed
             self._moved += moved
+            if is_listening or phase is not Phase.BODY:
+                self.seconds += elapsed
+            is_silent = not moved and is_listening is self._was_listening
+            self.silent = self.silent + elapsed if is_silent else 0.0
+        self._was_listening = is_listening
         self._amount = amount
         self._judge(phase)
 
@@ -126,7 +132,8 @@ class Connection(H11Protocol):
                         HTTPStatus.REQUEST_TIMEOUT, "The head of the request took too long."
                     )
             case Phase.BODY:
-                if self.silent > patience or self.seconds > self._allowed(2 * patience):
+                is_silent = self._was_listening and self.silent > patience
+                if is_silent or self.seconds > self._allowed(2 * patience):
                     self.refuse(
                         HTTPStatus.REQUEST_TIMEOUT,
                         "The body of the request took too long. Nothing was recorded; send it "
@@ -159,6 +166,32 @@ class Connection(H11Protocol):
     def leave(self) -> None:
         """Close a connection on which no request is under way."""
         self.timeout_keep_alive_handler()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether no request is under way."""
+        return self.phase in (Phase.IDLE, Phase.HEAD) and self.seconds > 0
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether a request is under way whose client, or whose body's turn, is waited for."""
+        waits = self.phase in (Phase.BODY, Phase.ANSWER, Phase.REST)
+        return waits and self.silent >= QUIET_SECONDS
+
+    def give_way(self) -> None:
+        """Close the connection, for others."""
+        match self.phase:
+            case Phase.IDLE | Phase.HEAD:
+                self.leave()
+            case Phase.BODY:
+                self.refuse(
+                    HTTPStatus.SERVICE_UNAVAILABLE,
+                    "There are too many connections, and this one was silent. Nothing was "
+                    "recorded; send it again in a moment, without pauses.",
+                )
+                self.transport.abort()  # There is no room to linger.
+            case _:
+                self.reset()
 
     def cut(self) -> None:
         """End what is under way, since the server stops."""

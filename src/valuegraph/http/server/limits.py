@@ -13,6 +13,8 @@ REST_PATIENCE: Final = 3
 comes to read the answer. It may be silent for ``keep_alive`` seconds."""
 REST_BYTES: Final = 256 * 1024 * 1024
 """Of such a body that are read and dropped."""
+QUIET_SECONDS: Final = 1.5
+"""Seconds after which a client that is waited for makes room for others where that is needed."""
 CLOSING_SECONDS: Final = 4.0
 """Seconds in which the ledger is closed at the end. After ``stop_timeout`` and these, the process
 ends whatever is at work."""
