@@ -27,6 +27,9 @@ _RETRY: Final = 0.1
 _RECOVERY: Final = 1.0
 _SHARE: Final = 4
 """The part of all connections that makes room at a time, as a divisor."""
+_AHEAD: Final = 128 * 1024
+"""Bytes of answers that the system takes before it can send them. It would take megabytes, which
+are then made for clients that receive nothing."""
 
 _log = logging.getLogger("valuegraph.http")
 
@@ -49,6 +52,8 @@ class Acceptor:
 
     def start(self) -> None:
         """Begin to accept, on the running event loop."""
+        with suppress(OSError):  # Not every system has it. Connections inherit it.
+            self._listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _AHEAD)
         self._listener.listen(BACKLOG)
         self._listener.settimeout(0)
         self._task = asyncio.get_running_loop().create_task(self._run())
