@@ -15,9 +15,9 @@ from tests.ledger.books import BASE, Books, Node, correction, event, x
 from valuegraph.journal import History
 from valuegraph.ledger import Ledger
 from valuegraph.ledger.directory import LedgerDirectory
-from valuegraph.ledger.ledger import ONTOLOGY_GRAPH
 from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.recovery import open_recovered
+from valuegraph.ledger.storage import ONTOLOGY_GRAPH
 from valuegraph.ledger.terms import Terms
 from valuegraph.rdf.exported import opened
 from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH

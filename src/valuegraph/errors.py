@@ -65,6 +65,11 @@ class StorageFullError(ValuegraphError):
     query needs."""
 
 
+class StorageFailedError(ValuegraphError):
+    """Files of the ledger that cannot be read or written, though there is room: they are gone, or
+    the system refuses them."""
+
+
 class KeyReusedError(ValuegraphError):
     """An idempotency key that came with another request before."""
 

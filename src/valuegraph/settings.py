@@ -4,10 +4,11 @@ Nothing here reads the environment; :mod:`valuegraph.app` does, and nothing belo
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from types import NoneType, UnionType
+from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from valuegraph.errors import ConfigurationError
 
@@ -27,7 +28,6 @@ _LEAST: Final = {
     "query_result_limit": (1024, "bytes"),
     "query_workers": (1, "worker"),
 }
-_TIMEOUTS: Final = ("client_timeout", "keep_alive", "stop_timeout", "query_timeout")
 _SECONDS: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
@@ -125,48 +125,59 @@ class Settings:
         Lists are separated by commas. Raises :class:`ConfigurationError` for a variable that names
         no setting or whose value cannot be used.
         """
-        names = {f.name for f in fields(cls)}
         values: dict[str, Any] = {}
         for variable, text in variables.items():
             if variable.startswith(VARIABLE_PREFIX):
                 name = variable.removeprefix(VARIABLE_PREFIX).lower()
-                if name not in names:
-                    known = ", ".join(sorted(VARIABLE_PREFIX + n.upper() for n in names))
+                if name not in _KINDS:
+                    known = ", ".join(sorted(VARIABLE_PREFIX + n.upper() for n in _KINDS))
                     raise ConfigurationError(f"{variable} is no setting. There are {known}.")
-                values[name] = _value(variable, name, text)
+                values[name] = _READERS[_KINDS[name]](variable, text)
         values |= {name: value for name, value in chosen.items() if value is not None}
         return cls(**values)
 
 
-def _value(variable: str, name: str, text: str) -> Any:
-    parts = tuple(part.strip() for part in text.split(",") if part.strip())
-    match name:
-        case (
-            "port"
-            | "body_limit"
-            | "bodies_limit"
-            | "statement_limit"
-            | "request_limit"
-            | "max_connections"
-            | "query_memory"
-            | "query_result_limit"
-            | "query_workers"
-        ):
-            if not text.strip().isdecimal():
-                raise ConfigurationError(f"{variable} is {text!r}; it must be a whole number.")
-            return int(text)
-        case "client_timeout" | "keep_alive" | "stop_timeout" | "query_timeout":
-            if not _SECONDS.fullmatch(text.strip()):
-                raise ConfigurationError(f"{variable} is {text!r}; it must be a number of seconds.")
-            return float(text)
-        case "require_preconditions" | "compress_journal" | "public_reading" | "behind_proxy":
-            if text.strip().lower() not in _BOOLEANS:
-                raise ConfigurationError(f"{variable} is {text!r}; it must be true or false.")
-            return _BOOLEANS[text.strip().lower()]
-        case "directory":
-            return Path(text) if text else None
-        case "vocabularies" | "shapes":
-            return tuple(map(Path, parts))
-        case "cors_origins" | "allowed_hosts" | "policies":
-            return parts
-    return text or None
+def _whole_number(variable: str, text: str) -> int:
+    if not text.strip().isdecimal():
+        raise ConfigurationError(f"{variable} is {text!r}; it must be a whole number.")
+    return int(text)
+
+
+def _seconds(variable: str, text: str) -> float:
+    if not _SECONDS.fullmatch(text.strip()):
+        raise ConfigurationError(f"{variable} is {text!r}; it must be a number of seconds.")
+    return float(text)
+
+
+def _truth(variable: str, text: str) -> bool:
+    if text.strip().lower() not in _BOOLEANS:
+        raise ConfigurationError(f"{variable} is {text!r}; it must be true or false.")
+    return _BOOLEANS[text.strip().lower()]
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+_READERS: Final[dict[Any, Callable[[str, str], Any]]] = {
+    int: _whole_number,
+    float: _seconds,
+    bool: _truth,
+    str: lambda _, text: text or None,
+    Path: lambda _, text: Path(text) if text else None,
+    tuple[str, ...]: lambda _, text: _parts(text),
+    tuple[Path, ...]: lambda _, text: tuple(map(Path, _parts(text))),
+}
+"""How the value of a variable is read, for each type that a setting may have."""
+
+
+def _kind(type_: Any) -> Any:
+    """The type of a setting, without the None of one that need not be set."""
+    if get_origin(type_) is not UnionType:
+        return type_
+    (kind,) = (each for each in get_args(type_) if each is not NoneType)
+    return kind
+
+
+_KINDS: Final = {name: _kind(type_) for name, type_ in get_type_hints(Settings).items()}
+_TIMEOUTS: Final = tuple(name for name, kind in _KINDS.items() if kind is float)

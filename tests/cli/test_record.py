@@ -148,3 +148,17 @@ class TestTo:
         assert (ran.code, ran.out) == (2, "")
         assert ran.err.startswith("Error: No ledger can be reached at ")
         assert reason in ran.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_nobody_else_reads_the_files_of_a_ledger_whatever_the_umask(tmp_path: Path) -> None:
+    place, backup = tmp_path / "ledger", tmp_path / "backup"
+    by = ("sh", "-c", 'umask 000; exec "$@"', "sh")
+    file = written(tmp_path / "people.ttl", PEOPLE)
+    assert valuegraph("record", file, "--data", place, by=by).code == 0
+    assert valuegraph("backup", backup, "--data", place, by=by).code == 0
+    for top in (place, backup):
+        found = [top, *top.rglob("*")]
+        assert len(found) > 3
+        for each in found:
+            assert each.stat().st_mode & 0o077 == 0, each

@@ -46,6 +46,22 @@ def test_the_printed_commands_work_as_pasted_and_ctrl_c_stops_cleanly(tmp_path: 
     assert "Ada" in names_in(tmp_path / "ledger")
 
 
+def test_behind_a_proxy_it_is_told_where_clients_find_it(tmp_path: Path) -> None:
+    place = ("--data", str(tmp_path / "ledger"))
+    assert within("token", "add", "app", *place).code == 0
+    options = ("--behind-proxy", "--base-iri", "https://ledger.example/")
+    with subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0", *place, *options],
+        stdout=subprocess.PIPE,
+        env=environment(),
+    ) as process:
+        assert process.stdout is not None
+        first, second = (process.stdout.readline().decode() for _ in range(2))
+        process.kill()
+    assert first.startswith("Valuegraph serves http://127.0.0.1:")
+    assert second == "Known to clients as https://ledger.example/\n"
+
+
 def test_a_port_that_is_in_use_is_named() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

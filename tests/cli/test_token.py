@@ -11,6 +11,7 @@ from threading import Thread
 
 import pytest
 
+from valuegraph import Ledger
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import TokenFile, is_token
 from valuegraph.settings import Settings
@@ -55,6 +56,19 @@ def test_a_wrong_call_is_told_and_makes_nothing(
     assert ran.code == 2
     assert words in ran.err
     assert not (tmp_path / "ledger").exists()
+
+
+def test_a_token_of_a_ledger_that_is_not_there_yet_is_told(tmp_path: Path) -> None:
+    directory = tmp_path / "ledger"
+    for name in ("app", "other"):
+        made = within("token", "add", name, "--data", directory)
+        assert made.code == 0
+        assert f"{directory} is new: no ledger is there yet." in made.err
+    Ledger.open(directory).close()
+    assert "is new" not in within("token", "add", "third", "--data", directory).err
+    Ledger.open(tmp_path / "other").close()
+    first = within("token", "add", "app", "--data", tmp_path / "other")
+    assert "From now on the service of this ledger asks for a token." in first.err
 
 
 def test_a_directory_of_something_else_gets_no_tokens(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,26 @@ def test_each_state_has_a_time_of_its_own(
     assert "transactions (3 to 8) came while the clock was behind" in told
     assert "by 3,652 days at most" in told
     assert "ahead of the clock of this machine" in told
+
+
+def test_commands_tell_a_jump_and_answer_for_each_time(tmp_path: Path) -> None:
+    """The clock is 400 days ahead for one commit, and right again from then on."""
+    jump = timedelta(days=400)
+    clocks = iter([NOW, NOW, NOW + jump, NOW, NOW])
+    directory = tmp_path / "ledger"
+    with Ledger.open(directory, clock=lambda: next(clocks)) as ledger:
+        receipts = [
+            ledger.record(f'{{"type": "Person", "name": "{n}"}}'.encode(), JSON) for n in range(4)
+        ]
+    times = [receipt.changeset.time or NOW for receipt in receipts]
+    assert all(before < after for before, after in pairwise(times))
+    assert times[1] == NOW + jump
+
+    runner, line, place = CliRunner(), command_line(), ["--data", str(directory)]
+    told = runner.invoke(line, ["journal", "verify", *place]).stdout
+    assert "2 transactions (3 to 4) came while the clock was behind" in told
+    assert "by 400 days at most" in told
+    names = "SELECT (COUNT(?n) AS ?number) { ?s vf:name ?n }"
+    for number, time in enumerate(times, start=1):
+        command = ["query", names, *place, "--as-of", time.isoformat(), "--format", "csv"]
+        assert runner.invoke(line, command).stdout.split() == ["number", str(number)]

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from time import sleep
 
 import httpx
 import pytest
@@ -60,6 +61,46 @@ def test_a_segment_that_is_removed_while_the_service_runs(tmp_path: Path) -> Non
     with Ledger.open(directory) as ledger:
         people = ledger.reader.subjects(RDF.type, VF.Person)
         assert {iri.value for iri in people} == set(acknowledged)
+
+
+def test_a_segment_that_is_changed_in_place_while_the_service_runs(tmp_path: Path) -> None:
+    directory = tmp_path / "ledger"
+    server = Server.start(directory).wait()
+    with server.client() as client:
+        for name in ("Ada", "Ben"):
+            assert record(client, name).status_code == 201
+        file = segment(directory)
+        sleep(0.05)  # The clock of a file system may stand for some milliseconds.
+        with file.open("r+b") as content:
+            content.seek(file.read_bytes().index(b"Ben"))
+            content.write(b"Bet")
+        damage = (
+            rf"in {re.escape(str(file))}, at byte [\d,]+, transaction 2 is not what was written"
+        )
+        looked_at = verify(directory)
+        assert looked_at.returncode == 3
+        assert re.search(damage, looked_at.stderr)
+        assert "everything up to transaction 1 " in looked_at.stderr
+        refused = record(client, "Lost")
+        assert refused.status_code == 503
+        assert re.search(damage, refused.json()["detail"])
+        assert client.get("/people").status_code == 200
+    server.stop()
+
+
+def test_queries_tell_that_the_store_is_gone_and_not_that_there_is_no_room(tmp_path: Path) -> None:
+    directory = tmp_path / "ledger"
+    server = Server.start(directory).wait()
+    with server.client() as client:
+        assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+        shutil.rmtree(directory / "store")
+        assert record(client, "Lost").status_code == 503
+        for _ in range(2):
+            refused = client.get("/sparql", params={"query": "ASK {}"})
+            assert refused.status_code == 503
+            assert "No such file or directory" in refused.json()["detail"]
+            assert "space" not in refused.json()["detail"]
+    server.kill()
 
 
 REMOVALS: dict[str, Callable[[Path], object]] = {

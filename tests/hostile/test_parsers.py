@@ -107,8 +107,7 @@ def test_a_parser_that_ends_its_process_does_not_end_the_service(server: Server)
 
 
 def test_no_text_ends_or_stalls_the_service(server: Server) -> None:
-    """For a minute, or as many seconds as ``VALUEGRAPH_FUZZ_SECONDS`` says; ``VALUEGRAPH_FUZZ_SEED``
-    repeats one run."""
+    """For a minute, or ``VALUEGRAPH_FUZZ_SECONDS``; ``VALUEGRAPH_FUZZ_SEED`` repeats a run."""
     until = monotonic() + SECONDS
 
     def attack(seed: int) -> int:

@@ -8,6 +8,8 @@ from typing import Final
 
 import pytest
 
+from valuegraph.http.access.headers import SECURITY_HEADERS
+
 from .process import Process, process, received
 
 PERSON: Final = b'{"name":"Robin"}'
@@ -133,6 +135,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
     with process(folder, client_timeout=3, keep_alive=0.2) as started:
         yield started
         assert "Traceback" not in started.said()
+        assert "pgrade" not in started.said()
         assert len(started.said()) < 10_000
 
 
@@ -152,6 +155,9 @@ def check(service: Process, requests: dict[bytes, set[int]]) -> None:
         assert not allowed or found <= allowed, (sent[:200], found)
         if max(found) >= 400 and not sent.startswith(b"HEAD"):
             assert b"application/problem+json" in answer or b"text/plain" in answer, answer[:500]
+        heads = len(re.findall(rb"HTTP/1\.1 [2-5]\d\d ", answer))
+        for name, _ in SECURITY_HEADERS:
+            assert answer.lower().count(b"\r\n%s: " % name) == heads, (sent[:200], answer[:500])
     with service.client() as client:
         assert client.get("/people").status_code == 200
 

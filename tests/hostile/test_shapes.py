@@ -50,5 +50,7 @@ def test_a_service_goes_on_after_a_query_that_fails_on_some_data(tmp_path: Path)
         refused = client.post("/agents", json=person)
         assert refused.status_code == 422
         assert "UnusableShapes" in refused.text
+        assert "UnusableShapes" in client.post("/validate", json=person).text
+        assert client.put("/agents/kim", json=person).status_code == 422
         assert client.post("/agents", json={"type": "Organization", "name": "Mill"}).is_success
         assert "Traceback" not in service.said()

@@ -1,11 +1,15 @@
 """Settings: what they default to, what the environment says of them, what cannot be."""
 
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import valuegraph.settings
+from valuegraph.app import limits_of
 from valuegraph.errors import ConfigurationError
+from valuegraph.rdf.limits import DEFAULT_LIMITS
 from valuegraph.settings import Settings
 
 
@@ -85,3 +89,36 @@ def test_a_setting_that_cannot_be_used_is_refused(chosen: dict[str, Any]) -> Non
 )
 def test_the_address_is_one_that_a_client_can_use(host: str, address: str) -> None:
     assert Settings(host=host, port=80).address == address
+
+
+@pytest.mark.parametrize(
+    ("names", "text", "value"),
+    [
+        ("port body_limit bodies_limit statement_limit request_limit", "9000", 9000),
+        ("max_connections query_memory query_result_limit query_workers", " 7", 7),
+        ("client_timeout keep_alive stop_timeout query_timeout", "2", 2.0),
+        ("require_preconditions compress_journal public_reading behind_proxy", "Yes", True),
+        ("directory", "", None),
+        ("directory", "a,b", Path("a,b")),
+        ("vocabularies shapes", "a.ttl, b.ttl,", (Path("a.ttl"), Path("b.ttl"))),
+        ("cors_origins allowed_hosts policies", "a, b,", ("a", "b")),
+        ("policies", "", ()),
+        ("host base_iri engine example token", "a, b", "a, b"),
+        ("base_iri example token", "", None),
+    ],
+)
+def test_every_setting_is_read_by_its_type(names: str, text: str, value: Any) -> None:
+    for name in names.split():
+        read = valuegraph.settings._READERS[valuegraph.settings._KINDS[name]](name, text)
+        assert read == value
+        assert type(read) is type(value)
+
+
+def test_every_setting_has_a_type_that_can_be_read() -> None:
+    assert {field.name for field in fields(Settings)} == valuegraph.settings._KINDS.keys()
+    assert set(valuegraph.settings._KINDS.values()) <= valuegraph.settings._READERS.keys()
+
+
+def test_a_ledger_takes_what_the_settings_take_by_default() -> None:
+    assert limits_of(Settings()) == DEFAULT_LIMITS
+    assert Settings().body_limit == DEFAULT_LIMITS.body_bytes

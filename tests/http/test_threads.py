@@ -27,3 +27,23 @@ def test_more_than_may_wait_is_refused_and_others_are_served() -> None:
             other.close()
 
     asyncio.run(run())
+
+
+def test_a_call_that_waited_too_long_is_refused_and_never_made() -> None:
+    async def run() -> None:
+        threads, end, made = Threads("slow", 1, 2, patience=0.2), Event(), Event()
+        try:
+            begun = asyncio.create_task(threads.run(end.wait, 30))
+            await asyncio.sleep(0)
+            with pytest.raises(LedgerBusyError, match="at work"):
+                await threads.run(made.set)
+            assert not begun.done()  # It has its thread and may take its time.
+            end.set()
+            assert await begun
+            assert await threads.run(max, 1, 2) == 2
+            assert not made.is_set()
+        finally:
+            end.set()
+            threads.close()
+
+    asyncio.run(run())

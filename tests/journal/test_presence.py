@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -38,6 +40,18 @@ def grow(path: Path) -> None:
         file.write(b"H")
 
 
+def flip(path: Path, place: int = -30) -> None:
+    """Change one bit, and set back the time of the change, which not all programs do."""
+    before = path.stat()
+    sleep(0.05)  # The clock of a file system may stand for some milliseconds.
+    with path.open("r+b") as file:
+        file.seek(place, os.SEEK_END if place < 0 else os.SEEK_SET)
+        (byte,) = file.read(1)
+        file.seek(-1, os.SEEK_CUR)
+        file.write(bytes([byte ^ 1]))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
 def another(directory: Path) -> None:
     shutil.copytree(directory, directory.with_name("copy"))
     directory.rename(directory.with_name("moved"))
@@ -49,6 +63,8 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "it is renamed": lambda d: last_of(d).rename(d / "elsewhere"),
     "it is replaced": lambda d: replace(last_of(d)),
     "it is cut": lambda d: cut(last_of(d)),
+    "it is changed at its start": lambda d: flip(last_of(d), 10),
+    "it is changed at its end": lambda d: flip(last_of(d)),
     "it grows": lambda d: grow(last_of(d)),
     "an earlier file is removed": lambda d: first_of(d).unlink(),
     "another file appears": lambda d: (d / f"{10**19}.rdfp").touch(),
@@ -73,6 +89,35 @@ def test_nothing_is_acknowledged_afterwards(tmp_path: Path, damage: str, compres
     assert "restore" in str(told.value)
     assert journal.head == head
     journal.close()
+
+
+def test_the_place_of_a_change_is_told(tmp_path: Path) -> None:
+    journal = opened(tmp_path / "journal")
+    for number in range(3):
+        write(journal, f"text {number}")
+    flip(last_of(tmp_path / "journal"))
+    with pytest.raises(LedgerStoppedError, match=r"at byte [\d,]+, transaction 3 is not what was"):
+        write(journal, "lost")
+    journal.close()
+
+
+def test_what_changes_no_byte_is_no_harm(tmp_path: Path) -> None:
+    journal = opened(tmp_path / "journal")
+    file = last_of(tmp_path / "journal")
+    changes: list[Callable[[], object]] = [
+        lambda: os.utime(file),
+        lambda: file.chmod(0o400),
+        lambda: os.link(file, tmp_path / "link"),
+    ]
+    texts = [f"text {number}" for number in range(2 * len(changes))]
+    for number, text in enumerate(texts):
+        write(journal, text)
+        if number % 2:
+            sleep(0.05)
+            changes[number // 2]()
+    write(journal, "last")
+    journal.close()
+    assert said(History(tmp_path / "journal", BASE)) == [*texts, "last"]
 
 
 def test_a_removal_during_the_write_is_noticed(

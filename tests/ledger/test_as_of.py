@@ -14,7 +14,7 @@ from valuegraph.errors import ConfigurationError
 from valuegraph.journal import JournalDamagedError
 from valuegraph.ledger.as_of import Moment, history_of, last_of, state_as_of, until, whole_part
 from valuegraph.ledger.bookkeeping import applied
-from valuegraph.ledger.ledger import ONTOLOGY_GRAPH
+from valuegraph.ledger.storage import ONTOLOGY_GRAPH
 from valuegraph.vocabulary.ontology import Ontology
 
 

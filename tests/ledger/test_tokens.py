@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,7 @@ def test_processes_that_add_at_once_lose_none(tmp_path: Path) -> None:
         "",
         "{}",
         "[]",
+        "[" * 100_000,
         '{"format": 2, "tokens": []}',
         ONE % ("king", "0" * 64),
         ONE % ("reader", "x"),
@@ -111,6 +113,42 @@ def test_a_file_that_cannot_be_read_lets_nobody_in(tmp_path: Path, content: str)
         tokens.find(text)
     with pytest.raises(LedgerDamagedError):
         tokens.add("other", Role.READER)
+
+
+def _leave_a_link(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("nowhere")
+
+
+@pytest.mark.parametrize(
+    "remove",
+    [
+        Path.unlink,
+        lambda path: path.rename(path.with_name("kept.json")),
+        lambda path: path.parent.rename(path.parent.with_name("moved")),
+        _leave_a_link,
+    ],
+)
+@pytest.mark.parametrize("is_read", [True, False])
+def test_a_file_that_goes_away_opens_nothing(
+    tmp_path: Path, remove: Callable[[Path], object], is_read: bool
+) -> None:
+    directory = tmp_path / "ledger"
+    text = TokenFile(directory).add("app", Role.READER)
+    tokens = TokenFile(directory)
+    assert not is_read or tokens.tokens()
+    remove(tokens.path)
+    for _ in range(2):
+        with pytest.raises(LedgerDamagedError, match="were removed, so nobody is let in"):
+            tokens.tokens()
+    with pytest.raises(LedgerDamagedError):
+        tokens.find(text)
+
+
+def test_a_link_that_leads_nowhere_opens_nothing(tmp_path: Path) -> None:
+    (tmp_path / "tokens.json").symlink_to("nowhere")
+    with pytest.raises(LedgerDamagedError, match="nobody is let in"):
+        TokenFile(tmp_path).tokens()
 
 
 def test_tokens_may_come_before_the_ledger(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_a_record_that_the_store_has_was_not_cut_short(own: Kept) -> None:
     content = last.read_bytes()
     last.write_bytes(content[:-10])
     number = len(own.states) - 1
-    words = f"lacks transaction {number} .* Whole is everything up to transaction {number - 1} "
+    words = f"transaction {number} is not what .* everything up to transaction {number - 1} "
     with pytest.raises(LedgerDamagedError, match=words):
         verify_journal(own.home)
     last.write_bytes(content)

@@ -81,6 +81,30 @@ def test_survives_the_template(pool: Pool) -> None:
     assert pool.call(math.sqrt, 16.0, deadline=LONG) == 4.0
 
 
+def test_survives_a_template_that_hangs() -> None:
+    with Pool("The work", 1, 0) as pool:
+        template = pool.call(os.getppid, deadline=LONG)
+        os.kill(template, signal.SIGSTOP)
+        began = time.monotonic()
+        with pytest.raises(DeadlineError):
+            pool.call(time.sleep, LONG, deadline=0.1)
+        assert pool.call(os.getppid, deadline=LONG) != template
+        assert time.monotonic() - began < LONG / 3
+    assert not _runs(template)
+
+
+def test_close_does_not_wait_for_a_template_that_hangs() -> None:
+    pool = Pool("The work", 2, 0)
+    os.kill(pool.call(os.getppid, deadline=LONG), signal.SIGSTOP)
+    with ThreadPoolExecutor(2) as threads:
+        calls = [threads.submit(pool.call, time.sleep, LONG, deadline=LONG) for _ in range(2)]
+        time.sleep(0.2)  # One of them needs a worker, which the template is asked for.
+        began = time.monotonic()
+        pool.close()
+        assert time.monotonic() - began < LONG / 3
+        assert all(isinstance(call.exception(LONG), PoolClosedError) for call in calls)
+
+
 @LINUX
 def test_limits_memory(pool: Pool) -> None:
     with pytest.raises(WorkerMemoryError, match="1,024 MiB"):

@@ -1,6 +1,8 @@
 """Entities with their fragments, and collections page by page, on a graph and on a store alike."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad
 
 from tests.graphs import EX, graph, quads
@@ -9,7 +11,7 @@ from valuegraph.queries.entities import describe_entities, describe_entity, list
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.store import OxigraphStore
-from valuegraph.vocabulary.namespaces import VF
+from valuegraph.vocabulary.namespaces import RDF, VF
 
 NETWORK = """
 @base <https://example.org/> .
@@ -131,3 +133,12 @@ def test_a_page_begins_after_any_place(reader: GraphReader, after: str, found: l
 
 def test_an_empty_page_is_empty(reader: GraphReader) -> None:
     assert list_entities(reader, VF.Agent, None, 0) == []
+
+
+@given(st.lists(st.integers(0, 99), unique=True), st.integers(-1, 100), st.integers(0, 100))
+def test_a_page_is_a_part_of_the_sorted_collection(
+    numbers: list[int], after: int, limit: int
+) -> None:
+    members = MemoryGraph(Quad(EX[f"n{n:03}"], RDF.type, VF.Plan) for n in numbers)
+    page = list_entities(members, VF.Plan, EX[f"n{after:03}"].value if after >= 0 else None, limit)
+    assert page == [EX[f"n{n:03}"] for n in sorted(numbers) if n > after][:limit]

@@ -1,6 +1,7 @@
 """The command line: one file for each command, one table of exit codes."""
 
 import io
+import os
 import sys
 from typing import Annotated, Any
 
@@ -29,6 +30,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # Text that the locale lacks is no reason to fail.
             stream.reconfigure(errors="backslashreplace")
+    os.umask(0o077)  # What a ledger is made of is its owner's alone, also the engine's files.
     provide_stack()
     command_line()(prog_name="valuegraph")
 

@@ -1,6 +1,5 @@
 """``valuegraph export``: all data of a ledger."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -15,7 +14,7 @@ from pyoxigraph import RdfFormat, parse
 from valuegraph.app import read_settings
 from valuegraph.changeset import Changeset
 from valuegraph.cli.as_of import AsOfOption, past_state
-from valuegraph.cli.output import Terminal
+from valuegraph.cli.output import Terminal, standard_output
 from valuegraph.cli.place import DataOption, ToOption, home_at, ledger_at
 from valuegraph.cli.remote import RemoteError, RemoteLedger
 from valuegraph.cli.token_sent import TokenOption
@@ -56,11 +55,8 @@ def export(
 ) -> None:
     """Write all data of a ledger to standard output."""
     ontology = Ontology.load(read_settings().vocabularies)
-    sys.stdout.flush()
-    with _reader(data, to, token, as_of, ontology) as reader:
-        context = JsonLdContext(ontology)
-        write_export(reader, by_name(format_.value), context, sys.stdout.buffer)
-    sys.stdout.buffer.flush()
+    with _reader(data, to, token, as_of, ontology) as reader, standard_output() as output:
+        write_export(reader, by_name(format_.value), JsonLdContext(ontology), output)
 
 
 @contextmanager

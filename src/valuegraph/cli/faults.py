@@ -49,6 +49,7 @@ EXIT_CODES: Final[Mapping[type[errors.ValuegraphError], ExitCode]] = {
     errors.QueryTooCostlyError: ExitCode.WRONG_CALL,
     errors.ShapesQueryError: ExitCode.WRONG_CALL,
     errors.ShapesError: ExitCode.WRONG_CALL,
+    errors.StorageFailedError: ExitCode.WRONG_CALL,
     errors.StorageFullError: ExitCode.WRONG_CALL,
     errors.UnknownSyntaxError: ExitCode.WRONG_CALL,
     errors.VocabularyError: ExitCode.WRONG_CALL,

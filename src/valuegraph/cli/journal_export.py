@@ -1,10 +1,10 @@
 """``valuegraph journal export``: the journal as it is."""
 
-import sys
 from typing import Annotated
 
 import typer
 
+from valuegraph.cli.output import standard_output
 from valuegraph.cli.place import DataOption, home_at
 from valuegraph.ledger.as_of import history_of
 
@@ -18,7 +18,6 @@ def export(
 ) -> None:
     """Write transactions to standard output, as RDF Patch, as they are in the journal."""
     history = history_of(home_at(data))
-    sys.stdout.flush()
-    for each in history.transactions(since):
-        sys.stdout.buffer.write(each.block)
-    sys.stdout.buffer.flush()
+    with standard_output() as output:
+        for each in history.transactions(since):
+            output.write(each.block)

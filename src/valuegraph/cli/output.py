@@ -1,13 +1,16 @@
 """What the commands write: findings and sums for a person, bytes for a program."""
 
-import re
 import sys
-from collections.abc import Iterable, Sequence
-from typing import Final
+from codecs import getincrementaldecoder
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from io import BufferedWriter, RawIOBase
+from typing import Any, BinaryIO, Final
 
 from rich.console import Console
 from rich.text import Text
 
+from valuegraph.rdf.characters import is_hidden, visible
 from valuegraph.rdf.findings import Finding, Severity
 from valuegraph.shapes.report import line
 
@@ -19,10 +22,7 @@ STYLES: Final = {
     Severity.WARNING: "yellow",
     Severity.INFO: "cyan",
 }
-_CONTROLS: Final = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
-)
-"""What steers a terminal, and what has text read in another order than it is written in."""
+_LAYOUT: Final = "\t\n"
 
 
 class Terminal(Console):
@@ -44,26 +44,63 @@ def complain(message: str) -> None:
     Terminal(stderr=True).print(text)
 
 
-def write_bytes(content: bytes) -> None:
-    """Write to standard output without touching a byte."""
+@contextmanager
+def standard_output() -> Iterator[BinaryIO]:
+    """Where to write documents: every byte as it is, but to a terminal as :func:`escaped`."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(content)
+    output: BinaryIO = sys.stdout.buffer
+    if sys.stdout.isatty():
+        output = BufferedWriter(_OnTerminal(output))
+    yield output
+    output.flush()
     sys.stdout.buffer.flush()
 
 
+class _OnTerminal(RawIOBase):
+    """A terminal that a document is shown on."""
+
+    def __init__(self, terminal: BinaryIO) -> None:
+        self._terminal = terminal
+        self._decoder = getincrementaldecoder("utf-8")("backslashreplace")
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, content: Any, /) -> int:
+        """Show bytes of UTF-8."""
+        text = self._decoder.decode(bytes(content))
+        self._terminal.write(_escaped(text.replace("\r\n", "\n")).encode())
+        return len(content)
+
+
+def write_bytes(content: bytes) -> None:
+    """Write a document to :func:`standard_output`."""
+    with standard_output() as output:
+        output.write(content)
+
+
 def printable(text: str) -> str:
-    """``text`` with control characters made visible: data must not steer the terminal."""
-    return _CONTROLS.sub(_visible, text)
+    """``text`` with hidden characters made visible: data must not steer the terminal."""
+    return visible(text, _LAYOUT)
 
 
 def escaped(turtle: bytes) -> bytes:
-    """Turtle with control characters as escapes, which mean the same: it can be shown."""
-    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04X}", turtle.decode()).encode()
+    """Turtle with hidden characters as escapes, which mean the same: it can be shown."""
+    return _escaped(turtle.decode()).encode()
 
 
-def _visible(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+def _escaped(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(
+        _escape(each) if is_hidden(each) and each not in _LAYOUT else each for each in text
+    )
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
 
 
 def finding_lines(findings: Sequence[Finding], limit: int = FINDINGS_IN_FULL) -> list[Text]:

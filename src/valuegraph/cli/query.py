@@ -34,7 +34,7 @@ from valuegraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Syntax
 from valuegraph.settings import MAX_TIMEOUT
 
 _QUERY_FILES: Final = (".rq", ".sparql")
-_LIMITS: Final = QueryLimits(memory=1 << 60, result=1 << 60, workers=1)
+_LIMITS: Final = QueryLimits(None, memory=1 << 60, result=1 << 60, workers=1)
 """Whoever has the machine may use it."""
 
 

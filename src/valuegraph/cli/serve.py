@@ -48,7 +48,7 @@ def serve(
     ] = None,
     behind_proxy: Annotated[
         bool,
-        typer.Option("--behind-proxy", help="All calls come by a proxy, which ends TLS."),
+        typer.Option("--behind-proxy", help="All calls come through a proxy, which ends TLS."),
     ] = False,
     policy: PolicyOption = None,
 ) -> None:
@@ -70,6 +70,8 @@ def _announce(address: str, settings: Settings, ledger: Ledger) -> None:
     kept = "in memory, gone at the end" if settings.directory is None else settings.directory
     terminal.print(f"Valuegraph serves {address} (data: {kept}). Ctrl-C stops it.", style="bold")
     policy = access_policy(settings, ledger.base_iri)
+    if policy.base_origin is not None:
+        terminal.print(f"Known to clients as {ledger.base_iri}")
     tokens = None if ledger.tokens is None else ledger.tokens.tokens()
     is_open = tokens is None and not policy.requires_tokens
     for line in open_to(policy, settings.directory) if is_open else closed_to(policy):

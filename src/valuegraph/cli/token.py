@@ -9,7 +9,7 @@ from valuegraph.cli.output import Terminal, counted, printable
 from valuegraph.cli.place import DataOption, directory_at
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import Role, TokenFile
-from valuegraph.ledger.directory import check_is_ledger
+from valuegraph.ledger.directory import check_is_ledger, has_ledger
 from valuegraph.rdf.terms import is_absolute_iri
 
 NameArgument = Annotated[
@@ -30,7 +30,7 @@ def add(
     name: NameArgument,
     role: Annotated[
         Role,
-        typer.Option(help="What its bearer may do: read, record as well, or look after all of it."),
+        typer.Option(help="What its bearer may do: read, or record too, as a steward may today."),
     ] = Role.RECORDER,
     agent: Annotated[
         str | None,
@@ -44,18 +44,21 @@ def add(
     directory = directory_at(data)
     if directory.exists():  # A new ledger may have its tokens first.
         check_is_ledger(directory)
+    is_there = has_ledger(directory)
     tokens = TokenFile(directory)
     is_first = not tokens.exists()
     text = tokens.add(name, role, None if agent is None else NamedNode(agent))
     typer.echo(text)
     note = f"The token of {name}, a {role}. It is not shown again; keep it like a password."
-    if is_first:
+    if not is_there:
+        note += f" {directory} is new: no ledger is there yet."
+    elif is_first:
         note += " From now on the service of this ledger asks for a token."
     Terminal(stderr=True).print(printable(note))
 
 
 def list_(data: DataOption = None) -> None:
-    """List the tokens: name, role, day, and the agent. The tokens themselves are nowhere."""
+    """List the tokens: name, role, day, and the agent. A token itself is shown once, by add."""
     terminal = Terminal()
     tokens = TokenFile(directory_at(data))
     if not tokens.exists():
@@ -73,5 +76,8 @@ def revoke(name: NameArgument, data: DataOption = None) -> None:
     left = tokens.revoke(name)
     Terminal().print(printable(f"Revoked {name}. {counted(left, 'token')} left."))
     if not left:
-        note = f"Nobody can come in now. Add a token; or remove {tokens.path}, which opens the "
-        Terminal(stderr=True).print(printable(note + "ledger to every program of this machine."))
+        note = (
+            f"Nobody can come in now. Add a token; or remove {tokens.path} and start the service "
+        )
+        note += "again, which opens it to every program of this machine."
+        Terminal(stderr=True).print(printable(note))

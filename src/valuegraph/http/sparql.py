@@ -30,7 +30,8 @@ _ERRORS: Final[dict[int | str, str]] = {
     "a result that is too long.",
     403: "The query has a SERVICE clause.",
     406: "The kind of result has no format that Accept admits.",
-    503: "Too many queries are under way, or this one ended the process that worked on it.",
+    503: "Too many queries are under way, this one ended the process that worked on it, or files "
+    "of the ledger are not where they were.",
     504: "The query took too long and was ended.",
     507: "There is no room on disk for what the query needs.",
 }

@@ -118,6 +118,7 @@ class Journal:
         write_all(self._descriptor, scan.content[group : scan.good])
         sync(self._descriptor)
         sync_directory(self._directory)
+        self._presence.expect_content(self._descriptor)
 
     @property
     def head(self) -> Head:
@@ -179,7 +180,7 @@ class Journal:
         """
         self.check_running()
         content = b"".join(self._staged)
-        self._check_present()
+        self._check_present(self._head)
         try:
             self._check_room(len(content))
             if self._descriptor is None:
@@ -191,12 +192,13 @@ class Journal:
         try:
             assert self._descriptor is not None
             sync(self._descriptor)
+            self._presence.expect_content(self._descriptor)
         except OSError as fault:
             # What the system says of a file after a failed flush cannot be relied on, not even
             # that a second flush writes what the first one could not.
             raise self._stop("its journal could not be flushed to disk", fault) from fault
         self._size += len(content)
-        self._check_present(unacknowledged=len(content))
+        self._check_present(self._next, unacknowledged=len(content))
         self._head = self._next
         self._clear()
 
@@ -242,11 +244,12 @@ class Journal:
         self.abandon()
         return self.stop(f"{what} ({fault.strerror or fault})")
 
-    def _check_present(self, unacknowledged: int = 0) -> None:
-        """Raise :class:`~valuegraph.errors.LedgerStoppedError` where what was written could not be
-        found again; of the last group, so many bytes are not acknowledged."""
+    def _check_present(self, head: Head, unacknowledged: int = 0) -> None:
+        """Raise :class:`~valuegraph.errors.LedgerStoppedError` where what was written, up to
+        ``head``, could not be found again; of the last group, so many bytes are not
+        acknowledged."""
         last = Segment.named(self._directory, self._first)
-        reason = self._presence.fault(last, self._descriptor, self._size)
+        reason = self._presence.fault(last, self._descriptor, self._size, head)
         if reason is None:
             return
         way_out = self._presence.way_out(last, self._descriptor)
@@ -285,6 +288,7 @@ class Journal:
         os.ftruncate(self._descriptor, self._size)
         os.lseek(self._descriptor, self._size, os.SEEK_SET)
         sync(self._descriptor)
+        self._presence.expect_content(self._descriptor)
 
     def _clear(self) -> None:
         self._staged.clear()
@@ -302,6 +306,7 @@ class Journal:
             raise
         self._descriptor, self._first, self._size = descriptor, segment.first, 0
         self._presence.expect_another(segment)
+        self._presence.expect_content(descriptor)
 
     def _close_segment(self) -> None:
         self._release()

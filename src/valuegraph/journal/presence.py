@@ -9,7 +9,14 @@ from pathlib import Path
 from time import time_ns
 from typing import Final
 
-from valuegraph.journal.segment import Segment, segments
+from valuegraph.journal.segment import (
+    WAY_OUT,
+    Head,
+    JournalDamagedError,
+    Segment,
+    SegmentScan,
+    segments,
+)
 
 _SETTLED: Final = 1_000_000_000
 """Nanoseconds after which another change of a directory has another time."""
@@ -17,13 +24,15 @@ _SETTLED: Final = 1_000_000_000
 
 class Presence:
     """Compares a journal with what its writer made of it: the files of all segments by name, that
-    of the last one by its identity and size. It takes two or three calls of the system, whatever
-    there is."""
+    of the last one by its identity, its size and the times of its last change. It takes two or
+    three calls of the system, whatever there is. Only where the times are not those of the writer's
+    own last change is the file read: a program that changes a mode or adds a link does no harm."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._firsts: list[int] = []
         self._changed: int | None = None
+        self._times: tuple[int, int] | None = None
 
     def expect(self, found: list[Segment]) -> None:
         """Take these segments for those that there are."""
@@ -36,14 +45,19 @@ class Presence:
             self._firsts.append(segment.first)
         self._changed = None
 
-    def fault(self, last: Segment, descriptor: int | None, size: int) -> str | None:
+    def expect_content(self, descriptor: int) -> None:
+        """Take what the file of the last segment has now for what its writer wrote."""
+        self._times = _times(os.fstat(descriptor))
+
+    def fault(self, last: Segment, descriptor: int | None, size: int, head: Head) -> str | None:
         """What is wrong, in words that follow "since"; None where all is as it should be.
 
-        ``descriptor`` is that of the last segment, if it is open, and ``size`` what it should have.
+        ``descriptor`` is that of the last segment, if it is open, ``size`` what it should have, and
+        ``head`` the last transaction that was written.
         """
         try:
             if descriptor is not None:
-                found = self._fault_of(last, descriptor, size)
+                found = self._fault_of(last, descriptor, size, head)
                 if found is not None:
                     return found
             changed = self._directory.stat().st_mtime_ns
@@ -61,8 +75,7 @@ class Presence:
         self._changed = changed
         return None
 
-    @staticmethod
-    def _fault_of(segment: Segment, descriptor: int, size: int) -> str | None:
+    def _fault_of(self, segment: Segment, descriptor: int, size: int, head: Head) -> str | None:
         own = os.fstat(descriptor)
         if own.st_nlink == 0:
             return f"the file of its journal that it writes to was removed ({segment.path})"
@@ -73,6 +86,11 @@ class Presence:
             )
         if not os.path.samestat(own, segment.path.stat()):
             return f"the file of its journal that it writes to was replaced ({segment.path})"
+        if _times(own) != self._times:
+            found = _damage(segment, head)
+            if found is not None:
+                return f"another program has changed the file of its journal. {found}"
+            self._times = _times(own)
         return None
 
     @staticmethod
@@ -87,3 +105,23 @@ class Presence:
             return advice
         kept = f"/proc/{os.getpid()}/fd/{descriptor}"
         return f"{advice} While this process runs, it keeps the file: cp {kept} {last.path}"
+
+
+def _times(status: os.stat_result) -> tuple[int, int]:
+    """When a file was last changed, and when what the system knows of it was: nobody can set that
+    one back."""
+    return status.st_mtime_ns, status.st_ctime_ns
+
+
+def _damage(segment: Segment, head: Head) -> str | None:
+    """What of a segment is not what was written, in a sentence without its end."""
+    before = Head(segment.first - 1, head.id if head.sequence < segment.first else "")
+    scan = SegmentScan(segment, before, is_last=False)
+    try:
+        for _ in scan:
+            pass
+    except JournalDamagedError as fault:
+        return str(fault).removesuffix(f". {WAY_OUT}")
+    if scan.head != head:
+        return f"{segment.path} has other transactions than those that were written"
+    return None

@@ -152,7 +152,7 @@ class SegmentScan:
 
     def __iter__(self) -> Iterator[Scanned]:
         if self.segment.first != self.head.sequence + 1:
-            raise self._damaged(f"transaction {self.head.sequence + 1} is missing")
+            raise self.damaged(f"transaction {self.head.sequence + 1} is missing")
         while self.good < len(self.content):
             end = self.content.find(END, self.good)
             block = self.content[self.good : end + len(END)] if end >= 0 else b""
@@ -173,28 +173,29 @@ class SegmentScan:
         try:
             header = read_header(block)
         except MalformedTransactionError as fault:
-            raise self._damaged(f"cannot be read ({fault})") from fault
+            raise self.damaged(f"cannot be read ({fault})") from fault
         expected = self.head.sequence + 1
         if header.sequence == expected and self.head.id in ("", header.previous):
             return header
         # Of a group that was being written when the power failed, a later part may be on disk and
         # an earlier one not.
         if header.sequence <= expected:
-            raise self._damaged("does not go on from the one before it: the chain is broken")
+            raise self.damaged("does not go on from the one before it: the chain is broken")
         self._check_torn(f"is followed by {header.sequence}")
         return None
 
     def _check_torn(self, fault: str) -> None:
         """Raise unless all from here on can be what a write that was cut short left behind."""
         if not self._is_last:
-            raise self._damaged(fault)
+            raise self.damaged(fault)
         for found in ID_ROW.finditer(self.content, self.good):
             end = self.content.find(END, found.start())
             block = self.content[found.start() : end + len(END)]
             if whole(block) and read_header(block).durable > self.head.sequence:
-                raise self._damaged(fault)
+                raise self.damaged(fault)
 
-    def _damaged(self, fault: str) -> JournalDamagedError:
+    def damaged(self, fault: str) -> JournalDamagedError:
+        """The error for the first byte that is not of a whole transaction in its place."""
         return JournalDamagedError(
             f"The journal is damaged: in {self.segment.path}, at byte {self.good:,}, transaction "
             f"{self.head.sequence + 1} {fault}. {WAY_OUT}"

@@ -18,8 +18,8 @@ from valuegraph.journal import Head, History, JournalDamagedError, Scanned
 from valuegraph.journal.segment import SegmentScan
 from valuegraph.ledger.bookkeeping import applied
 from valuegraph.ledger.directory import LedgerDirectory
-from valuegraph.ledger.ledger import ONTOLOGY_GRAPH
 from valuegraph.ledger.recovery import replay
+from valuegraph.ledger.storage import ONTOLOGY_GRAPH
 from valuegraph.store import OxigraphStore, StaleChangesetError, Store
 from valuegraph.vocabulary.namespaces import XSD
 from valuegraph.vocabulary.ontology import Ontology

@@ -118,7 +118,7 @@ class LedgerDirectory:
             content = json.loads(description.read_bytes())
         except FileNotFoundError as fault:
             raise ConfigurationError(f"There is no ledger in {path}.") from fault
-        except ValueError as fault:
+        except (ValueError, RecursionError) as fault:
             raise LedgerDamagedError(f"{description} is not readable: {fault}") from fault
         base = _base_of(content, description, base_iri)
         return cls(path, base, _policies_of(content, description), content["format"], lock)
@@ -219,6 +219,11 @@ def _policies_of(content: dict[str, object], description: Path) -> tuple[str, ..
     return tuple(names)
 
 
+def has_ledger(path: Path) -> bool:
+    """Whether a ledger was made in a directory."""
+    return (path / _DESCRIPTION).exists()
+
+
 def check_is_ledger(path: Path) -> None:
     """Raise :class:`LedgerDamagedError` for a directory that holds something else than a ledger, or
     than what may come before it."""
@@ -276,7 +281,7 @@ def _holder(path: Path) -> str:
         known = json.loads((path / _HOLDER).read_bytes())
         name = f"process {known['pid']} on {known['host']}"
         return f"{name} since {known['since']} ({known['command']})"
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "another process"
 
 

@@ -21,19 +21,25 @@ def check_followed(home: LedgerDirectory, history: History) -> None:
     known, is_open = _followed(home)
     if known is None or known.sequence == 0:
         return
-    found = next(history.transactions(known.sequence - 1), None)
-    if found is None or found.head != known:
-        running = ""
-        if is_open:
-            running = (
-                " Leave the process running that has the ledger open: it may still have the file, "
-                "and answers the next write with the way to get it."
+    for scan in history.scans(known.sequence - 1):
+        if any(each.head == known for each in scan):
+            return
+        if scan.torn and scan.head.sequence < known.sequence:
+            raise scan.damaged(
+                f"is not what was written, and all up to transaction {known.sequence} was "
+                "acknowledged"
             )
-        raise LedgerDamagedError(
-            f"The journal in {history.directory} lacks transaction {known.sequence} ({known.id}), "
-            "which the store has and which was acknowledged. Bring back the journal's files as "
-            f"they were, or restore a backup into a new directory (valuegraph restore).{running}"
+    running = ""
+    if is_open:
+        running = (
+            " Leave the process running that has the ledger open: it may still have the file, and "
+            "answers the next write with the way to get it."
         )
+    raise LedgerDamagedError(
+        f"The journal in {history.directory} lacks transaction {known.sequence} ({known.id}), "
+        "which the store has and which was acknowledged. Bring back the journal's files as they "
+        f"were, or restore a backup into a new directory (valuegraph restore).{running}"
+    )
 
 
 def _followed(home: LedgerDirectory) -> tuple[Head | None, bool]:

@@ -25,7 +25,7 @@ from valuegraph.ledger.patch import Patch
 from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.policies import policies_named
 from valuegraph.ledger.receipt import Receipt
-from valuegraph.ledger.recovery import open_recovered
+from valuegraph.ledger.storage import open_storage
 from valuegraph.ledger.terms import Terms
 from valuegraph.ledger.tokens import TokenFile
 from valuegraph.ledger.write import Once, Outcome, Write
@@ -44,13 +44,10 @@ from valuegraph.rdf.terms import is_absolute_iri
 from valuegraph.rdf.trial import Trial
 from valuegraph.shapes import DEFAULT_ENGINE, compile_shapes
 from valuegraph.shapes.imports import read_shapes
-from valuegraph.store import OxigraphStore, Store
+from valuegraph.store import Store
 from valuegraph.vocabulary.bundled import bundled_files
-from valuegraph.vocabulary.namespaces import RDF, VF, XSD
+from valuegraph.vocabulary.namespaces import RDF
 from valuegraph.vocabulary.ontology import Ontology, local_name
-
-ONTOLOGY_GRAPH = NamedNode(VF.iri.rstrip("#"))
-"""The named graph that holds the vocabularies, for queries that want labels."""
 
 
 def _now() -> datetime:
@@ -116,11 +113,10 @@ class Ledger:
         ``base_iri`` is fixed when a ledger is made; a different one later is a
         :class:`ConfigurationError`. ``vocabularies`` (Turtle) and ``shapes`` (any RDF syntax)
         are files that extend the bundled ones. ``policies`` are the names of exactly those that are
-        on; a directory keeps them, and they stay as they are where none are given. What an end by
-        force left unfinished is recovered. With ``compresses_journal``, segments of the journal are
-        compressed once they are closed. With ``trial``, documents that need a general parser are
-        parsed by it first. Raises :class:`~valuegraph.errors.ShapesError`,
-        :class:`~valuegraph.errors.LedgerInUseError` and
+        on; a directory keeps them, and they stay as they are where none are given. Recovers after a
+        crash. With ``compresses_journal``, segments of the journal are compressed once they are
+        closed. With ``trial``, documents that need a general parser are parsed by it first. Raises
+        :class:`~valuegraph.errors.ShapesError`, :class:`~valuegraph.errors.LedgerInUseError` and
         :class:`~valuegraph.errors.LedgerDamagedError`.
         """
         if base_iri is not None:
@@ -139,23 +135,11 @@ class Ledger:
                         (*documents, *(each.document() for each in chosen)), ontology
                     )
             base = (home.base_iri if home else base_iri) or DEFAULT_BASE_IRI
-            stamped = ontology.properties_with_range.get(XSD.dateTimeStamp, frozenset())
             validator = compile_shapes(shapes_graph.graph, ontology.quads, engine)
             names = [each.name for each in chosen]
-            store: OxigraphStore
-            journal: Journal | MemoryJournal
-            if home is None:
-                store, journal = OxigraphStore(None, stamped), MemoryJournal()
-            else:
-                store, journal = open_recovered(home, stamped, compresses=compresses_journal)
-                journal.compare_clock(clock())
-            on_failure.callback(store.close)
-            on_failure.callback(journal.close)
-            try:
-                store.replace_graph(ONTOLOGY_GRAPH, ontology.named_quads())
-            except (OSError, RuntimeError) as fault:
-                message = f"The store of the ledger cannot be written: {fault}"
-                raise ConfigurationError(message) from fault
+            store, journal = open_storage(
+                home, ontology, clock(), on_failure, compresses=compresses_journal
+            )
             if home is not None:
                 home.keep_policies(names)
             terms = Terms(ontology, shapes_graph.graph)

@@ -1,13 +1,17 @@
 """``Terms``: what nobody's data may say anything of, since others rely on what it means.
 
 The terms of the loaded vocabularies (units and actions among them) and of the languages that they
-are written in, the shapes in force, and what the ledger itself goes by. Data refers to them freely.
+are written in, the shapes in force, and what the ledger itself goes by. Data refers to them freely:
+a class of the network's own may be a subclass of a term, and a property a subproperty, since that
+says something of the class or the property and nothing of the term.
 """
 
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
+from urllib.parse import unquote, urljoin
 
 from pyoxigraph import NamedNode, Quad
 
@@ -47,6 +51,13 @@ _AMONG_TERMS: Final = frozenset(
 )
 """Properties by which a vocabulary builds on terms that it does not declare."""
 
+_WEB: Final = re.compile(
+    r"https?://(?:[^/?#@]*@)?([^/?#:@]+)(?::(?:80|443)?)?(?=[/?#]|\Z)", re.IGNORECASE
+)
+"""Scheme and authority of an IRI, at the port that its scheme or the other one has."""
+_UNRESERVED: Final = re.compile(r"%(2[DE]|3[0-9]|[46][1-9A-F]|[57][0-9A]|5F|7E)", re.IGNORECASE)
+"""Characters that mean the same whether percent-encoded or not (RFC 3986, section 2.3)."""
+
 _SYMMETRIC: Final = (
     OWL.sameAs,
     OWL.differentFrom,
@@ -77,12 +88,28 @@ class Terms:
             *ontology.namespace_aliases,
             *(iri for iri in ontology.namespaces if iri.endswith("#")),
         )
+        known = (*self._namespaces, *(term.value for term in self.declared))
+        self._hosts = frozenset(web[1] for iri in known if (web := _WEB.match(iri)))
 
     def __contains__(self, term: object) -> bool:
         if not isinstance(term, NamedNode):
             return False
-        iri = term.value
-        if iri.startswith(self._namespaces) or term in self.declared:
+        return self._names(term.value) or any(map(self._names, self._spellings(term.value)))
+
+    def _spellings(self, iri: str) -> Iterator[str]:
+        """Other forms of an IRI that lead to the same place (RFC 3986, section 6.2), where that
+        may be a term's. RDF tells them apart, but no reader does; nor by http from https."""
+        web = _WEB.match(iri)
+        host = "" if web is None else unquote(web[1]).casefold().removesuffix(".")
+        if web is None or host not in self._hosts:
+            return
+        path = _UNRESERVED.sub(lambda found: unquote(found[0]), iri[web.end() :])
+        for scheme in ("http", "https"):
+            yield urljoin(f"{scheme}://{host}/", "/" + path.lstrip("/"))
+
+    def _names(self, iri: str) -> bool:
+        """Whether an IRI is that of a term, as it stands."""
+        if iri.startswith(self._namespaces) or NamedNode(iri) in self.declared:
             return True
         if iri.startswith(OM.iri):  # What has no name of its own there is a part of a term.
             return not set("/#").isdisjoint(OM.local_name(iri))

@@ -2,7 +2,8 @@
 
 A token is 256 random bits. The file has the SHA-256 of each: nobody can find so many bits by
 trying, so a slow hash, which makes the guessing of passwords dear, would make every request dear
-and nothing safer. Once the file is there a token is needed, also when all of them were revoked.
+and nothing safer. Once the file is there a token is needed, also when all of them were revoked, or
+when the file goes away while a service runs.
 """
 
 import json
@@ -75,16 +76,17 @@ class TokenFile:
         self._name = str(self.path)
         self._version: _Version | None = None
         self._tokens: tuple[Token, ...] = ()
+        self._was_there = self.exists()
 
     def exists(self) -> bool:
         """Whether there has been a token, so that one is needed."""
-        return self.path.exists()
+        return os.path.lexists(self._name)  # A link that leads nowhere had a file once.
 
     def tokens(self) -> tuple[Token, ...] | None:
         """All of them, in the order in which they were added; None where there never was one.
 
         The file is read again when it has changed. Raises
-        :class:`~valuegraph.errors.LedgerDamagedError` where it cannot be read.
+        :class:`~valuegraph.errors.LedgerDamagedError` where it cannot be read, or is gone.
         """
         try:
             status = os.stat(self._name)  # noqa: PTH116 (it is asked for every request)
@@ -92,9 +94,16 @@ class TokenFile:
             if version != self._version:
                 self._tokens = _tokens_of(json.loads(self.path.read_bytes()))
                 self._version = version
-        except FileNotFoundError:
-            return None
-        except (OSError, ValueError, KeyError, TypeError) as fault:
+                self._was_there = True
+        except FileNotFoundError as fault:
+            if not self._was_there and not self.exists():
+                return None
+            raise LedgerDamagedError(
+                f"The tokens in {self.path} were removed, so nobody is let in. Bring the file "
+                "back, or add tokens anew. Only a service that is started without the file is open "
+                "to every program of this machine."
+            ) from fault
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as fault:
             raise LedgerDamagedError(
                 f"The tokens in {self.path} cannot be read ({fault!r}), so nobody is let in. "
                 "Bring the file back, or remove it and add tokens anew."

@@ -27,7 +27,7 @@ def noted(backup: Path) -> Head | None:
         return Head(int(content["sequence"]), str(content["id"]))
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError) as fault:
+    except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise LedgerDamagedError(f"{backup / NOTE} is not readable: {fault!r}.") from fault
 
 

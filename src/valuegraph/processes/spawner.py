@@ -20,6 +20,10 @@ from valuegraph.processes.template import End, Ended, Start
 
 _PATIENCE: Final = 60.0
 """Seconds in which a template has imported its modules and answers, on a busy machine."""
+_ANSWER_PATIENCE: Final = 2.0
+"""Seconds in which a template that has its modules answers; others wait for it meanwhile."""
+_END_PATIENCE: Final = 1.0
+"""Seconds in which a template ends by itself."""
 _PROGRAM: Final = (
     "import sys; sys.path[:] = {path!r}; "
     "from valuegraph.processes.template import main; main({descriptor}, {preload!r})"
@@ -35,17 +39,22 @@ class _Template:
     process: "subprocess.Popen[bytes]"
     control: socket.socket
 
-    def ask(self, request: object, descriptors: tuple[int, ...] = ()) -> Any:
+    def ask(self, request: object, descriptors: tuple[int, ...], patience: float) -> Any:
         """Its answer. Raises :class:`EOFError` and :class:`OSError`."""
-        until = monotonic() + _PATIENCE
+        until = monotonic() + patience
         send(self.control, packed(request)[0], descriptors, until)
         return unpacked(receive(self.control, until)[0])
+
+    def interrupt(self) -> None:
+        """End what it is asked, in whichever thread, and what it does next."""
+        with suppress(OSError):
+            self.control.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """End it, and with it all its workers."""
         self.control.close()
         try:
-            self.process.wait(1)
+            self.process.wait(_END_PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -112,15 +121,17 @@ class Spawner:
         with self._lock:
             if worker.template is self._template:
                 with suppress(EOFError, OSError):
-                    ended = self._template.ask(End(worker.process))
+                    ended = self._ask(End(worker.process))
                     assert isinstance(ended, Ended)
                     return ended
         return Ended(-signal.SIGKILL, "")  # It went with its template.
 
     def close(self) -> None:
         """End the template and all workers. Nothing is started any more."""
+        self._is_closed = True
+        if (template := self._template) is not None:
+            template.interrupt()  # The lock is free sooner.
         with self._lock:
-            self._is_closed = True
             if self._template is not None:
                 self._template.close()
                 self._template = None
@@ -129,13 +140,30 @@ class Spawner:
         """The id of a new process, from the template or else from a new one."""
         self._check_open()
         if self._template is not None:
-            try:
-                return self._template, int(self._template.ask(self._start, (descriptor,)))
-            except (EOFError, OSError):
-                _log.warning("The template of the worker processes has ended; starting another.")
-                self._template.close()
+            with suppress(EOFError, OSError):
+                return self._template, int(self._ask(self._start, (descriptor,)))
+            self._check_open()
         self._template = self._opened()
-        return self._template, int(self._template.ask(self._start, (descriptor,)))
+        self._check_open()  # Whoever closes has seen this template, or else is seen here.
+        return self._template, int(self._ask(self._start, (descriptor,), _PATIENCE))
+
+    def _ask(
+        self,
+        request: object,
+        descriptors: tuple[int, ...] = (),
+        patience: float = _ANSWER_PATIENCE,
+    ) -> Any:
+        """What the template answers; it is closed where it does not. Raises :class:`EOFError` and
+        :class:`OSError`."""
+        assert self._template is not None
+        try:
+            return self._template.ask(request, descriptors, patience)
+        except (EOFError, OSError):
+            if not self._is_closed:
+                _log.warning("The template of the worker processes does not answer and was ended.")
+            self._template.close()
+            self._template = None
+            raise
 
     def _check_open(self) -> None:
         if self._is_closed:

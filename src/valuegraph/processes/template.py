@@ -21,8 +21,9 @@ from valuegraph.processes.frames import receive, send
 from valuegraph.processes.messages import packed, unpacked
 from valuegraph.processes.worker import work
 
-_TOLD: Final = 4096
-"""Bytes of what a worker wrote to standard error that are told when it has ended."""
+_TOLD: Final = 512
+"""Bytes of what a worker wrote to standard error that are told when it has ended: those that it
+began with, since what ended it comes before where that was."""
 
 
 class Start(NamedTuple):
@@ -39,7 +40,7 @@ class End(NamedTuple):
 
 
 class Ended(NamedTuple):
-    """How a worker ended: its exit code, negative for a signal, and its last words."""
+    """How a worker ended: its exit code, negative for a signal, and its words to standard error."""
 
     code: int
     words: str
@@ -106,4 +107,4 @@ def _ended(process: int, told: int) -> Ended:
         words = b""
     finally:
         os.close(told)
-    return Ended(os.waitstatus_to_exitcode(status), words[-_TOLD:].decode(errors="replace"))
+    return Ended(os.waitstatus_to_exitcode(status), words[:_TOLD].decode(errors="replace"))

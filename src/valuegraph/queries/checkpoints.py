@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import BinaryIO, Final, NamedTuple
 
-from valuegraph.errors import StorageFullError
-from valuegraph.store import Checkpoint, Store
+from valuegraph.store import Checkpoint, Store, copying_error
 
 MAX_CHANGES: Final = 16 * 1024 * 1024
 """Bytes of changes after which there is a new checkpoint: who starts later has less to do."""
@@ -59,17 +58,15 @@ class Checkpoints:
     def latest(self) -> Iterator[State]:
         """The store with all that was recorded before; its files stay inside the block.
 
-        Raises :class:`~valuegraph.errors.StorageFullError`.
+        Raises :class:`~valuegraph.errors.StorageFullError` and
+        :class:`~valuegraph.errors.StorageFailedError`.
         """
         with self._lock:
             try:
                 followed = self._up_to_date()
             except OSError as fault:
                 self._retire()  # The last change may be written in part.
-                raise StorageFullError(
-                    f"The changes that queries are to see cannot be written: {fault}. Free some "
-                    "space; what is recorded is safe."
-                ) from fault
+                raise copying_error(fault) from fault
             followed.readers += 1
             state = State(followed.checkpoint, followed.changes.tell())
         try:

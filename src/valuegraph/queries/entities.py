@@ -1,6 +1,6 @@
 """Entities and collections, read from any graph."""
 
-from bisect import bisect_right
+from heapq import nsmallest
 
 from pyoxigraph import NamedNode, Quad
 
@@ -23,7 +23,7 @@ def list_entities(
 
     Minted IRIs are time-ordered (UUID version 7), so later records come later.
     """
-    found = (s.value for s in reader.subjects(RDF.type, class_) if isinstance(s, NamedNode))
-    iris = sorted(found)
-    start = 0 if after is None else bisect_right(iris, after)
-    return [NamedNode(iri) for iri in iris[start : start + limit]]
+    subjects = (quad.subject for quad in reader.match(None, RDF.type, class_))
+    iris = (s.value for s in subjects if isinstance(s, NamedNode))
+    found = iris if after is None else (iri for iri in iris if iri > after)
+    return [NamedNode(iri) for iri in nsmallest(limit, found)]

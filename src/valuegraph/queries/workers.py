@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from valuegraph.errors import QueryTooCostlyError, StorageFullError, ValuegraphError
+from valuegraph.errors import QueryTooCostlyError, ValuegraphError
 from valuegraph.processes import (
-    DEFAULT_SIZE,
     Cancellation,
     DeadlineError,
     Pool,
@@ -15,7 +14,7 @@ from valuegraph.processes import (
 from valuegraph.processes.confinement import MIB
 from valuegraph.queries.checkpoints import Checkpoints, State
 from valuegraph.queries.sparql import Answer, Query, run_query
-from valuegraph.store import Follower, Store
+from valuegraph.store import Follower, Store, copying_error
 
 WAITING: Final = 32
 """Queries that may wait for a worker."""
@@ -31,10 +30,10 @@ class QueryLimits:
     address space for it. ``result``: bytes of its answer. ``workers``: how many queries are
     evaluated at a time."""
 
-    seconds: float | None = 30.0
-    memory: int = 2048 * MIB
-    result: int = 256 * MIB
-    workers: int = DEFAULT_SIZE
+    seconds: float | None
+    memory: int
+    result: int
+    workers: int
 
 
 class QueryWorkers:
@@ -115,10 +114,7 @@ def _store_in(state: State) -> Store:
         follower.follow(state.size)
     except (OSError, RuntimeError, ValuegraphError) as fault:
         release()
-        raise StorageFullError(
-            f"The copy of the ledger that a query reads cannot be made: {fault} See that there is "
-            "room on the disk; what is recorded is safe."
-        ) from fault
+        raise copying_error(fault) from fault
     return follower.store
 
 

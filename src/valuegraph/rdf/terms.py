@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
 from typing import Final
-from unicodedata import category
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from valuegraph.rdf.characters import is_hidden
 from valuegraph.vocabulary.namespaces import XSD
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -34,7 +34,6 @@ MAX_SHOWN: Final = 1000
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?\Z", re.ASCII)
 _NUMBER_OF_ANY_SIZE: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
 _IRI_FORBIDDEN: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
-_INVISIBLE: Final = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"))
 _BLANK: Final = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
@@ -77,7 +76,7 @@ def forbidden_character(iri: str) -> str | None:
     if iri.isascii():
         return None if "\x7f" not in iri else "\x7f"
     for character in iri:
-        if category(character) in _INVISIBLE or _BLANK.match(character):
+        if is_hidden(character) or character.isspace() or _BLANK.match(character):
             return character
     return None
 

@@ -19,11 +19,11 @@ from valuegraph.errors import (
     LedgerDamagedError,
     LedgerInUseError,
     QueryError,
-    StorageFullError,
 )
 from valuegraph.rdf.exported import STORE, opened, remove, write_statements
 from valuegraph.rdf.terms import DEFAULT_GRAPH, Node, Term
 from valuegraph.store.checkpoint import Checkpoint
+from valuegraph.store.copying import copying_error
 from valuegraph.store.protocol import StaleChangesetError
 from valuegraph.vocabulary.namespaces import PREFIXES, XSD
 
@@ -116,9 +116,11 @@ class OxigraphStore:
     @contextmanager
     def exported(self) -> Iterator[Path]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        directory = self._directory()
         try:
-            self._export(directory)
+            directory = self._copied()
+        except (OSError, RuntimeError) as fault:
+            raise copying_error(fault) from fault
+        try:
             yield directory
         finally:
             remove(directory)
@@ -129,12 +131,6 @@ class OxigraphStore:
         if self._path is None:
             return Path(mkdtemp(prefix="valuegraph-"))
         return Path(mkdtemp(prefix=_SNAPSHOT, dir=self._path.parent))
-
-    def _export(self, directory: Path) -> None:
-        if self._path is None:
-            write_statements(directory, self._store)
-        else:
-            self._store.backup(str(directory / STORE))
 
     @property
     def version(self) -> int:
@@ -153,21 +149,21 @@ class OxigraphStore:
         with self._changing:
             self._is_followed = True
             try:
-                return self._copied()
+                return Checkpoint(self._copied(), self._stamped, self._version)
             except (OSError, RuntimeError) as fault:
-                raise StorageFullError(
-                    f"The copy of the ledger that queries read cannot be made: {fault}. See that "
-                    "there is room on the disk; what is recorded is safe."
-                ) from fault
+                raise copying_error(fault) from fault
 
-    def _copied(self) -> Checkpoint:
-        checkpoint = Checkpoint(self._directory(), self._stamped, self._version)
+    def _copied(self) -> Path:
+        directory = self._directory()
         try:
-            self._export(checkpoint.directory)
+            if self._path is None:
+                write_statements(directory, self._store)
+            else:
+                self._store.backup(str(directory / STORE))
         except BaseException:
-            checkpoint.remove()
+            remove(directory)
             raise
-        return checkpoint
+        return directory
 
     def match(
         self,

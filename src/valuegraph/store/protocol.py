@@ -58,7 +58,8 @@ class Store(GraphReader, Protocol):
     def checkpoint(self) -> Checkpoint:
         """A copy of the store as it is, for other processes to follow; the caller's to remove.
 
-        Raises :class:`~valuegraph.errors.StorageFullError`.
+        Raises :class:`~valuegraph.errors.StorageFullError` and
+        :class:`~valuegraph.errors.StorageFailedError`.
         """
         ...
 

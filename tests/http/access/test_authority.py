@@ -8,6 +8,7 @@ from valuegraph.http.access.authority import (
     host_of,
     is_loopback,
     origin_of,
+    split_url,
 )
 
 
@@ -78,6 +79,22 @@ def test_what_is_no_host_is_none(value: bytes) -> None:
 )
 def test_an_origin_is_known_by_one_form(text: str, origin: str | None) -> None:
     assert origin_of(text) == origin
+
+
+@pytest.mark.parametrize(
+    ("url", "parts"),
+    [
+        ("HTTP://me@a:1/b?c#d", ("http", "me@a:1", "/b?c#d")),
+        ("http://a?b", ("http", "a", "?b")),
+        ("http://a#b", ("http", "a", "#b")),
+        ("http://", ("http", "", "")),
+        ("http:/a", None),
+        ("urn:x://a", None),
+        ("/a", None),
+    ],
+)
+def test_a_url_is_split_in_one_way(url: str, parts: tuple[str, str, str] | None) -> None:
+    assert split_url(url) == parts
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,21 @@ def test_pages_of_a_named_origin_get_leave_for_everything(named: httpx.Client, m
     assert "access-control-allow-credentials" not in answer.headers
 
 
+def test_they_may_query_and_pages_of_others_may_where_all_read(
+    named: httpx.Client, for_all: httpx.Client
+) -> None:
+    query = {"query": "ASK {}"}
+    for client, origin, status in ((named, APP, 200), (named, OTHER, 403), (for_all, OTHER, 200)):
+        headers = {"Origin": origin, "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors"}
+        assert client.get("/sparql", params=query, headers=headers).status_code == status
+        assert client.head("/sparql", params=query, headers=headers).status_code == status
+        asked = {**headers, "Access-Control-Request-Method": "GET"}
+        assert client.options("/sparql", headers=asked).status_code == status
+    image = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}
+    assert named.get("/sparql", params=query, headers=image).status_code == 403
+    assert for_all.get("/sparql", params=query, headers=image).status_code == 200
+
+
 def test_they_read_what_is_answered_faults_too(named: httpx.Client) -> None:
     origin = {"Origin": APP, "Sec-Fetch-Site": "cross-site"}
     created = named.post("/people", json={"name": "Robin"}, headers=origin)

@@ -72,7 +72,7 @@ def test_failed_tries_wait_and_hold_up_no_valid_token(tmp_path: Path) -> None:
             began = monotonic()
             assert service.client.get("/agents", headers=valid).status_code == 200
             took.append(monotonic() - began)
-        assert min(took) < 0.25
+        assert min(took) < min(times[6:])
 
 
 @pytest.mark.parametrize(
@@ -106,5 +106,6 @@ def test_a_service_starts_where_it_has_what_it_takes(tmp_path: Path) -> None:
         check_exposure(plain, "::", tokens)
     assert not re.search("token add|--data", str(fault.value))
     tokens.revoke("app")
-    with pytest.raises(ConfigurationError, match="valuegraph token add"):
+    with pytest.raises(ConfigurationError, match="valuegraph token add") as fault:
         check_exposure(policy, "::", tokens)
+    assert f"--data {tmp_path})" in str(fault.value)

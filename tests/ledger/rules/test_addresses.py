@@ -70,6 +70,8 @@ def told(books: Books, text: str) -> set[str]:
         f"HTTPS://{HOST}/sparql",
         f"https://{HOST.upper()}/sparql",
         f"https://{HOST}:443/sparql",
+        f"http://{HOST}/sparql",
+        f"https://{HOST}./sparql",
         f"https://somebody@{HOST}/agents/x",
         f"https://{HOST.replace('.', '%2E')}/agents",
     ],
@@ -127,3 +129,41 @@ def test_a_base_with_a_path_is_free_beside_it() -> None:
             assert told(books, f"<https://shared.example/{iri}> {PERSON}") == {"AddressOfService"}
         for iri in ("sparql", "agents", "ledgers/sparql", "ledger/people/x"):
             assert told(books, f"<https://shared.example/{iri}> {PERSON}") == set()
+
+
+LOOPBACK = [
+    "127.0.0.1",
+    "localhost",
+    "LocalHost",
+    "localhost.",
+    "ledger.localhost",
+    "127.0.0.1.",
+    "127.1",
+    "127.0.0.2",
+    "2130706433",
+    "0x7f.1",
+    "0177.0.0.1",
+    "0x0.0",
+    "[::1]",
+    "[0:0::1]",
+    "[::ffff:127.0.0.1]",
+    "%6cocalhost",
+]
+
+
+@pytest.mark.parametrize("base_host", ["127.0.0.1", "localhost", "[::1]"])
+def test_this_machine_has_many_names(base_host: str) -> None:
+    with Ledger.open(base_iri=f"http://{base_host}:8430/") as ledger:
+        books = Books(ledger)
+        for host in LOOPBACK:
+            for iri in (f"http://{host}:8430/sparql", f"HTTPS://{host}:8430/agents/../docs"):
+                assert told(books, f"<{iri}> {PERSON}") == {"AddressOfService"}, iri
+        for iri in (
+            "http://localhost:8431/sparql",
+            "http://localhost/sparql",
+            "http://localhost.example:8430/sparql",
+            "http://128.1:8430/sparql",
+            "http://[::2]:8430/sparql",
+            f"http://{base_host}:8430/agents/x",
+        ):
+            assert told(books, f"<{iri}> {PERSON}") == set(), iri

@@ -69,6 +69,48 @@ def test_data_says_nothing_of_terms(books: Books, statement: str) -> None:
     assert books.quads() == before
 
 
+@pytest.mark.parametrize(
+    "iri",
+    [
+        "HTTPS://w3id.org/valueflows/ont/vf#produce",
+        "https://W3ID.org/valueflows/ont/vf#produce",
+        "https://w3id.org./valueflows/ont/vf#produce",
+        "https://w3id.org:443/valueflows/ont/vf#produce",
+        "https://w3id.org:/valueflows/ont/vf#produce",
+        "https://somebody@w3id.org/valueflows/ont/vf#produce",
+        "https://w3id%2Eorg/valueflows/ont/vf#produce",
+        "https://w3id.org/valueflows/ont/v%66#produce",
+        "https://w3id.org/valueflows/x/../ont/./vf#produce",
+        "https://w3id.org//valueflows/ont/vf#produce",
+        "http://w3id.org/valueflows/ont/vf#made-up",
+        "http://w3id.org:80/valuegraph/ns#closed",
+        OM.kilogram.value.replace("http:", "https:"),
+        OM.kilogram.value.replace("http:", "Http:"),
+        "https://www.w3.org/2000/01/rdf-schema#Resource",
+        "HTTP://www.w3.org/2002/07/owl#Thing",
+    ],
+)
+def test_a_term_in_another_spelling_is_one(books: Books, iri: str) -> None:
+    receipt = books.submit(f"{PREFIXES} <{iri}> {PERSON}", TURTLE)
+    told = {f.rule.value for f in receipt.findings if f.severity is Severity.VIOLATION}
+    assert any(rule.endswith("#VocabularyTerm") for rule in told)
+
+
+@pytest.mark.parametrize(
+    "iri",
+    [
+        "https://w3id.org:8443/valueflows/ont/vf#produce",
+        "https://w3id.org/our-network/ada",
+        "https://w3id.org.example/valueflows/ont/vf#produce",
+        "https://W3ID.org/our-network/a%20b",
+        "https://elsewhere.example/w3id.org/valueflows/ont/vf#produce",
+        "urn:https://w3id.org/valueflows/ont/vf#produce",
+    ],
+)
+def test_what_only_resembles_a_term_is_none(books: Books, iri: str) -> None:
+    assert books.submit(f"{PREFIXES} <{iri}> {PERSON}", TURTLE).conforms
+
+
 def test_effects_say_nothing_of_terms_either(books: Books) -> None:
     receipt = books.record(event("e", "raise", resource=OM.kilogram.value))
     assert not receipt.conforms
@@ -90,6 +132,7 @@ def test_a_term_is_neither_amended_nor_deleted(books: Books) -> None:
         {"id": "x:sack", "type": "Unit", "label": "sack", "symbol": "sk"},
         {"id": OM.barrel.value, "type": "Unit", "label": "barrel", "symbol": "bbl"},
         {"id": "x:Crate", "type": RDFS.Class.value, RDFS.subClassOf.value: {"id": VF.Agent.value}},
+        {"id": "x:part", RDFS.subPropertyOf.value: {"id": VF.inputOutput.value}},
         {"id": "x:rye", "type": "ResourceSpecification", "defaultUnitOfResource": "kilogram"},
     ],
 )

@@ -11,10 +11,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from tests.graphs import EX
 from valuegraph.rdf.document import Document
+from valuegraph.rdf.jsonld import read
 from valuegraph.rdf.jsonld.context import CONTEXT_IRI, KEYWORDS, KNOWN_CONTEXTS, JsonLdContext
 from valuegraph.rdf.jsonld.direct import read_directly
-from valuegraph.rdf.jsonld.prepare import ROOT
-from valuegraph.rdf.jsonld.read import read_generally, read_json
+from valuegraph.rdf.jsonld.prepare import ROOT, Preparation
+from valuegraph.rdf.jsonld.read import read_json
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.terms import Term
 from valuegraph.vocabulary.namespaces import RDF, VF, XSD
@@ -237,7 +238,9 @@ def test_what_is_read_directly_is_what_the_algorithms_give(
     value = read_json(written(document).encode(), bounds)
     direct = read_directly(value, context, base, bounds, default_context=default_context)
     if direct is not None:
-        general = read_generally(value, context, base, bounds, default_context=default_context)
+        preparation = Preparation(context, base, bounds)
+        parts = read._prepared(value, preparation, default_context=default_context)
+        general = read._read_prepared(parts, preparation, base, bounds, None)
         assert relabelled(direct) == relabelled(general)
 
 

@@ -15,7 +15,9 @@ MAX_LENGTH: Final = 300
 _AUTHORITY: Final = re.compile(
     r"(?P<host>\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9_.-]{1,255})(?::(?P<port>[0-9]{0,5}))?"
 )
-_ORIGIN: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/]+)")
+_URL: Final = re.compile(
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<rest>.*)", re.DOTALL
+)
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -40,10 +42,25 @@ class Authority:
         host = _short(host) if host.startswith("[") else host.removesuffix(".")
         return cls(host, port) if host and (port or 0) <= 65535 else None
 
+    @classmethod
+    def named(cls, text: str) -> "Authority | None":
+        """The authority that a person names, whose host may be a name in any script."""
+        try:
+            return cls.parse(text.encode("idna").decode("ascii"))
+        except UnicodeError:
+            return cls.parse(text)
+
     def origin(self, scheme: str) -> str:
         """The origin of what is served here by a scheme."""
         is_default = self.port is None or self.port == _DEFAULT_PORTS.get(scheme)
         return f"{scheme}://{self.host}" if is_default else f"{scheme}://{self.host}:{self.port}"
+
+
+def split_url(url: str) -> tuple[str, str, str] | None:
+    """The scheme in lower case, the authority and all that follows it (RFC 3986, section 3); None
+    for what has no authority."""
+    found = _URL.fullmatch(url)
+    return found and (found["scheme"].lower(), found["authority"], found["rest"])
 
 
 def authority_of(value: bytes) -> Authority | None:
@@ -64,11 +81,9 @@ def _authority(value: bytes) -> Authority | None:
 
 @lru_cache(maxsize=256)
 def _origin(text: str) -> str | None:
-    found = _ORIGIN.fullmatch(text)
-    authority = None if found is None else Authority.parse(found["authority"])
-    if found is None or authority is None:
-        return None
-    return authority.origin(found["scheme"].lower())
+    scheme, name, rest = split_url(text) or ("", "", "")
+    authority = None if rest else Authority.parse(name)
+    return None if authority is None else authority.origin(scheme)
 
 
 def host_of(name: str) -> str | None:
@@ -76,13 +91,7 @@ def host_of(name: str) -> str | None:
 
     It may be a name in any script or an address, with or without brackets; None if it is neither.
     """
-    try:
-        text = name.encode("idna").decode("ascii")
-    except UnicodeError:
-        text = name
-    if ":" in text and not text.startswith("["):
-        text = f"[{text}]"
-    found = Authority.parse(text)
+    found = Authority.named(f"[{name}]" if ":" in name and not name.startswith("[") else name)
     return None if found is None or found.port is not None else found.host
 
 

@@ -1,7 +1,7 @@
 """``Door``: nobody comes in without a token, once there are tokens.
 
-It stands before all routes and goes by the method, so that a route which is added is behind it
-without anybody having thought of that. Bearer tokens are those of RFC 6750.
+It stands before all routes and goes by the method, so new routes need no code of their own for it.
+Bearer tokens are those of RFC 6750.
 """
 
 import logging

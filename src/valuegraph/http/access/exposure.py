@@ -1,5 +1,7 @@
 """Whether a service may start as it is set up: nobody opens a ledger to a network by accident."""
 
+from shlex import quote
+
 from valuegraph.errors import ConfigurationError
 from valuegraph.http.access.policy import AccessPolicy
 from valuegraph.ledger import TokenFile
@@ -20,12 +22,13 @@ def check_exposure(policy: AccessPolicy, host: str, tokens: TokenFile | None) ->
     else:
         reached = f"On {host} the service is"
     missing = []
+    place = "DIR" if tokens is None else quote(str(tokens.path.parent))
     if tokens is None:
         missing.append("keep the ledger in a directory (--data DIR), which has its tokens")
     if not known:
         missing.append(
             "make a token for each of its programs (valuegraph token add NAME --role recorder "
-            "--data DIR)"
+            f"--data {place})"
         )
     if not policy.behind_proxy:
         missing.append(

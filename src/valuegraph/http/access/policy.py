@@ -1,12 +1,11 @@
 """``AccessPolicy``: what the owner of a service has chosen about who may come in."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from valuegraph.errors import ConfigurationError
-from valuegraph.http.access.authority import Authority, host_of, is_loopback, origin_of
+from valuegraph.http.access.authority import Authority, host_of, is_loopback, origin_of, split_url
 
 ALL_ORIGINS: Final = "*"
 """Among the origins: pages of all may read. To write, an origin must be named."""
@@ -14,10 +13,6 @@ ALL_ORIGINS: Final = "*"
 READS_BY_POST: Final = frozenset(("/sparql", "/validate"))
 """Paths where POST changes nothing: what is asked does not fit into a URL."""
 
-_BASE: Final = re.compile(
-    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#@]*@)?"
-    r"(?P<host>\[[^\]/?#]*\]|[^:/?#@]*)(?::(?P<port>[0-9]*))?(?=[/?#]|\Z)"
-)
 _READS: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -94,12 +89,9 @@ class AccessPolicy:
 
 def _base(iri: str) -> tuple[str, str | None]:
     """The host of a base IRI and its origin; nothing where it has none."""
-    found = _BASE.match(iri)
-    host = None if found is None else host_of(found["host"])
-    if found is None or host is None:
-        return "", None
-    port = int(found["port"]) if found["port"] else None
-    return host, Authority(host, port).origin(found["scheme"].lower())
+    scheme, name, _ = split_url(iri) or ("", "", "")
+    authority = Authority.named(name.rpartition("@")[2])
+    return ("", None) if authority is None else (authority.host, authority.origin(scheme))
 
 
 def _host(name: str) -> str:

@@ -5,6 +5,7 @@ A connection is always in one phase, and for each in which it waits for its clie
 while requests are answered, apart from counting bytes.
 """
 
+import asyncio
 import socket
 import struct
 import sys
@@ -17,8 +18,18 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from valuegraph.errors import LedgerBusyError
+from valuegraph.http.access.headers import SECURITY_HEADERS
 from valuegraph.http.problems import PROBLEM_JSON, problem_body
-from valuegraph.http.server.limits import ANSWER_PATIENCE, MIN_RATE, ServerLimits
+from valuegraph.http.server.limits import (
+    ANSWER_PATIENCE,
+    MIN_RATE,
+    QUIET_SECONDS,
+    REST_BYTES,
+    REST_PATIENCE,
+    ServerLimits,
+)
+from valuegraph.http.server.lingering import LingeringTransport
 
 _AT_ONCE: Final = struct.pack("ii", 1, 0)
 _INVALID: Final = {
@@ -41,11 +52,13 @@ class Phase(Enum):
     ANSWER = auto()
     """The client, to receive."""
     REST = auto()
-    """The client, to end a body that was answered already."""
+    """The client, to end what was answered already."""
 
 
 class Connection(H11Protocol):
     """A connection of uvicorn's with an end to each phase in which the client is waited for."""
+
+    transport: LingeringTransport
 
     def __init__(
         self,
@@ -59,9 +72,10 @@ class Connection(H11Protocol):
         self.seconds = 0.0
         """How long this phase has taken."""
         self.silent = 0.0
-        """How long nothing has moved."""
+        """How long nothing has moved, since the client or the service was last waited for."""
         self._limits = limits
         self._seen: tuple[Phase, object] = (Phase.IDLE, None)
+        self._was_listening = False
         self._received = 0
         self._amount = 0
         self._moved = 0
@@ -71,6 +85,8 @@ class Connection(H11Protocol):
         """What is waited for."""
         if self.unsent:
             return Phase.ANSWER
+        if self.transport.lingers:
+            return Phase.REST
         if self.conn.their_state is h11.IDLE:
             return Phase.HEAD if self.conn.trailing_data[0] else Phase.IDLE
         if self.conn.their_state is h11.SEND_BODY:
@@ -86,16 +102,20 @@ class Connection(H11Protocol):
         """Close the connection if its client takes too long; it is ``elapsed`` seconds since the
         last look."""
         phase = self.phase
-        amount = self._received if phase is Phase.BODY else -self.unsent
+        amount = self._received if phase in (Phase.BODY, Phase.REST) else -self.unsent
+        is_listening = phase is Phase.BODY and self._is_listening
         if self._seen != (phase, self.cycle):
             self._seen = (phase, self.cycle)
             self.seconds = self.silent = 0.0
             self._moved = 0
-        elif phase is not Phase.BODY or self._is_listening:
+        else:
             moved = max(0, amount - self._amount)
-            self.seconds += elapsed
-            self.silent = 0.0 if moved else self.silent + elapsed
             self._moved += moved
+            if is_listening or phase is not Phase.BODY:
+                self.seconds += elapsed
+            is_silent = not moved and is_listening is self._was_listening
+            self.silent = self.silent + elapsed if is_silent else 0.0
+        self._was_listening = is_listening
         self._amount = amount
         self._judge(phase)
 
@@ -112,7 +132,8 @@ class Connection(H11Protocol):
                         HTTPStatus.REQUEST_TIMEOUT, "The head of the request took too long."
                     )
             case Phase.BODY:
-                if self.silent > patience or self.seconds > self._allowed(2 * patience):
+                is_silent = self._was_listening and self.silent > patience
+                if is_silent or self.seconds > self._allowed(2 * patience):
                     self.refuse(
                         HTTPStatus.REQUEST_TIMEOUT,
                         "The body of the request took too long. Nothing was recorded; send it "
@@ -123,7 +144,11 @@ class Connection(H11Protocol):
                 if self.silent > patience or self.seconds > self._allowed(patience):
                     self.reset()
             case Phase.REST:
-                if self.seconds > self._limits.keep_alive:
+                if (
+                    self.silent > self._limits.keep_alive
+                    or self.seconds > patience * REST_PATIENCE
+                    or self._moved > REST_BYTES
+                ):
                     self.transport.abort()
 
     def _allowed(self, patience: float) -> float:
@@ -134,9 +159,39 @@ class Connection(H11Protocol):
         """Whether the client is free to send."""
         return not (self.flow.read_paused or self.cycle.waiting_for_100_continue)
 
+    def _is_sending(self) -> bool:
+        """Whether there may be more of a body."""
+        return self.conn.their_state is h11.SEND_BODY
+
     def leave(self) -> None:
         """Close a connection on which no request is under way."""
         self.timeout_keep_alive_handler()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether no request is under way."""
+        return self.phase in (Phase.IDLE, Phase.HEAD) and self.seconds > 0
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether a request is under way whose client, or whose body's turn, is waited for."""
+        waits = self.phase in (Phase.BODY, Phase.ANSWER, Phase.REST)
+        return waits and self.silent >= QUIET_SECONDS
+
+    def give_way(self) -> None:
+        """Close the connection, for others."""
+        match self.phase:
+            case Phase.IDLE | Phase.HEAD:
+                self.leave()
+            case Phase.BODY:
+                self.refuse(
+                    HTTPStatus.SERVICE_UNAVAILABLE,
+                    "There are too many connections, and this one was silent. Nothing was "
+                    "recorded; send it again in a moment, without pauses.",
+                )
+                self.transport.abort()  # There is no room to linger.
+            case _:
+                self.reset()
 
     def cut(self) -> None:
         """End what is under way, since the server stops."""
@@ -153,7 +208,8 @@ class Connection(H11Protocol):
         self.transport.abort()
 
     def refuse(self, status: HTTPStatus, detail: str) -> None:
-        """Answer the request with a problem, unless an answer has begun, and close."""
+        """Answer the request with a problem, unless an answer has begun, and
+        close when the client has had time to read that."""
         if self.transport.is_closing():
             return
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
@@ -161,10 +217,13 @@ class Connection(H11Protocol):
             body = problem_body(status, detail)
             headers = [
                 *self.server_state.default_headers,
+                *SECURITY_HEADERS,
                 (b"content-type", PROBLEM_JSON.encode()),
                 (b"content-length", b"%d" % len(body)),
                 (b"connection", b"close"),
             ]
+            if status is HTTPStatus.SERVICE_UNAVAILABLE:
+                headers.append((b"retry-after", b"%d" % LedgerBusyError.retry_after))
             response = h11.Response(
                 status_code=status.value, headers=headers, reason=status.phrase.encode()
             )
@@ -174,17 +233,25 @@ class Connection(H11Protocol):
         if self.cycle is not None:  # The application is told as if the client had left.
             self.cycle.disconnected = True
             self.cycle.message_event.set()
-        self.transport.close()
+        self.transport.linger()
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin."""
+        super().connection_made(LingeringTransport(transport, self._is_sending))
 
     def data_received(self, data: bytes) -> None:
-        """Count what comes."""
+        """Count what comes, and drop it where nobody reads it any more."""
         self._received += len(data)
-        super().data_received(data)
+        if not self.transport.lingers:
+            super().data_received(data)
 
     def resume_writing(self) -> None:
         """Note that the client has received much, also where as much was written since."""
         self._amount = -sys.maxsize
         super().resume_writing()
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing: an offer to upgrade may be ignored (RFC 9110, section 7.8)."""
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's; ours says more)
         """Answer what is no HTTP/1.1 (RFC 9112), while the fault is handled."""

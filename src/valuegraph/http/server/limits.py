@@ -8,6 +8,13 @@ MIN_RATE: Final = 32 * 1024
 ANSWER_PATIENCE: Final = 3
 """Times ``client_timeout`` that an answer may make no progress: the system buffers megabytes, and
 tells only now and then that a slow client has received some."""
+REST_PATIENCE: Final = 3
+"""Times ``client_timeout`` in which a client may end a body that was answered already, so that it
+comes to read the answer. It may be silent for ``keep_alive`` seconds."""
+REST_BYTES: Final = 256 * 1024 * 1024
+"""Of such a body that are read and dropped."""
+QUIET_SECONDS: Final = 1.5
+"""Seconds after which a client that is waited for makes room for others where that is needed."""
 CLOSING_SECONDS: Final = 4.0
 """Seconds in which the ledger is closed at the end. After ``stop_timeout`` and these, the process
 ends whatever is at work."""

@@ -6,18 +6,16 @@ begin a line nor reach the terminal as a control sequence.
 """
 
 import logging
-import re
 from collections.abc import Callable
 from time import monotonic
 from typing import Any, Final
+
+from valuegraph.rdf.characters import visible
 
 _MINUTE: Final = 60.0
 _MAX_KINDS: Final = 256
 _MAX_MESSAGE: Final = 2_000
 _MAX_TRACE: Final = 16_000
-_CONTROL: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 
 
 class OncePerMinute(logging.Filter):
@@ -51,13 +49,13 @@ class OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The text of a record."""
-        message = _escaped(record.getMessage().strip()[:_MAX_MESSAGE])
+        message = visible(record.getMessage().strip()[:_MAX_MESSAGE])
         left_out = getattr(record, "left_out", 0)
         more = f" ({left_out:,} more like this before)" if left_out else ""
         lines = [f"{self.formatTime(record)} {record.levelname}: {message}{more}"]
         if record.exc_info:
             trace = self.formatException(record.exc_info)[-_MAX_TRACE:]
-            lines += ["  " + _escaped(line) for line in trace.split("\n")]
+            lines += ["  " + visible(line) for line in trace.split("\n")]
         return "\n".join(lines)
 
 
@@ -71,10 +69,6 @@ def _kind(record: logging.LogRecord) -> tuple[object, ...]:
         trace = trace.tb_next
     came_from = (None, 0) if trace is None else (trace.tb_frame.f_code, trace.tb_lineno)
     return (*place, record.exc_info[0], *came_from)
-
-
-def _escaped(text: str) -> str:
-    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 _OURS: Final = {"handlers": ["stderr"], "level": "WARNING", "propagate": False}

@@ -4,7 +4,11 @@
 IRI finds it. The collections themselves and what describes the service have theirs.
 """
 
+import re
+import socket
 from collections.abc import Iterator
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -51,6 +55,10 @@ SERVICE: Final = frozenset(
 """What the paths of the service start with, beside its collections; some are kept for later."""
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+_THIS_MACHINE: Final = "localhost"
+_NUMBERS: Final = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+)){0,3}")
+"""An IPv4 address, in decimal, octal or hexadecimal numbers, of which the last may stand for
+several."""
 _MANY: Final = 4096
 """Characters of an IRI that are looked at: no address is longer."""
 
@@ -63,7 +71,7 @@ def check_addresses(
     What was recorded there before stays as it is. Where nothing is said but a link, that refers to
     nothing, which is another rule's to tell.
     """
-    host = urlsplit(base_iri).hostname or base_iri
+    host = _host(base_iri) or base_iri
     base = _resolved(base_iri)
     told: set[NamedNode] = set()
     for subject in candidate.added.all_subjects():
@@ -72,7 +80,7 @@ def check_addresses(
         is_below = entity.value.startswith(base_iri)
         if is_below and _is_found(entity, candidate, ontology, base_iri):
             continue
-        if not is_below and host not in unquote(entity.value[:_MANY]).casefold():
+        if not is_below and not _may_name(host, entity.value[:_MANY]):
             continue
         path = _path_below(base, _resolved(entity.value[:_MANY]))
         if path is None or entity in told or not is_known(subject, candidate, ontology):
@@ -95,15 +103,60 @@ def _is_found(
     return {".", ".."}.isdisjoint(unquote(id_).split("/"))  # Who asks resolves these before.
 
 
+def _may_name(host: str, iri: str) -> bool:
+    """Whether it is worth a closer look if an IRI leads to a host: most are of others."""
+    if host == _THIS_MACHINE:
+        return _host(iri) == host
+    return host in unquote(iri).casefold()
+
+
+def _host(iri: str) -> str:
+    """The host of an IRI in one form; nothing where it has none."""
+    try:
+        return _host_in_one_form(urlsplit(iri).hostname or "")
+    except ValueError:
+        return ""
+
+
+@lru_cache(maxsize=256)  # Entities have few hosts.
+def _host_in_one_form(text: str) -> str:
+    """A host without the dot that ends a name; every name of this machine is one of them."""
+    host = unquote(text).casefold().removesuffix(".")
+    if host == _THIS_MACHINE or host.endswith(f".{_THIS_MACHINE}"):  # RFC 6761, section 6.3.
+        return _THIS_MACHINE
+    address = _address(host)
+    if address is None:
+        return host
+    if isinstance(address, IPv6Address):
+        address = address.ipv4_mapped or address
+    return _THIS_MACHINE if address.is_loopback or address.is_unspecified else str(address)
+
+
+def _address(host: str) -> IPv4Address | IPv6Address | None:
+    """The address that a host is, also in the forms that programs read beside the usual one:
+    ``127.1``, ``0x7f000001``."""
+    try:
+        return ip_address(host)
+    except ValueError:
+        if not _NUMBERS.fullmatch(host):
+            return None
+    try:
+        return IPv4Address(socket.inet_aton(host))
+    except OSError:
+        return None
+
+
 def _resolved(iri: str) -> list[str]:
-    """What a request for an IRI goes to (RFC 3986, section 6.2): the server, and the segments of
-    the path; nothing where it is no address of the Web."""
+    """What a request for an IRI goes to (RFC 3986, section 6.2): the host and its port, and the
+    segments of the path; nothing where it is no address of the Web. Whatever answers at a port of a
+    host, by HTTP or HTTPS, is one service; so is what a proxy has at their own two ports."""
     try:
         parts = urlsplit(iri)
         port = parts.port or _DEFAULT_PORTS[parts.scheme]
     except (KeyError, ValueError):
         return []
-    found = [f"{parts.scheme}://{unquote(parts.hostname or '')}:{port}"]
+    place = "web" if port in _DEFAULT_PORTS.values() else str(port)
+    found = [f"{_host_in_one_form(parts.hostname or '')}:{place}"]
     for segment in unquote(parts.path).split("/"):
         if segment == "..":
             del found[max(1, len(found) - 1) :]

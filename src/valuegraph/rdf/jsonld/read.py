@@ -130,21 +130,6 @@ def read_json_ld(
     return _read_prepared(parts, preparation, base_iri, limits, trial)
 
 
-def read_generally(
-    value: Any,
-    context: JsonLdContext,
-    base_iri: str,
-    limits: Limits,
-    *,
-    default_context: bool,
-    trial: Trial | None = None,
-) -> Document:
-    """The same by the algorithms of the specification, whatever the document uses of JSON-LD."""
-    preparation = Preparation(context, base_iri, limits)
-    parts = _prepared(value, preparation, default_context=default_context)
-    return _read_prepared(parts, preparation, base_iri, limits, trial)
-
-
 def _prepared(value: Any, preparation: Preparation, *, default_context: bool) -> list[bytes]:
     """The JSON-LD that the algorithms are to read, one part after the other.
 

@@ -20,7 +20,7 @@ class Faults:
 
     @property
     def is_full(self) -> bool:
-        """Whether reading on would only add to a list that is long enough."""
+        """Whether no more violations are listed, so that the reader may stop."""
         return len(self._violations) >= MAX_VIOLATIONS
 
     @property

@@ -1,6 +1,7 @@
-"""``Dataset``: what the queries of shapes look at during one validation, in a worker process.
+"""``Dataset``: the graphs that the SPARQL queries of shapes read during one validation.
 
-Nobody can tell whether a query ends, and none can be stopped but with its process.
+A worker process evaluates the queries. A query may never end, and only the end of its process stops
+it.
 """
 
 from collections.abc import Callable, Iterable

@@ -1,0 +1,68 @@
+"""Requests for hosts that a real service does not have, as after DNS rebinding."""
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from tests.hostile.service import PERSON, Service, serving
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service without tokens."""
+    with serving(tmp_path_factory.mktemp("open")) as service:
+        yield service
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("evil.example", 421),
+        ("evil.example:{port}", 421),
+        ("127.0.0.1.evil.example", 421),
+        ("localhost.evil.example", 421),
+        ("0.0.0.0:{port}", 421),
+        ("192.168.0.1", 421),
+        ("[::2]", 421),
+        ("127.0.0.1@evil.example", 400),
+        ("127.0.0.1:{port}:1", 400),
+        ("127.0.0.1 evil.example", 400),
+        ("127.0.0.1,evil.example", 400),
+        ("", 400),
+        ("localhost", 200),
+        ("LOCALHOST.:1", 200),
+        ("127.9.9.9", 200),
+        ("[::1]:{port}", 200),
+        ("kill.example", 200),
+    ],
+)
+def test_who_calls_by_another_host_is_not_answered(
+    service: Service, host: str, status: int
+) -> None:
+    header = f"Host: {host.format(port=service.port)}"
+    for path in ("/", "/agents", "/nothing/here"):
+        answer = service.send("GET", path, header)
+        assert answer.status == (404 if status == 200 and path == "/nothing/here" else status)
+    if status != 200:
+        before = service.statements()
+        media_type = "Content-Type: application/json"
+        assert service.send("POST", "/commits", header, media_type, body=PERSON).status == status
+        assert service.statements() == before
+
+
+def test_a_request_names_one_host(service: Service) -> None:
+    twice = service.send("GET", "/agents", "Host: localhost", "Host: evil.example")
+    assert twice.status == 400
+    with socket.create_connection(("127.0.0.1", service.port), timeout=30) as connection:
+        connection.sendall(b"GET /agents HTTP/1.0\r\n\r\n")
+        assert connection.recv(4096).startswith(b"HTTP/1.1 400 ")
+
+
+def test_the_host_of_an_absolute_target_counts(service: Service) -> None:
+    assert service.send("GET", "http://evil.example/agents").status == 421
+    assert service.send("GET", "HTTPS://evil.example/agents").status == 421
+    assert service.send("GET", "http://me@127.0.0.1/agents").status == 400
+    assert service.send("GET", "http://localhost/agents", "Host: evil.example").status == 421
+    assert service.send("GET", f"http://{service.authority}/agents").status == 200
+    assert service.send("GET", "http://localhost?query").status == 200
