@@ -5,7 +5,6 @@ import logging
 import os
 import resource
 import socket
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -13,7 +12,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from threading import Thread
-from typing import Any, Final
+from typing import Any
 
 from valuegraph.errors import ConfigurationError
 from valuegraph.http.access.exposure import check_exposure
@@ -29,9 +28,6 @@ from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.nesting import STACK_BYTES
 from valuegraph.rdf.trial import Trial
 from valuegraph.settings import Settings
-
-_SWITCH_INTERVAL: Final = 0.0005
-"""Seconds, of a default of 0.005."""
 
 _log = logging.getLogger("valuegraph")
 
@@ -133,8 +129,6 @@ def serve(settings: Settings, started: Callable[[str, Ledger], None] | None = No
     :class:`ConfigurationError` where the address cannot be listened on, or where others than the
     programs of this machine would reach a service without tokens.
     """
-    # While a thread is at a large document, others come to their turn sooner; it costs little.
-    sys.setswitchinterval(_SWITCH_INTERVAL)
     tokens = None if settings.directory is None else TokenFile(settings.directory)
     check_exposure(access_policy(settings, settings.address), settings.host, tokens)
     # Half of them are for the store and the journal. The store asks when it is opened.
