@@ -237,8 +237,10 @@ class EntityRoutes:
         except NotFoundError:
             candidates = self._backend.addresses.meant(self._slug, raw_id)
             reader = self._backend.ledger.reader
-            if not raw_id or not candidates or any(types(reader, iri) for iri in candidates):
+            if not raw_id or not candidates:
                 raise
+            if any(types(reader, iri) for iri in candidates):
+                return self._find(raw_id)[0]  # It may have been created since the first look.
             # What is an IRI by itself is meant by itself; the ledger says whether it can be made.
             return candidates[-1] if candidates[-1].value == unquote(raw_id) else candidates[0]
         return iri
