@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode
 from valuegraph.changeset import Changeset
 from valuegraph.errors import ConfigurationError, NotFoundError
 from valuegraph.journal import Journal, MemoryJournal
+from valuegraph.journal.statements import is_untagged
 from valuegraph.ledger.addressed import addressed
 from valuegraph.ledger.amendment import amendment_of
 from valuegraph.ledger.bookkeeping import kept_answer
@@ -317,14 +318,16 @@ class Ledger:
 
     def repair(self, *, author: NamedNode | None = None, is_rehearsal: bool = False) -> Receipt:
         """Take out every statement about a term of the vocabularies, of the shapes or of the ledger
-        itself, as one commit.
+        itself, and every value of a language-tagged datatype that has no tag, as one commit.
 
         None gets in any more; a ledger may have some from before that was so. The receipt has what
         is removed; in a rehearsal nothing is. Raises what :meth:`record` raises.
         """
 
         def prepare(reader: GraphReader, time: datetime) -> Receipt:
-            removed = self._pipeline.terms.repair(reader, self.ontology).removed
+            about_terms = self._pipeline.terms.repair(reader, self.ontology).removed
+            untagged = filter(is_untagged, reader.match())
+            removed = tuple(dict.fromkeys((*about_terms, *untagged)))
             about = dict.fromkeys(quad.subject for quad in removed)
             entities = tuple(term for term in about if isinstance(term, NamedNode))
             return Receipt(Changeset(removed=removed, time=time, author=author), (), entities)
