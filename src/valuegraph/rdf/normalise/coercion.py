@@ -10,7 +10,12 @@ from functools import cached_property
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from valuegraph.rdf.jsonld.numbers import JSON_NUMBER, as_json_ld_has_it
+from valuegraph.rdf.jsonld.numbers import (
+    JSON_NUMBER,
+    as_json_ld_has_it,
+    is_spelled,
+    without_datatype,
+)
 from valuegraph.rdf.normalise.faults import Faults
 from valuegraph.rdf.normalise.names import A_QUANTITY, suggestion
 from valuegraph.rdf.terms import (
@@ -58,9 +63,9 @@ class Coercion:
 
     def value(self, focus: Term, known: VocabularyProperty | None, found: Term) -> Term | None:
         """The value to store, or None (with a violation)."""
-        if isinstance(found, Literal) and found.datatype == JSON_NUMBER:
+        if isinstance(found, Literal) and is_spelled(found):
             keep = known is not None and not known.range.isdisjoint((XSD.decimal, XSD.string))
-            found = found if keep else as_json_ld_has_it(found)
+            found = without_datatype(found) if keep else as_json_ld_has_it(found)
         if known is None:
             return found
         if found in self._lists:
