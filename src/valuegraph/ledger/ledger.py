@@ -417,7 +417,7 @@ class Ledger:
         is_patch: bool,
     ) -> Receipt:
         sent = normalise(addressed(document, iri), self.ontology, self.mint, self.limits)
-        if rejects(sent.findings):
+        if rejects(sent.findings) and not sent.quads:
             return Receipt(Changeset(), sent.findings)
         amendment = amendment_of(iri, sent.quads, reader, self.ontology, is_patch=is_patch)
         return self._pipeline.amend(amendment, sent.findings, reader, time, author)
