@@ -6,6 +6,7 @@ from typing import Any, Final
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from valuegraph.http.parameters import StrictRoute
 from valuegraph.rdf.syntaxes import (
     JSON,
     JSON_LD,
@@ -93,7 +94,13 @@ def get(
 ) -> None:
     """Serve GET and HEAD; ``answers`` are the media types that there are, ``errors`` tells what
     statuses mean beside those of :data:`EVERYWHERE`."""
-    common: dict[str, Any] = {"response_class": Response, "name": name, "tags": [tag]}
+    common: dict[str, Any] = {
+        "response_class": Response,
+        "name": name,
+        "tags": [tag],
+        "route_class_override": StrictRoute,
+        "openapi_extra": options.pop("openapi_extra", None),
+    }
     answer = {"description": "What was asked for.", "content": {each: {} for each in answers}}
     responses = {200: answer, **_problems(errors or {}), **options.pop("responses", {})}
     router.add_api_route(
@@ -119,15 +126,15 @@ def write(  # noqa: PLR0913 (what the description of a route has)
     name: str,
     errors: Mapping[int | str, str],
     body: Mapping[str, Any] | None = RDF_REQUEST_BODY,
-    headers: Sequence[Mapping[str, Any]] = (),
+    parameters: Sequence[Mapping[str, Any]] = (),
     **options: Any,
 ) -> None:
-    """Serve a method and path; ``errors`` tells what each status means, ``headers`` (OpenAPI) which
-    ones are read."""
+    """Serve a method and path; ``errors`` tells what each status means, ``parameters`` (OpenAPI)
+    which headers, and parameters beside those of the endpoint's signature, are read."""
     method, path = route
     described: dict[str, Any] = {"requestBody": dict(body)} if body is not None else {}
-    if headers:
-        described["parameters"] = [dict(each) for each in headers]
+    if parameters:
+        described["parameters"] = [dict(each) for each in parameters]
     router.add_api_route(
         path,
         endpoint,
@@ -139,6 +146,7 @@ def write(  # noqa: PLR0913 (what the description of a route has)
         response_class=Response,
         responses={**_problems(errors), **options.pop("responses", {})},
         openapi_extra=described or None,
+        route_class_override=StrictRoute,
         **options,
     )
 

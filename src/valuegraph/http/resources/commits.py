@@ -54,7 +54,7 @@ def add_commits(router: APIRouter, backend: Backend) -> None:
         status_code=201,
         errors=WRITE_ERRORS,
         responses={200: {"description": "All of it is recorded already."}},
-        headers=(IDEMPOTENCY_KEY,),
+        parameters=(IDEMPOTENCY_KEY,),
         description="Entities of any class. The answer lists those that the document describes, "
         "the new ones among them, and warnings and repairs.",
     )

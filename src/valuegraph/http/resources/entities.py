@@ -75,7 +75,7 @@ def add_entity(router: APIRouter, backend: Backend, slug: str, class_: Vocabular
         summary=f"Replace or create: {class_.label}",
         name=f"replace-{slug}",
         errors=_UNFIT,
-        headers=_HEADERS,
+        parameters=_HEADERS,
         responses={201: {"description": "It is new."}},
         description="The document is all that is to be stated of the entity. What the ledger keeps "
         "itself, what events make of a resource and what others state of it stays, repeated or "
@@ -89,7 +89,7 @@ def add_entity(router: APIRouter, backend: Backend, slug: str, class_: Vocabular
         summary=f"Amend: {class_.label}",
         name=f"amend-{slug}",
         errors=_UNFIT,
-        headers=_HEADERS,
+        parameters=_HEADERS,
         body=_PATCH_BODY,
         description="A JSON Merge Patch (RFC 7396) of the JSON-LD that GET answers: keys with "
         "their new values; null removes. Events do not change, their note apart.",
@@ -102,7 +102,7 @@ def add_entity(router: APIRouter, backend: Backend, slug: str, class_: Vocabular
         summary=f"Delete: {class_.label}",
         name=f"delete-{slug}",
         errors=_MISSING,
-        headers=_HEADERS,
+        parameters=_HEADERS,
         body=None,
         status_code=204,
         description="The entity goes with the parts that it owns, unless others refer to it. "
