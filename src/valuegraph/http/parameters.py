@@ -65,8 +65,8 @@ def read_parameters(text: str, where: str) -> list[tuple[str, str]]:
 
 
 def check_names(names: Iterable[str], declared: Mapping[str, bool]) -> None:
-    """Raise ``BadRequestError`` unless all names are ``declared``, which says of each whether it may
-    come more than once, and none comes too often."""
+    """Raise ``BadRequestError`` unless all names are ``declared``, which says of each whether it
+    may come more than once, and none comes too often."""
     given = Counter(names)
     unknown = [name for name in given if name not in declared]
     if unknown:

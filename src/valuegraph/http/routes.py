@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from valuegraph.http.parameters import StrictRoute
+from valuegraph.rdf.findings import Severity
 from valuegraph.rdf.syntaxes import (
     JSON,
     JSON_LD,
@@ -38,6 +39,56 @@ RDF_MEDIA_TYPES: Final = tuple(
 )
 """What graphs are answered in."""
 
+FINDING: Final = {
+    "type": "object",
+    "description": "What is wrong, or was repaired, and what to write instead.",
+    "properties": {
+        "severity": {"enum": [each.value for each in Severity]},
+        "focus": {"type": ["string", "null"]},
+        "label": {"type": ["string", "null"]},
+        "path": {"type": ["string", "null"]},
+        "value": {"type": ["string", "null"]},
+        "message": {"type": "string"},
+        "expected": {"type": ["string", "null"]},
+        "rule": {"type": "string"},
+        "shape": {"type": ["string", "null"]},
+        "count": {"type": "integer"},
+        "details": {"type": "array", "items": {"type": "object"}},
+    },
+    "required": ["severity", "focus", "path", "value", "message", "rule", "count"],
+}
+"""OpenAPI description of a finding."""
+
+_FINDINGS: Final = {"type": "array", "items": FINDING}
+_IRIS: Final = {"type": "array", "items": {"type": "string", "format": "iri"}}
+
+RECEIPT: Final = {
+    "application/json": {
+        "schema": {
+            "type": "object",
+            "properties": {
+                "conforms": {"type": "boolean"},
+                "entities": _IRIS,
+                "created": _IRIS,
+                "findings": _FINDINGS,
+            },
+            "required": ["conforms", "entities", "created", "findings"],
+        }
+    }
+}
+"""OpenAPI description of a receipt."""
+
+_ENTITY: Final = {
+    "schema": {
+        "type": "object",
+        "properties": {"@context": {"type": "string"}, "findings": _FINDINGS},
+    }
+}
+ENTITY: Final = {
+    media_type: _ENTITY if media_type == JSON.media_type else {} for media_type in RDF_MEDIA_TYPES
+}
+"""OpenAPI description of an entity as the answer to a write."""
+
 PROBLEM: Final = {
     "content": {
         "application/problem+json": {
@@ -48,9 +99,14 @@ PROBLEM: Final = {
                     "title": {"type": "string"},
                     "status": {"type": "integer"},
                     "detail": {"type": "string"},
-                    "findings": {"type": "array", "items": {"type": "object"}},
-                    "report": {"type": "object"},
+                    "findings": _FINDINGS,
+                    "report": {
+                        "type": "object",
+                        "description": "The findings as a SHACL report in JSON-LD, where the "
+                        "parameter report asks for it.",
+                    },
                 },
+                "required": ["type", "title", "status", "detail"],
             }
         }
     }

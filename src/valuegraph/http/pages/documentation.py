@@ -1,5 +1,5 @@
-"""``/openapi.json`` and ``/docs``: every route with what it takes and answers, for programs and as a
-page without scripts."""
+"""``/openapi.json`` and ``/docs``: every route with what it takes and answers, for programs and as
+a page without scripts."""
 
 from collections.abc import Callable, Iterator, Mapping
 from html import escape

@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.intake import Intake
-from valuegraph.rdf.jsonld.context import KEYWORDS, JsonLdContext, Term, is_known
+from valuegraph.rdf.jsonld.context import FINDINGS, KEYWORDS, JsonLdContext, Term, is_known
 from valuegraph.rdf.jsonld.numbers import JSON_NUMBER, JsonNumber
 from valuegraph.rdf.jsonld.prepare import COST_OF_TERM, ROOT, as_graph
 from valuegraph.rdf.limits import Limits
@@ -104,7 +104,7 @@ class _Reader:
             term = self._terms.get(key)
             if term is not None:
                 self._value(subject, term, value, depth + 1)
-            elif key not in _IDS and key not in _TYPES:
+            elif key not in _IDS and key not in _TYPES and key != FINDINGS:
                 self._value(subject, self._undefined(key), value, depth + 1)
         self._count(len(found))
         return subject
