@@ -7,7 +7,7 @@ with the transaction that it is of. That takes some 3 % of a commit of a thousan
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from valuegraph.errors import ValuegraphError
 from valuegraph.journal.statements import is_untagged, read_statements, untagged
@@ -21,8 +21,9 @@ from valuegraph.journal.transaction import (
 )
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import Finding, violation
-from valuegraph.rdf.terms import MAX_SHOWN, Term, brief, excerpt, iri_fault, iri_or_text
+from valuegraph.rdf.terms import MAX_SHOWN, Term, excerpt, iri_fault, iri_or_text
 
+_BLANK: Final = b"_:"
 _ADVICE: Final = "Write IRIs, language tags and text as RDF 1.1 has them."
 
 
@@ -51,8 +52,9 @@ def encode_readable(transaction: Transaction) -> tuple[str, bytes]:
         raise _unreadable(transaction, str(fault)) from fault
     if not is_same:
         raise _unreadable(transaction, "it would be read as something else")
-    if untagged(block, transaction.changeset.added):
-        raise _unreadable(transaction, "a literal has no language tag")
+    added = transaction.changeset.added
+    if untagged(block, added) or (_BLANK in block and any(map(_has_blank_node, added))):
+        raise _unreadable(transaction, "it is read, and nobody else could read it")
     return id_, block
 
 
@@ -77,6 +79,8 @@ def _unreadable(transaction: Transaction, reason: str) -> UnreadableTransactionE
 def _fault(quad: Quad) -> str | None:
     """Why a statement that is added cannot be read back, and what to write instead."""
     value = quad.object
+    if _has_blank_node(quad):
+        return "a blank node has another name wherever it is read. Give it an IRI"
     if isinstance(value, Literal) and is_untagged(quad):
         return (
             f"its datatype is {value.datatype.value}, and it has no language tag. Give it one, "
@@ -86,6 +90,15 @@ def _fault(quad: Quad) -> str | None:
     if fault is None:
         return None
     return next(_term_faults(quad), f"{fault}. {_ADVICE.removesuffix('.')}")
+
+
+def _has_blank_node(statement: Quad | Triple) -> bool:
+    """Whether there is a blank node anywhere in a statement."""
+    terms = (statement.subject, statement.object)
+    return any(
+        isinstance(term, BlankNode) or (isinstance(term, Triple) and _has_blank_node(term))
+        for term in terms
+    ) or (isinstance(statement, Quad) and isinstance(statement.graph_name, BlankNode))
 
 
 def _term_faults(quad: Quad) -> Iterator[str]:
@@ -129,7 +142,9 @@ def _shown(term: Term) -> Term:
     """A term that any report can have in it."""
     if isinstance(term, Literal):
         return Literal(excerpt(term.value, MAX_SHOWN))
-    return iri_or_text(_seen(term.value)) if isinstance(term, NamedNode) else brief(term)
+    return (
+        iri_or_text(_seen(term.value)) if isinstance(term, NamedNode) else Literal(_seen(str(term)))
+    )
 
 
 def _seen(text: str) -> str:
