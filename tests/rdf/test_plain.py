@@ -10,7 +10,7 @@ from tests.graphs import EX
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.plain import NamedDocument, PlainDocument
 from valuegraph.rdf.syntaxes import JSON, JSON_LD, RDF_XML, TRIG, TURTLE, YAML_LD, Syntax
-from valuegraph.vocabulary.namespaces import VF, XSD
+from valuegraph.vocabulary.namespaces import RDF, VF, XSD
 from valuegraph.vocabulary.ontology import Ontology
 
 
@@ -94,8 +94,8 @@ def test_numbers_of_yaml_are_numbers(ontology: Ontology) -> None:
         ("{", JSON_LD, "it: The JSON ends or breaks at line 1"),
         ("a: [", YAML_LD, "it: The YAML breaks at line"),
         ("<a", RDF_XML, "it"),
-        ('{"@id": 5}', JSON_LD, "it: @id value must be a string."),
-        ('{"@context": "https://example.org/c", "a": 1}', JSON_LD, "nothing is fetched"),
+        ('{"@id": 5}', JSON_LD, "@id value must be a string."),
+        ('{"@context": "https://example.org/c", "a": 1}', JSON_LD, "none is fetched"),
         ("[" * 900 + "]" * 900, JSON_LD, "nested deeper than 64 levels"),
     ],
 )
@@ -110,3 +110,21 @@ def test_a_file_has_its_address(tmp_path: Path) -> None:
     file.write_bytes(b"x")
     document = NamedDocument.of_file(file, TURTLE)
     assert (document.name, document.iri) == (str(file), file.as_uri())
+
+
+def test_a_byte_order_mark_is_skipped_and_base_iris_lose_their_dot_segments(
+    ontology: Ontology,
+) -> None:
+    bodies = {
+        TURTLE: "<#it> <https://example.org/p> <rel> .",
+        TRIG: "<#it> <https://example.org/p> <rel> .",
+        JSON_LD: '{"@id": "#it", "https://example.org/p": {"@id": "rel"}}',
+        YAML_LD: '"@context": {}\n"@id": "#it"\n"https://example.org/p": {"@id": rel}',
+        RDF_XML: f'<r:RDF xmlns:r="{RDF.iri}" xmlns:e="https://example.org/"><r:Description '
+        'r:about="#it"><e:p r:resource="rel"/></r:Description></r:RDF>',
+    }
+    base = "https://example.org/x/../doc"
+    for syntax, body in bodies.items():
+        document = NamedDocument("it", f"\ufeff{body}".encode(), syntax, base)
+        expected = Quad(NamedNode(f"{base}#it"), EX.p, EX.rel)
+        assert list(PlainDocument(document, lambda: ontology)) == [expected], syntax

@@ -30,9 +30,8 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from valuegraph.changeset import Changeset
+from valuegraph.journal.statements import read_statements
 from valuegraph.rdf.document import DocumentError
-from valuegraph.rdf.limits import DEFAULT_LIMITS
-from valuegraph.rdf.nesting import check_quoting
 
 END: Final = b"\nTC .\n"
 """How a transaction ends. Terms have no line breaks, so nothing else does."""
@@ -149,7 +148,7 @@ def read_header(block: bytes) -> Header:
             parse_time(values["time"]),
             parse_time(values["clock"]) if "clock" in values else None,
         )
-    except (KeyError, ValueError, SyntaxError) as fault:
+    except (KeyError, MemoryError, ValueError, SyntaxError) as fault:
         raise MalformedTransactionError(f"{type(fault).__name__}: {fault}") from fault
 
 
@@ -170,7 +169,7 @@ def decode(block: bytes) -> Transaction:
         kept = None
         if "key" in values:
             kept = KeptAnswer(values["key"], values["request"], values["answer"])
-    except (DocumentError, KeyError, ValueError, SyntaxError) as fault:
+    except (DocumentError, KeyError, MemoryError, ValueError, SyntaxError) as fault:
         raise MalformedTransactionError(f"{type(fault).__name__}: {fault}") from fault
     is_exact = "literals" in values
     return Transaction(
@@ -196,11 +195,12 @@ def _headers(block: bytes) -> dict[str, str]:
         if found is None:
             raise MalformedTransactionError(f"{row!r} is no header.")
         text = found["text"]
-        values[found["name"]] = found["iri"] if text is None else _unquoted(text)
+        values[found["name"]] = found["iri"] if text is None else unquoted(text)
     return values
 
 
-def _unquoted(text: str) -> str:
+def unquoted(text: str) -> str:
+    """The text of a literal as a header has it, with its quotation marks."""
     if "\\" not in text:
         return text[1:-1]
     (quad,) = parse(f"<x:s> <x:p> {text} .", format=RdfFormat.N_TRIPLES)
@@ -209,6 +209,4 @@ def _unquoted(text: str) -> str:
 
 
 def _quads(rows: Iterable[bytes], kind: bytes) -> tuple[Quad, ...]:
-    text = b"".join(row[2:] for row in rows if row.startswith(kind))
-    check_quoting(text, DEFAULT_LIMITS)
-    return tuple(parse(text, format=RdfFormat.N_QUADS)) if text else ()
+    return read_statements([row[2:] for row in rows if row.startswith(kind)])

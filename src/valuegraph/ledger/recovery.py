@@ -25,6 +25,7 @@ from valuegraph.journal import (
     JournalDamagedError,
     Scanned,
     Summary,
+    UnreadableTransactionError,
 )
 from valuegraph.journal.files import sync_directory
 from valuegraph.ledger.bookkeeping import applied, kept_at, mark
@@ -217,10 +218,21 @@ def _discard(home: LedgerDirectory) -> None:
 
 
 def _take_over(store: Store, journal: Journal) -> Head:
-    """Make what a store from before there were journals has the first entry of the journal."""
-    head, _ = journal.stage(Changeset(tuple(store.match()), time=datetime.now(UTC)))
+    """Make what a store from before there were journals has the first entry of the journal; what
+    no journal can have is left out, and told of."""
+    stated = tuple(store.match())
+    left_out: tuple[Quad, ...] = ()
+    try:
+        head, _ = journal.stage(Changeset(stated, time=datetime.now(UTC)))
+    except UnreadableTransactionError as fault:
+        left_out = fault.statements
+        odd = frozenset(left_out)
+        kept = tuple(quad for quad in stated if quad not in odd)
+        head, _ = journal.stage(Changeset(kept, time=datetime.now(UTC)))
+        for finding in fault.findings:
+            _log.warning("Left out of the journal, and of the ledger: %s", finding.message)
     journal.commit()
-    store.apply(Changeset(added=(mark(head),)))
+    store.apply(Changeset(added=(mark(head),), removed=left_out))
     return head
 
 

@@ -1,6 +1,7 @@
 """Reading a document of any syntax to statements as written."""
 
 from codecs import BOM_UTF8
+from typing import Any
 
 from pyoxigraph import parse
 
@@ -14,7 +15,7 @@ from valuegraph.rdf.jsonld.read import check_values, read_json, read_json_ld
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.nesting import check_quoting
 from valuegraph.rdf.rdf_xml import check_xml
-from valuegraph.rdf.syntaxes import JSON, RDF_XML, YAML_LD, Syntax
+from valuegraph.rdf.syntaxes import RDF_XML, YAML_LD, Syntax
 from valuegraph.rdf.terms import MAX_SHOWN, excerpt
 from valuegraph.rdf.trial import Trial
 from valuegraph.rdf.yaml_ld import read_yaml
@@ -30,7 +31,7 @@ def read_document(
 ) -> Document:
     """The statements of ``body``, relative IRIs resolved against ``base_iri``.
 
-    What only a general parser can read is parsed by ``trial`` first, where there is one.
+    What is neither JSON nor YAML is parsed by ``trial`` first, where there is one.
 
     A document that cannot be read, or is over a limit, gives no statements and a violation that
     names the place.
@@ -44,21 +45,24 @@ def read_document(
             raise DocumentError(violation("LimitExceeded", message))
         if syntax.rdf_format is not None:
             return _read_rdf(body, syntax, base_iri, limits, trial)
-        read = read_yaml if syntax is YAML_LD else read_json
-        if syntax is not YAML_LD:  # It counts them itself.
-            check_values(body, limits)
-        default_context = syntax in (JSON, YAML_LD)
         # The values are not held here: they may go as soon as they have been read.
         return read_json_ld(
-            read(body, limits),
+            read_values(body, syntax, limits),
             context,
             base_iri,
             limits,
-            default_context=default_context,
-            trial=trial,
+            default_context=syntax.default_context,
         )
     except DocumentError as fault:
         return Document(findings=[fault.finding])
+
+
+def read_values(body: bytes, syntax: Syntax, limits: Limits) -> Any:
+    """The JSON values of a JSON or YAML document. Raises :class:`DocumentError`."""
+    if syntax is YAML_LD:
+        return read_yaml(body, limits)
+    check_values(body, limits)
+    return read_json(body, limits)
 
 
 def _read_rdf(
@@ -79,8 +83,7 @@ def _read_rdf(
         parser = parse(bases.body, format=syntax.rdf_format, base_iri=bases.base_iri)
         for quad in bases.restored(parser):
             intake.take(quad)
-        prefixes = {prefix: bases.meant(iri) for prefix, iri in parser.prefixes.items()}
-        return Document(intake.quads, prefixes)
+        return Document(intake.quads, bases.meant_all(parser.prefixes))
     except MemoryError as fault:  # The parser has a limit of its own on what it looks ahead.
         message = f"The document has a comment, text or name that is too long: {fault}."
         raise DocumentError(violation("LimitExceeded", message)) from fault
