@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 # Whole files go to a process for each core, so what a file shares is made once.
 PYTEST_PARALLEL ?= --numprocesses auto --dist loadfile
 
+# Tests start hundreds of processes, each of which would compile all modules again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check bench clean
 
 run: $(VENV)/.run  ## set up, and serve the example network from an on-disk store
