@@ -4,6 +4,7 @@
 properties, units and actions take effect like those of ValueFlows itself.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -111,9 +112,8 @@ class Ontology:
         quads: list[Quad] = []
         for path in (*bundled_files("ontology"), *extensions):
             try:
-                quads.extend(
-                    parse(path=path, format=RdfFormat.TURTLE, base_iri=path.absolute().as_uri())
-                )
+                body, iri = path.read_bytes().removeprefix(BOM_UTF8), path.absolute().as_uri()
+                quads.extend(parse(body, format=RdfFormat.TURTLE, base_iri=iri))
             except (OSError, SyntaxError) as fault:
                 raise VocabularyError(f"{path} cannot be read as Turtle: {fault}") from fault
         return cls.from_quads(quads)
