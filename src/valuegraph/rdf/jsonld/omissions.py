@@ -67,8 +67,8 @@ class Omissions:
         self.add(warning("Omitted", message), told(value))
 
     def nothing_stated(self, node: Node) -> None:
-        """An object that has an id alone and stands for itself."""
-        message = "The document has an object with an id alone, which states nothing."
+        """An object of which the id is all that is said."""
+        message = "The document has an object with an id that states nothing of it."
         self.add(info("Omitted", message, node))
 
     def direction(self, text: str, focus: Node | None, path: NamedNode | None) -> None:

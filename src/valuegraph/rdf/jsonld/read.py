@@ -149,7 +149,7 @@ def read_by_algorithms(
     else:
         active = contexts.initial()
     statements = Statements(
-        contexts, terms, omissions, intake.take, limits, context.is_property,
+        contexts, terms, omissions, intake, limits, context.is_property,
         judged_later=judged_later,
     )  # fmt: skip
     statements.document(content, active)

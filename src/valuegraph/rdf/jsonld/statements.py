@@ -14,6 +14,7 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from valuegraph.rdf.document import DocumentError
+from valuegraph.rdf.intake import Intake
 from valuegraph.rdf.jsonld.active_context import ActiveContext, Definition
 from valuegraph.rdf.jsonld.context_processing import ContextProcessor
 from valuegraph.rdf.jsonld.entries import NULL, UNDEFINED, Entry, ObjectEntries, read_entries
@@ -25,7 +26,7 @@ from valuegraph.rdf.jsonld.faults import (
     too_deep,
     too_many_values,
 )
-from valuegraph.rdf.jsonld.links import Cells, Graph, Link, Property, Take
+from valuegraph.rdf.jsonld.links import Cells, Graph, Link, Property
 from valuegraph.rdf.jsonld.numbers import JsonNumber
 from valuegraph.rdf.jsonld.omissions import Omissions
 from valuegraph.rdf.jsonld.terms import Terms, checked_index
@@ -49,18 +50,19 @@ _NOTHING: Final = _Given()
 
 
 class Statements:
-    """Reads the values of one document into ``take``. ``root`` is the node that the outermost
+    """Reads the values of one document into ``intake``. ``root`` is the node that the outermost
     object describes. Where ``judged_later``, what says nothing is refused at once."""
 
     def __init__(
-        self, contexts: ContextProcessor, terms: Terms, omissions: Omissions, take: Take,
+        self, contexts: ContextProcessor, terms: Terms, omissions: Omissions, intake: Intake,
         limits: Limits, is_property: Callable[[str], bool], *, judged_later: bool,
     ) -> None:  # fmt: skip
         self.root: Node | None = None
         self._contexts = contexts
         self._terms = terms
         self._omissions = omissions
-        self._take = take
+        self._take = intake.take
+        self._quads = intake.quads
         self._limits = limits
         self._is_property = is_property
         self._judged_later = judged_later
@@ -238,6 +240,7 @@ class Statements:
     ) -> Node | None:  # fmt: skip
         """A node object: what refers to it, its types, and what it says as it stands."""
         subject = self._subject(found, given)
+        before = len(self._quads)
         if subject is not None and link is not None:
             link.state(subject)
         self._tell_left_out(found, subject)
@@ -250,8 +253,8 @@ class Statements:
         self._types(found, before_types, subject, graph)
         for entry in found.content:
             self._entry(entry, subject, graph, depth + 1)
-        states = found.content or found.types or link is not None
-        if not states and subject is not None and "@id" in found.keywords:
+        is_stated = link is not None or len(self._quads) > before
+        if not is_stated and subject is not None and "@id" in found.keywords:
             self._omissions.nothing_stated(subject)
         return subject
 
