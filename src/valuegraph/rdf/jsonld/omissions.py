@@ -61,9 +61,9 @@ class Omissions:
         )
         self.add(info("Omitted", message, focus))
 
-    def bare(self, value: Any) -> None:
-        """A value among the entities, of which nothing says what it belongs to."""
-        message = f"Among the entities is {told(value)}, which is none; it is left out."
+    def bare(self, value: Any, key: str) -> None:
+        """A value among the entities under a key, of which nothing says what it belongs to."""
+        message = f"Among the entities of {key} is {told(value)}, which is none; it is left out."
         self.add(warning("Omitted", message), told(value))
 
     def nothing_stated(self, node: Node) -> None:

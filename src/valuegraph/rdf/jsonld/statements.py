@@ -92,13 +92,13 @@ class Statements:
             for each in value:
                 self._entities(active, term, each, graph, depth + 1)
         else:
-            self._bare(value)
+            self._bare(value, term)
 
-    def _bare(self, value: Any) -> None:
+    def _bare(self, value: Any, term: str | None) -> None:
         if self._judged_later:
             raise malformed(f"Among the entities is a bare {kind(value)}; send objects alone.")
         if value is not None:
-            self._omissions.bare(value)
+            self._omissions.bare(value, term or "@graph")
 
     def _check_depth(self, depth: int) -> None:
         if depth >= self._limits.depth:
@@ -153,7 +153,7 @@ class Statements:
         found = read_entries(within, element, self._contexts, self._limits, depth)
         keywords = found.keywords
         if "@value" in keywords:
-            self._value_object(found, link, given)
+            self._value_object(found, term, link, given)
         elif "@list" in keywords or "@set" in keywords:
             self._collection(found, term, link, graph, depth)
         elif is_document and _is_graph_alone(found):
@@ -198,11 +198,13 @@ class Statements:
                     return True
         return False
 
-    def _value_object(self, found: ObjectEntries, link: Link | None, given: _Given) -> None:
+    def _value_object(
+        self, found: ObjectEntries, term: str | None, link: Link | None, given: _Given
+    ) -> None:
         for each in found.content:
             raise no_json_ld(f"An object has @value and {excerpt(each.key)!r} as well; give one.")
         if link is None:
-            self._bare_object(found.keywords["@value"])
+            self._bare_object(found.keywords["@value"], term)
             return
         self._tell_left_out(found, link.focus)
         literal = self._terms.value_object(found.active, found.keywords, link)
@@ -210,9 +212,9 @@ class Statements:
             link.state(literal)
             self._state_given(literal, link.graph, given)
 
-    def _bare_object(self, value: Any) -> None:
+    def _bare_object(self, value: Any, term: str | None) -> None:
         if value is not None or self._judged_later:
-            self._bare(value)
+            self._bare(value, term)
 
     def _collection(
         self, found: ObjectEntries, term: str | None, link: Link | None, graph: Graph, depth: int
@@ -226,7 +228,7 @@ class Statements:
         value = found.keywords[keyword]
         if link is None or term is None:
             if keyword == "@list":
-                self._bare_object(value)
+                self._bare_object(value, term)
             else:
                 self._entities(found.active, term, value, graph, depth + 1)
         elif keyword == "@list":
