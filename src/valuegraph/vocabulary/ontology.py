@@ -229,6 +229,17 @@ class Ontology:
         return frozenset(found)
 
     @cached_property
+    def terms_by_name(self) -> Mapping[str, tuple[NamedNode, ...]]:
+        """What the vocabularies describe in their own namespaces, by local name."""
+        found: dict[str, dict[NamedNode, None]] = {}
+        for subject in self._subjects:
+            if isinstance(subject, NamedNode):
+                name = local_name(subject)
+                if name and subject.value.removesuffix(name) in self.namespaces:
+                    found.setdefault(name, {})[subject] = None
+        return {name: tuple(sorted(terms, key=str)) for name, terms in found.items()}
+
+    @cached_property
     def _stated(self) -> frozenset[Quad]:
         return frozenset(map(_canonical, self.quads))
 
