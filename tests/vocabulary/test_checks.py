@@ -30,8 +30,8 @@ ACTION = """:brew a vf:Action ; rdfs:label "brew" ; vf:inputOutput vf:output ;
     vf:accountableEffect vf:new ; vf:stageEffect vf:update ; vf:stateEffect vf:update .
 """
 CLASS = ':Cask a owl:Class ; rdfs:label "cask" ; rdfs:subClassOf vf:EconomicResource .'
-UNIT = """:keg a vf:Unit ; rdfs:label "keg" ; vf:symbol "keg" ; om:hasDimension om:volume-Dimension ;
-    vg:conversionFactor 30.0 ."""
+UNIT = """:keg a vf:Unit ; rdfs:label "keg" ; vf:symbol "keg" ;
+    om:hasDimension om:volume-Dimension ; vg:conversionFactor 30.0 ."""
 PROPERTY = """:size a owl:DatatypeProperty ; rdfs:label "size" ; rdfs:domain :Cask ;
     rdfs:range xsd:decimal ; owl:maxCardinality 1 ."""
 GOOD = "\n".join((ACTION, CLASS, UNIT, PROPERTY))
