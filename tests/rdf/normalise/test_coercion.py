@@ -1,5 +1,6 @@
 """Values become what the range of their property has, or a violation shows the right form."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -7,11 +8,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from tests.graphs import EX, PREFIX_LINES
 from tests.reading import Reading, rule, rules, violations
+from valuegraph.rdf.datatypes import INTEGERS, lexical_check
 from valuegraph.rdf.findings import Finding, Severity
 from valuegraph.rdf.syntaxes import TURTLE
-from valuegraph.rdf.terms import Term
+from valuegraph.rdf.terms import Term, decimal_literal
 from valuegraph.vocabulary.namespaces import OM, RDF, VF, XSD
-from valuegraph.vocabulary.ontology import Ontology
+from valuegraph.vocabulary.ontology import Ontology, local_name
 
 
 def turtle(text: str) -> str:
@@ -100,6 +102,10 @@ def test_what_names_no_entity_is_refused(
         ('"5.5"', "5.5"),
         ('" 5.5 "', "5.5"),
         ('"5.5"^^xsd:float', "5.5"),
+        ('"005"^^xsd:nonNegativeInteger', "5"),
+        ('" 100 "^^xsd:int', "100"),
+        ('"-3"^^xsd:negativeInteger', "-3"),
+        ('"255"^^xsd:unsignedByte', "255"),
         ('"3.5E0"^^xsd:decimal', "3.5"),
         ("0.1", "0.1"),
         ("-0.0", "0"),
@@ -112,6 +118,20 @@ def test_numbers_become_canonical_decimals(reading: Reading, written: str, meant
     assert rules(findings) in ([], ["Coerced"])
 
 
+@pytest.mark.parametrize("datatype", sorted(INTEGERS, key=str), ids=local_name)
+def test_all_that_is_derived_from_decimal_is_a_number(
+    reading: Reading, datatype: NamedNode
+) -> None:
+    has_form = lexical_check(datatype)
+    for text in ("0", "1", "-1", "01", "127", "128", "-129", "300", "70000", "9" * 19):
+        written = f'"{text}"^^<{datatype.value}>'
+        if has_form(text):
+            found, _ = values(reading, "hasNumericalValue", written)
+            assert found == [decimal_literal(Decimal(text))]
+        else:
+            assert local_name(datatype) in fault(reading, "hasNumericalValue", written).message
+
+
 @pytest.mark.parametrize(
     ("written", "form"),
     [
@@ -121,8 +141,20 @@ def test_numbers_become_canonical_decimals(reading: Reading, written: str, meant
         ('"NaN"^^xsd:double', "write a number"),
         ('"INF"^^xsd:double', "write a number"),
         ("true", "write a number"),
-        ('"5"@en', "write a number"),
-        ('"5"^^:number', "write a number"),
+        ('"five"^^xsd:int', "write a number"),
+        ('"5"@en', "as rdf:langString, which is no number; write"),
+        (
+            '"5"^^:number',
+            'has "5" as https://example.org/number, which is no number; write "5"^^xsd:decimal, or',
+        ),
+        ('"2026"^^xsd:gYear', "as xsd:gYear, which is no number"),
+        (
+            '"256"^^xsd:unsignedByte',
+            'has "256" as xsd:unsignedByte, which it is not; write',
+        ),
+        ('"0"^^xsd:positiveInteger', "as xsd:positiveInteger, which it is not"),
+        ('"1.5"^^xsd:int', "as xsd:int, which it is not"),
+        ('"1.5"^^xsd:integer', "as xsd:integer, which it is not"),
         ("1e20", "write a number below 10^20 with at most 18 decimals."),
         ('"0.0000000000000000001"', "at most 18 decimals"),
         (":five", "write a value of xsd:decimal, not an entity."),
@@ -317,3 +349,11 @@ def test_a_default_language_leaves_codes_alone(reading: Reading) -> None:
         Quad(EX.x, VF.state, Literal("pass")),
     }
     assert [f.path for f in found.findings] == [VF.trackingIdentifier, VF.state]
+
+
+def test_the_end_of_a_day_is_read_as_the_start_of_the_next(reading: Reading) -> None:
+    for written in ('"2026-03-31T24:00:00Z"', '"2026-03-31T24:00:00Z"^^xsd:dateTimeStamp'):
+        for name in ("hasPointInTime", "hasBeginning", "hasEnd", "due", "created"):
+            found, findings = values(reading, name, written)
+            assert found == [Literal("2026-04-01T00:00:00Z", datatype=XSD.dateTimeStamp)]
+            assert "Coerced" in rules(findings)

@@ -9,7 +9,13 @@ from collections.abc import Collection
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from valuegraph.rdf.jsonld.numbers import JSON_NUMBER, as_json_ld_has_it
+from valuegraph.rdf.datatypes import INTEGERS, lexical_check
+from valuegraph.rdf.jsonld.numbers import (
+    JSON_NUMBER,
+    as_json_ld_has_it,
+    is_spelled,
+    without_datatype,
+)
 from valuegraph.rdf.normalise.faults import Faults
 from valuegraph.rdf.normalise.node_values import NodeValues
 from valuegraph.rdf.terms import (
@@ -18,17 +24,18 @@ from valuegraph.rdf.terms import (
     Term,
     date_time_stamp,
     decimal_literal,
+    excerpt,
     in_range,
     is_absolute_iri,
     is_number,
     parse_number,
     shown,
 )
-from valuegraph.vocabulary.namespaces import XSD
+from valuegraph.vocabulary.namespaces import XSD, prefixed
 from valuegraph.vocabulary.ontology import local_name
 from valuegraph.vocabulary.terms import VocabularyProperty
 
-_NUMERIC = frozenset((XSD.decimal, XSD.integer, XSD.double, XSD.float, JSON_NUMBER))
+_NUMERIC = frozenset((*INTEGERS, XSD.decimal, XSD.double, XSD.float, XSD.string, JSON_NUMBER))
 _TRUE = ("true", "1")
 _FALSE = ("false", "0")
 
@@ -48,9 +55,9 @@ class Coercion:
 
     def value(self, focus: Node, known: VocabularyProperty | None, found: Term) -> Term | None:
         """The value to store, or None (with a violation)."""
-        if isinstance(found, Literal) and found.datatype == JSON_NUMBER:
+        if isinstance(found, Literal) and is_spelled(found):
             keep = known is not None and not known.range.isdisjoint((XSD.decimal, XSD.string))
-            found = found if keep else as_json_ld_has_it(found)
+            found = without_datatype(found) if keep else as_json_ld_has_it(found)
         if known is None:
             return found
         if found in self._lists:
@@ -95,8 +102,13 @@ class Coercion:
 
     def _decimal(self, focus: Term, known: VocabularyProperty, found: Literal) -> Term | None:
         text = found.value.strip()
-        if not is_number(text) or found.datatype not in (*_NUMERIC, XSD.string):
+        if not is_number(text):
             return self._refused(focus, known, found, f"a number such as {_number_like(text)}")
+        if not _is_of_number(found):
+            kind = prefixed(found.datatype)
+            reason = "which it is not" if found.datatype in INTEGERS else "which is no number"
+            form = f'"{excerpt(text)}"^^xsd:decimal, or the number alone'
+            return self._refused(focus, known, found, form, f" as {kind}, {reason}")
         number = parse_number(text)
         if number is None or not in_range(number):
             form = f"a number below 10^20 with at most {MAX_DECIMALS} decimals"
@@ -114,7 +126,8 @@ class Coercion:
             form = 'a date, time and offset such as "2026-03-01T09:30:00+01:00" or "…T08:30:00Z"'
             return self._refused(focus, known, found, form)
         meant = Literal(stamp, datatype=XSD.dateTimeStamp)
-        if found.datatype != XSD.dateTimeStamp or "T" not in found.value:
+        is_moved = "T24" in found.value  # Midnight at the end of a day: the start of the next.
+        if found.datatype != XSD.dateTimeStamp or "T" not in found.value or is_moved:
             self._repaired(focus, known, found, meant)
         return meant
 
@@ -151,13 +164,13 @@ class Coercion:
         return self._refused(focus, known, found, f"a value of {kinds}, not an entity")
 
     def _refused(
-        self, focus: Term, known: VocabularyProperty, found: Term, form: str
+        self, focus: Term, known: VocabularyProperty, found: Term, form: str, fault: str = ""
     ) -> Term | None:
         """Report the violation; there is no value to store. Without a number no quantity can be
         checked, without another value the rest of the document can."""
         self._faults.violation(
             "WrongValue",
-            f"{known.name} has {shown(found)}; write {form}.",
+            f"{known.name} has {shown(found)}{fault}; write {form}.",
             focus,
             known.iri,
             _as_written(found),
@@ -175,6 +188,13 @@ class Coercion:
             _as_written(found),
             key=kind,
         )
+
+
+def _is_of_number(found: Literal) -> bool:
+    """Whether the datatype is one of numbers, and one that has this number where it has bounds."""
+    if found.language is not None or found.datatype not in _NUMERIC:
+        return False
+    return found.datatype not in INTEGERS or lexical_check(found.datatype)(found.value.strip())
 
 
 def _number_like(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from valuegraph.rdf.findings import Severity
-from valuegraph.rdf.jsonld.prepare import UNMAPPED
+from valuegraph.rdf.jsonld.keywords import UNMAPPED
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.normalise.faults import Faults
 from valuegraph.rdf.normalise.individuals import Individuals

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from valuegraph.rdf.jsonld.prepare import UNMAPPED
+from valuegraph.rdf.jsonld.keywords import UNMAPPED
 from valuegraph.rdf.normalise.faults import Faults
 from valuegraph.rdf.normalise.individuals import UNIT_ADVICE
 from valuegraph.rdf.normalise.names import A_QUANTITY, Names
