@@ -9,6 +9,7 @@ A transaction is a patch of its own (RDF Patch: header rows, then ``TX .`` … `
     H time "2026-03-01T09:00:00.000000Z" .
     H clock "2026-03-01T08:00:00.000000Z" .   where the clock told another time
     H author <https://…> .            where it is known
+    H literals "as written" .         not so where the store had its own forms of them
     H key "…" .                       the Idempotency-Key with the request's digest and its answer
     H request "…" .
     H answer "…" .
@@ -63,7 +64,8 @@ class Transaction:
     """One commit. ``durable`` is the sequence number of the last transaction that was on disk when
     this one was written: those after it are of one group, of which none was acknowledged before
     all of them were on disk. ``changeset.time`` is always given. ``clock`` is what the clock said
-    where that was no time after the one of the transaction before."""
+    where that was no time after the one of the transaction before. Unless it ``is_exact``, it was
+    written when the store still kept literals in forms of its own, which its literals stand for."""
 
     sequence: int
     previous: str
@@ -71,6 +73,7 @@ class Transaction:
     changeset: Changeset
     kept: KeptAnswer | None = None
     clock: datetime | None = None
+    is_exact: bool = True
 
     @property
     def time(self) -> datetime:
@@ -108,6 +111,8 @@ def encode(transaction: Transaction) -> tuple[str, bytes]:
         rows.append(f'H clock "{time_text(transaction.clock)}" .')
     if transaction.changeset.author is not None:
         rows.append(f"H author {transaction.changeset.author} .")
+    if transaction.is_exact:
+        rows.append('H literals "as written" .')
     if (kept := transaction.kept) is not None:
         rows += (
             f"H {name} {Literal(value)} ."
@@ -166,8 +171,9 @@ def decode(block: bytes) -> Transaction:
             kept = KeptAnswer(values["key"], values["request"], values["answer"])
     except (DocumentError, KeyError, MemoryError, ValueError, SyntaxError) as fault:
         raise MalformedTransactionError(f"{type(fault).__name__}: {fault}") from fault
+    is_exact = "literals" in values
     return Transaction(
-        header.sequence, header.previous, header.durable, changeset, kept, header.clock
+        header.sequence, header.previous, header.durable, changeset, kept, header.clock, is_exact
     )
 
 

@@ -11,7 +11,6 @@ from valuegraph.changeset import CandidateView, Changeset
 from valuegraph.journal import Journal, KeptAnswer, MemoryJournal, UnreadableTransactionError
 from valuegraph.ledger.bookkeeping import kept_answer, kept_at, mark, of_same_request
 from valuegraph.ledger.receipt import Receipt
-from valuegraph.ledger.stored_form import as_stored
 from valuegraph.ledger.write import Once, Outcome, Write
 from valuegraph.rdf.cached import CachedReader
 from valuegraph.rdf.findings import listed
@@ -70,7 +69,7 @@ class Group:
         return Changeset((*self._view.added, *added), (*self._view.removed, *removed))
 
     def _accepted(self, write: Write, receipt: Receipt, time: datetime, clock: datetime) -> Outcome:
-        changeset = replace(as_stored(receipt.changeset, self._reader), time=time)
+        changeset = replace(receipt.changeset, time=time)
         self._apply(changeset)
         try:
             answer = None
