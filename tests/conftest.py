@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -60,6 +61,19 @@ def no_settings() -> None:
 def quick_path() -> Iterator[Path]:
     """A directory for what is opened hundreds of times: in memory where the system has such a
     place."""
+    with _quick_directory() as directory:
+        yield directory
+
+
+@pytest.fixture(scope="module")
+def quick_path_of_module() -> Iterator[Path]:
+    """The same, for tests that try many examples."""
+    with _quick_directory() as directory:
+        yield directory
+
+
+@contextmanager
+def _quick_directory() -> Iterator[Path]:
     memory = "/dev/shm"  # noqa: S108 (not a file of ours)
     place = memory if os.access(memory, os.W_OK) else None
     with TemporaryDirectory(dir=place, ignore_cleanup_errors=True) as directory:
