@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Final
 
 import httpx
 import uuid_utils
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from valuegraph.changeset import Changeset
 from valuegraph.errors import QueryError, ValuegraphError
@@ -17,7 +17,7 @@ from valuegraph.processes import DeadlineError
 from valuegraph.queries.sparql import ResultFormatError
 from valuegraph.rdf.findings import Finding, Severity, violation
 from valuegraph.rdf.syntaxes import JSON, N_QUADS, TURTLE, Syntax
-from valuegraph.rdf.terms import is_absolute_iri
+from valuegraph.rdf.terms import Term, is_absolute_iri
 from valuegraph.vocabulary.namespaces import PREFIXES, VG
 
 _TIMEOUT: Final = httpx.Timeout(600, connect=10)
@@ -243,8 +243,15 @@ def _finding(content: Mapping[str, Any]) -> Finding:
         content["message"],
         focus=_iri(content["focus"]),
         path=_iri(content["path"]),
+        value=_term(content["value"]),
+        shape=_term(content["shape"]),
         count=content["count"],
     )
+
+
+def _term(text: str | None) -> Term | None:
+    """What a text stands for, as far as it tells; None for none."""
+    return None if text is None else _iri(text) or Literal(text)
 
 
 def _iri(text: str | None) -> NamedNode | None:
