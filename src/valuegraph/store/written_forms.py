@@ -70,7 +70,7 @@ class WrittenForms:
             if place != (subject, predicate):
                 place = (subject, predicate)
                 is_odd = predicate in self._with_forms
-                forms = self._forms(subject, predicate) if is_odd else {}
+                forms = self.forms_of(subject, predicate)[1] if is_odd else {}
             for each in forms.get(value) or [self.usual(predicate, value)]:
                 yield quad if each is value else Quad(subject, predicate, each)
 
@@ -142,13 +142,6 @@ class WrittenForms:
             return quad
         usual = self.usual(quad.predicate, value)
         return quad if usual is value else Quad(quad.subject, quad.predicate, usual)
-
-    def _forms(self, subject: Node, predicate: NamedNode) -> _Forms:
-        forms: _Forms = {}
-        for quad in self._store.quads_for_pattern(subject, predicate, None, WRITTEN):
-            if isinstance(quad.object, Literal):
-                _note(forms, _as_written(quad.object))
-        return forms
 
     def _originals(self, quad: Quad, written: dict[NamedNode, _Forms]) -> Iterable[Quad]:
         value, predicate = quad.object, quad.predicate
