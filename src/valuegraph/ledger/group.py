@@ -14,7 +14,7 @@ from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.stored_form import as_stored
 from valuegraph.ledger.write import Once, Outcome, Write
 from valuegraph.rdf.cached import CachedReader
-from valuegraph.store import Store
+from valuegraph.store import Change, States, Store
 
 
 class Group:
@@ -29,6 +29,7 @@ class Group:
         self._journal = journal
         self._clock = clock
         self._before = self._last = journal.head
+        self._time: datetime | None = None
         self._view = CandidateView(store, is_read_once=True)
         self._reader = CachedReader(self._view)
         self._kept: dict[tuple[str, NamedNode | None], KeptAnswer] = {}
@@ -56,11 +57,14 @@ class Group:
             return Outcome(receipt)
         return self._accepted(write, receipt, time, clock)
 
-    def changes(self) -> Changeset:
-        """What the store has to change for the whole group."""
+    def apply(self, states: States) -> None:
+        """Have the store change for the whole group at once."""
+        assert self._time is not None, "what is staged has a time"
         added = chain(self._places, (mark(self._last),))
         removed = (mark(self._before),) if self._before.sequence else ()
-        return Changeset((*self._view.added, *added), (*self._view.removed, *removed))
+        change = Change(self._view.added, self._view.removed)
+        changeset = Changeset((*change.added, *added), (*change.removed, *removed))
+        states.apply(changeset, change, self._last.sequence, self._time)
 
     def _accepted(self, write: Write, receipt: Receipt, time: datetime, clock: datetime) -> Outcome:
         changeset = replace(as_stored(receipt.changeset, self._reader), time=time)
@@ -90,6 +94,7 @@ class Group:
             kept = KeptAnswer(once.key, once.request, answer)
         if changeset or kept:
             self._last, place = self._journal.stage(changeset, kept, clock)
+            self._time = changeset.time
             if kept is not None:
                 self._kept[kept.key, changeset.author] = kept
                 self._places.append(kept_at(kept.key, changeset.author, place))

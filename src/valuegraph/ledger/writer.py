@@ -20,7 +20,7 @@ from valuegraph.journal import Journal, MemoryJournal
 from valuegraph.ledger.group import Group
 from valuegraph.ledger.holding import Holding
 from valuegraph.ledger.write import Outcome, Write
-from valuegraph.store import Store
+from valuegraph.store import States, Store, View
 
 MAX_WAITING: Final = 1024
 """Writes that may wait."""
@@ -56,6 +56,7 @@ class Writer:
         holding: Holding | None = None,
     ) -> None:
         self._store = store
+        self._states = States(store, journal.head.sequence, journal.time)
         self._journal = journal
         self._clock = clock
         self._holding = holding
@@ -90,6 +91,10 @@ class Writer:
                 self._thread.start()
             self._condition.notify()
         return waiting.future
+
+    def view(self) -> View:
+        """The state that was committed last."""
+        return self._states.view()
 
     def close(self) -> None:
         """Carry out what waits, and end."""
@@ -151,7 +156,7 @@ class Writer:
         self._journal.commit()
         self._check_held()
         try:
-            self._store.apply(group.changes())
+            group.apply(self._states)
         except BaseException as fault:
             # Whatever it is: the next write would be checked against a store that lacks this group.
             _log.exception("The store cannot follow the journal.")

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -171,10 +171,18 @@ class OxigraphStore:
         predicate: NamedNode | None = None,
         obj: Term | None = None,
     ) -> Iterator[Quad]:
-        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        """See :class:`~valuegraph.rdf.reader.GraphReader`.
+
+        The answer is of the moment of the call, however slowly it is read. All statements come
+        subject by subject.
+        """
         if isinstance(subject, Literal):
             return iter(())
-        quads = self._store.quads_for_pattern(subject, predicate, obj, DEFAULT_GRAPH)
+        quads: Iterator[Quad] = self._store.quads_for_pattern(
+            subject, predicate, obj, DEFAULT_GRAPH
+        )
+        if self._path is None and subject is None and predicate is None and obj is None:
+            quads = _by_subject(quads)  # On disk they are sorted so.
         return quads if not self._has_stamps(predicate) else map(self._restored, quads)
 
     def _has_stamps(self, predicate: NamedNode | None) -> bool:
@@ -269,6 +277,13 @@ def _stamp(value: Term) -> Term:
     if isinstance(value, Literal) and value.datatype == XSD.dateTime:
         return Literal(value.value, datatype=XSD.dateTimeStamp)
     return value
+
+
+def _by_subject(quads: Iterable[Quad]) -> Iterator[Quad]:
+    found: dict[Term, list[Quad]] = {}
+    for quad in quads:
+        found.setdefault(quad.subject, []).append(quad)
+    return chain.from_iterable(found.values())
 
 
 def _size(changeset: Changeset) -> int:
