@@ -91,7 +91,7 @@ def numbers(graph: GraphReader, measure: object) -> list[Literal]:
 
 def check_entity(ledger: Ledger) -> None:
     with ledger.view() as view:
-        check_wish(describe_entity(view, WISH))
+        check_wish(describe_entity(view, WISH, ledger.ontology))
 
 
 def check_wish(quads: list[Quad]) -> None:
@@ -104,7 +104,7 @@ def check_wish(quads: list[Quad]) -> None:
 def check_page(ledger: Ledger) -> None:
     with ledger.view() as view:
         page = list_entities(view, VF.EconomicResource, None, 100)
-        check_resources(describe_entities(view, page))
+        check_resources(describe_entities(view, page, ledger.ontology))
 
 
 def check_resources(quads: list[Quad]) -> str:
@@ -117,7 +117,9 @@ def check_everything(ledger: Ledger) -> None:
     """The page of one collection fits the page of the other, and an export has them both."""
     with ledger.view() as view:
         events = list_entities(view, VF.EconomicEvent, None, 100_000)
-        raised = check_resources(describe_entities(view, [NamedNode(i) for i in RESOURCES]))
+        raised = check_resources(
+            describe_entities(view, map(NamedNode, RESOURCES), ledger.ontology)
+        )
         assert len(events) == 2 * int(raised)
         output = BytesIO()
         export(view, N_TRIPLES, ledger.context, output)
@@ -133,9 +135,9 @@ RESOURCES = tuple(f"{BASE}economic-resources/{side}" for side in ("left", "right
 def check_version(ledger: Ledger) -> None:
     """One view answers the same each time."""
     with ledger.view() as view:
-        first = version_of(describe_entity(view, WISH))
+        first = version_of(describe_entity(view, WISH, ledger.ontology))
         position = view.position
-        assert version_of(describe_entity(view, WISH)) == first
+        assert version_of(describe_entity(view, WISH, ledger.ontology)) == first
         assert view.position == position <= ledger.view().position
 
 

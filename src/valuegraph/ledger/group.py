@@ -15,6 +15,7 @@ from valuegraph.ledger.stored_form import as_stored
 from valuegraph.ledger.write import Once, Outcome, Write
 from valuegraph.rdf.cached import CachedReader
 from valuegraph.store import Change, States, Store
+from valuegraph.vocabulary.ontology import Ontology
 
 
 class Group:
@@ -23,11 +24,16 @@ class Group:
     not affect the others."""
 
     def __init__(
-        self, store: Store, journal: Journal | MemoryJournal, clock: Callable[[], datetime]
+        self,
+        store: Store,
+        journal: Journal | MemoryJournal,
+        clock: Callable[[], datetime],
+        ontology: Ontology,
     ) -> None:
         self._store = store
         self._journal = journal
         self._clock = clock
+        self._ontology = ontology
         self._before = self._last = journal.head
         self._time: datetime | None = None
         self._view = CandidateView(store, is_read_once=True)
@@ -49,7 +55,7 @@ class Group:
         if write.once is not None and (kept := self._kept_answer(write.once)) is not None:
             return Outcome(None, kept.answer, is_repeated=True)
         if write.precondition is not None:
-            write.precondition.check(self._reader)
+            write.precondition.check(self._reader, self._ontology)
         clock = self._clock()
         time = self._journal.not_before(clock)
         receipt = write.prepare(self._reader, time)

@@ -86,7 +86,7 @@ class Ledger:
         self._trial = trial
         self._tokens = None if home is None else home.tokens
         self._holding = None if home is None else Holding(home, self._journal.head)
-        self._writer = Writer(store, self._journal, clock, self._holding)
+        self._writer = Writer(store, self._journal, clock, ontology, self._holding)
 
     @property
     def policies(self) -> frozenset[str]:
@@ -167,7 +167,7 @@ class Ledger:
         takes memory for what is recorded meanwhile.
 
         >>> with ledger.view() as view:  # doctest: +SKIP
-        ...     describe_entity(view, iri)
+        ...     describe_entity(view, iri, ledger.ontology)
         """
         return self._writer.view()
 

@@ -21,6 +21,7 @@ from valuegraph.ledger.group import Group
 from valuegraph.ledger.holding import Holding
 from valuegraph.ledger.write import Outcome, Write
 from valuegraph.store import States, Store, View
+from valuegraph.vocabulary.ontology import Ontology
 
 MAX_WAITING: Final = 1024
 """Writes that may wait."""
@@ -53,12 +54,14 @@ class Writer:
         store: Store,
         journal: Journal | MemoryJournal,
         clock: Callable[[], datetime],
+        ontology: Ontology,
         holding: Holding | None = None,
     ) -> None:
         self._store = store
         self._states = States(store, journal.head.sequence, journal.time)
         self._journal = journal
         self._clock = clock
+        self._ontology = ontology
         self._holding = holding
         self._waiting: deque[_Waiting] = deque()
         self._bytes = 0
@@ -124,7 +127,7 @@ class Writer:
             return taken
 
     def _carry_out_group(self) -> None:
-        group = Group(self._store, self._journal, self._clock)
+        group = Group(self._store, self._journal, self._clock, self._ontology)
         outcomes: list[tuple[Future[Outcome], Outcome | BaseException]] = []
         began = monotonic()
         while (

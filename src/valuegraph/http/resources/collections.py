@@ -113,7 +113,7 @@ class CollectionRoutes:
         with self._backend.ledger.view() as view:
             found = list_entities(view, self._class.iri, after, limit + 1)
             page = found[:limit]
-            quads = describe_entities(view, page)
+            quads = describe_entities(view, page, self._backend.ledger.ontology)
         body = self._backend.representations.graph(choice, quads)
         return body, page[-1] if len(found) > limit else None
 
@@ -121,7 +121,7 @@ class CollectionRoutes:
         """The entity that a document was about, as it is now."""
         entity = receipt.root
         assert entity is not None, "a conforming document of a class has a root of that class"
-        quads = describe_entity(reader, entity)
+        quads = describe_entity(reader, entity, self._backend.ledger.ontology)
         representations = self._backend.representations
         written = representations.entity(choice, entity, quads)
         is_new = entity in receipt.created

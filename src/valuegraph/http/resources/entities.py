@@ -201,7 +201,7 @@ class EntityRoutes:
         """
 
         def respond(receipt: Receipt, reader: GraphReader) -> Response:
-            quads = describe_entity(reader, iri)
+            quads = describe_entity(reader, iri, self._backend.ledger.ontology)
             written = self._backend.representations.entity(choice, iri, quads)
             url = self._backend.addresses.entity(iri, self._slug_now(quads))
             headers = {"Content-Location": url, **_counted(receipt)}
@@ -252,7 +252,7 @@ class EntityRoutes:
     def _found(self, raw_id: str, reader: GraphReader) -> tuple[NamedNode, list[Quad]]:
         candidates = self._backend.addresses.meant(self._slug, raw_id)
         for iri in candidates:
-            quads = describe_entity(reader, iri)
+            quads = describe_entity(reader, iri, self._backend.ledger.ontology)
             if any(q.predicate == RDF.type and q.object == self._class.iri for q in quads):
                 return iri, quads
         for iri in candidates:
