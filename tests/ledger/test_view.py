@@ -10,14 +10,16 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from random import Random
-from threading import Event, Thread
+from threading import Event
 from typing import Final
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from tests.concurrency import Work, read_while_written
 from tests.ledger.books import BASE, CONTEXT, Node, event, quantity
 from valuegraph.ledger import Ledger, version_of
 from valuegraph.operations.export import export
@@ -30,6 +32,8 @@ from valuegraph.vocabulary.namespaces import VF
 
 READS: Final = int(os.environ.get("VALUEGRAPH_READS", "2000"))
 SEED: Final = int(os.environ.get("VALUEGRAPH_SEED", secrets.randbits(32)))
+
+READERS: Final = 3
 
 WISH = NamedNode(f"{BASE}intents/wish")
 SETTING: list[Node] = [
@@ -141,56 +145,34 @@ def check_version(ledger: Ledger) -> None:
         assert view.position == position <= ledger.view().position
 
 
-def while_written(
-    ledger: Ledger, reads: int, rng: Random, checks: dict[Callable[[Ledger], None], int]
-) -> dict[str, int]:
-    """Let two threads write and three read, as often as is told; how often each was checked."""
-    is_over, faults = Event(), list[BaseException]()
-    counted: dict[str, int] = {}
-
-    def write(step: Callable[[Ledger, int], None]) -> None:
-        number = 2
+def writing(ledger: Ledger, step: Callable[[Ledger, int], None]) -> Work:
+    def write(is_over: Event) -> None:
+        numbers = count(2)
         while not is_over.is_set():
-            step(ledger, number)
-            number += 1
+            step(ledger, next(numbers))
 
-    def read(own: Random) -> None:
-        for _ in range(reads // 3):
-            (check,) = own.choices(list(checks), list(checks.values()))
-            check(ledger)
-            counted[check.__name__] = counted.get(check.__name__, 0) + 1
+    return write
 
-    def guarded(run: Callable[..., None], *args: object) -> None:
-        try:
-            run(*args)
-        except BaseException as fault:  # noqa: BLE001 (it is raised again by whoever waits)
-            faults.append(fault)
-            is_over.set()
 
-    writers = [Thread(target=guarded, args=(write, each)) for each in (amend, raise_both)]
-    readers = [Thread(target=guarded, args=(read, Random(rng.random()))) for _ in range(3)]
-    for each in (*writers, *readers):
-        each.start()
-    for each in readers:
-        each.join()
-    is_over.set()
-    for each in writers:
-        each.join()
-    if faults:
-        raise faults[0]
-    return counted
+def reading(ledger: Ledger, own: Random, reads: int) -> Work:
+    checks = (check_entity, check_page, check_version, check_everything)
+
+    def read(is_over: Event) -> None:
+        for check in own.choices(checks, (6000, 3000, 1000, 1), k=reads):
+            if not is_over.is_set():
+                check(ledger)
+        check_everything(ledger)
+
+    return read
 
 
 def test_every_read_is_of_a_state_that_was_committed(ledger: Ledger) -> None:
     """Random reads of one entity, of pages, of everything, while others write."""
-    checks: dict[Callable[[Ledger], None], int] = {
-        check_entity: 600,
-        check_page: 300,
-        check_version: 100,
-        check_everything: 1,
-    }
     print(f"VALUEGRAPH_SEED={SEED}")  # noqa: T201 (shown where the test fails)
-    print(while_written(ledger, READS, Random(SEED), checks))  # noqa: T201
+    rng = Random(SEED)
+    readers = [reading(ledger, Random(rng.random()), READS // READERS) for _ in range(READERS)]
+    read_while_written(readers, [writing(ledger, each) for each in (amend, raise_both)])
+    print(ledger.view().position, "commits")  # noqa: T201
 
 
 @pytest.mark.parametrize("syntax", [TURTLE, JSON_LD, N_QUADS], ids=lambda each: each.name)
