@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 
 from valuegraph.rdf.findings import Finding, Severity
 from valuegraph.rdf.normalise.unit_values import UNKNOWN_UNIT
-from valuegraph.rdf.terms import owner_of
+from valuegraph.rdf.parts import document_of
 
 _MISSING: Final = frozenset(
     NamedNode(f"https://w3id.org/valuegraph/shapes#{name}")
@@ -34,7 +34,9 @@ def without_consequences(found: Iterable[Finding], reading: Iterable[Finding]) -
     if not unread:
         return list(found)
     places = {(each.focus, each.path) for each in unread if each.path is not None}
-    owners = {owner_of(focus) for focus, _ in places if isinstance(focus, NamedNode)}
+    owners = {
+        each for focus, _ in places if isinstance(focus, NamedNode) for each in _owners(focus)
+    }
 
     def is_consequence(each: Finding) -> bool:
         if (each.focus, each.path) in places or each.value == UNKNOWN_UNIT:
@@ -43,3 +45,9 @@ def without_consequences(found: Iterable[Finding], reading: Iterable[Finding]) -
         return misses_value or UNKNOWN_UNIT.value in each.message
 
     return [each for each in found if not is_consequence(each)]
+
+
+def _owners(part: NamedNode) -> tuple[NamedNode, ...]:
+    """What a part may be of, by its IRI (:mod:`valuegraph.rdf.parts`)."""
+    entity, dot, _ = part.value.rpartition(".")
+    return (document_of(part), NamedNode(entity)) if dot and "#" in entity else (document_of(part),)
