@@ -243,3 +243,10 @@ def test_local_names() -> None:
     assert local_name(RDFS.label) == "label"
     assert local_name(NamedNode("https://example.org/a/b")) == "b"
     assert local_name(NamedNode("urn:x")) == "urn:x"
+
+
+def test_a_byte_order_mark_at_the_start_of_a_file_is_skipped(tmp_path: Path) -> None:
+    file = tmp_path / "more.ttl"
+    file.write_bytes(b"\xef\xbb\xbf<https://example.org/a> <https://example.org/b> 5 .")
+    subjects = {quad.subject for quad in Ontology.load([file]).quads}
+    assert NamedNode("https://example.org/a") in subjects

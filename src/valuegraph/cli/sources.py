@@ -7,7 +7,6 @@ from typing import Final
 
 from valuegraph.cli.files import STANDARD_INPUT, InputFile, input_files, named_document
 from valuegraph.cli.place import ledger_at
-from valuegraph.cli.token_sent import service_at
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import Ledger, is_ledger
 from valuegraph.operations.validate import NamedStatements
@@ -42,7 +41,8 @@ class Source:
         if self.file is not None:
             return named_document(self.file)
         if self.name.startswith(_SERVICES):
-            with service_at(self.name, self.token) as service:
+            with ledger_at(None, self.name, self.token, existing=True) as service:
+                assert not isinstance(service, Ledger)
                 body, _ = service.query(_EVERYTHING, N_TRIPLES.media_type)
             return NamedDocument(self.name, body, N_TRIPLES)
         with ledger_at(Path(self.name), None, existing=True) as ledger:

@@ -4,6 +4,7 @@
 properties, units and actions take effect like those of ValueFlows itself.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -205,7 +206,8 @@ def namespaces_of(quads: Iterable[Quad]) -> frozenset[str]:
 
 def _read(path: Path) -> list[Quad]:
     try:
-        return list(parse(path=path, format=RdfFormat.TURTLE, base_iri=path.absolute().as_uri()))
+        body, iri = path.read_bytes().removeprefix(BOM_UTF8), path.absolute().as_uri()
+        return list(parse(body, format=RdfFormat.TURTLE, base_iri=iri))
     except (OSError, SyntaxError) as fault:
         raise VocabularyError(f"{path} cannot be read as Turtle: {fault}") from fault
 
