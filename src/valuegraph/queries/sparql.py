@@ -8,7 +8,7 @@ import errno
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import IO, Final, NamedTuple, cast
 
 from pyoxigraph import (
@@ -115,7 +115,7 @@ def run_query(store: Store, query: Query, limit: int = sys.maxsize) -> Answer:
     :class:`~valuegraph.errors.QueryRefusedError`, :class:`~valuegraph.errors.QueryTooCostlyError`,
     :class:`~valuegraph.errors.StorageFullError` and :class:`ResultFormatError`.
     """
-    query = replace(query, text=with_plain_bases(query.text.removeprefix("\ufeff")))
+    query = query._replace(text=with_plain_bases(query.text.removeprefix("\ufeff")))
     if has_service_clause(query.text):
         raise QueryRefusedError(
             "The query has a SERVICE clause, which would send requests from this machine to "

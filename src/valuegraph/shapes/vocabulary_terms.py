@@ -14,8 +14,9 @@ from valuegraph.vocabulary.ontology import Ontology, local_name, namespaces_of
 
 
 def vocabulary_findings(given: Sequence[Quad], ontology: Ontology) -> Iterator[Finding]:
-    """The faults of statements that declare terms, were they loaded beside the ontology. What
-    shapes declare for their own use is no vocabulary to be warned of."""
+    """The faults of statements that declare terms, were they loaded beside the ontology.
+
+    What shapes declare for their own use is no vocabulary to be warned of."""
     if not is_vocabulary(given):
         return
     are_shapes = any(quad.predicate.value in SH for quad in given)
