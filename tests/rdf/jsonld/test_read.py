@@ -382,3 +382,12 @@ def test_graph_containers_are_named_graphs(reading: Reading) -> None:
     fault = reading.refused(ilse(context, claims={"@id": EX.y.value, "name": "y"}), JSON_LD)
     assert rule(fault) == "NamedGraph"
     assert fault.focus == NamedNode("https://example.org/y")
+
+
+def test_a_value_with_the_type_of_a_reference_is_told_how_to_refer(reading: Reading) -> None:
+    for type_ in ("@id", "@vocab"):
+        place = {"@value": "https://e.example/l", "@type": type_}
+        found = reading({"id": "https://e.example/x", "primaryLocation": place}, JSON_LD)
+        (fault,) = violations(found.findings)
+        assert f"A @value has the @type '{type_}', which only a context gives" in fault.message
+        assert 'write {"@id": "…"} for a reference' in fault.message

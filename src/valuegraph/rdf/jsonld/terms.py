@@ -230,6 +230,11 @@ def _datatype(active: ActiveContext, type_: Any) -> str:
             and (found[:1] != "@" or found == "@json")
         ):
             return found
+    if type_ in ("@id", "@vocab"):
+        raise no_json_ld(
+            f"A @value has the @type {told(type_)}, which only a context gives; "
+            'write {"@id": "…"} for a reference.'
+        )
     raise no_json_ld(f"A @value has the @type {told(type_)}; write the IRI of a datatype.")
 
 
