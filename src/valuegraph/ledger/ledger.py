@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode
 from valuegraph.changeset import Changeset
 from valuegraph.errors import ConfigurationError, NotFoundError
 from valuegraph.journal import Journal, MemoryJournal
+from valuegraph.journal.statements import is_untagged
 from valuegraph.ledger.addressed import addressed
 from valuegraph.ledger.amendment import amendment_of
 from valuegraph.ledger.bookkeeping import kept_answer
@@ -44,7 +45,7 @@ from valuegraph.rdf.syntaxes import Syntax, by_path
 from valuegraph.rdf.terms import is_absolute_iri
 from valuegraph.rdf.trial import Trial
 from valuegraph.shapes import DEFAULT_ENGINE, compile_shapes
-from valuegraph.shapes.imports import read_shapes
+from valuegraph.shapes.imports import NO_SHAPES, ShapesGraph, read_shapes
 from valuegraph.store import Store
 from valuegraph.vocabulary.bundled import bundled_files
 from valuegraph.vocabulary.namespaces import RDF
@@ -75,9 +76,11 @@ class Ledger:
         home: LedgerDirectory | None = None,
         contexts: Contexts = NO_CONTEXTS,
         trial: Trial | None = None,
+        shapes: ShapesGraph = NO_SHAPES,
     ) -> None:
         self.base_iri = base_iri
         self.ontology = ontology
+        self.shapes = shapes
         self.context = JsonLdContext(ontology, contexts)
         self.limits = limits
         self._store = store
@@ -162,6 +165,7 @@ class Ledger:
                 home=home,
                 contexts=further,
                 trial=trial,
+                shapes=shapes_graph,
             )
             on_failure.pop_all()
         return ledger
@@ -324,14 +328,16 @@ class Ledger:
 
     def repair(self, *, author: NamedNode | None = None, is_rehearsal: bool = False) -> Receipt:
         """Take out every statement about a term of the vocabularies, of the shapes or of the ledger
-        itself, as one commit.
+        itself, and every value of a language-tagged datatype that has no tag, as one commit.
 
         None gets in any more; a ledger may have some from before that was so. The receipt has what
         is removed; in a rehearsal nothing is. Raises what :meth:`record` raises.
         """
 
         def prepare(reader: GraphReader, time: datetime) -> Receipt:
-            removed = self._pipeline.terms.repair(reader, self.ontology).removed
+            about_terms = self._pipeline.terms.repair(reader, self.ontology).removed
+            untagged = filter(is_untagged, reader.match())
+            removed = tuple(dict.fromkeys((*about_terms, *untagged)))
             about = dict.fromkeys(quad.subject for quad in removed)
             entities = tuple(term for term in about if isinstance(term, NamedNode))
             return Receipt(Changeset(removed=removed, time=time, author=author), (), entities)
@@ -414,7 +420,7 @@ class Ledger:
         is_patch: bool,
     ) -> Receipt:
         sent = normalise(addressed(document, iri), self.ontology, self.mint, self.limits)
-        if rejects(sent.findings):
+        if rejects(sent.findings) and not sent.quads:
             return Receipt(Changeset(), sent.findings)
         amendment = amendment_of(iri, sent.quads, reader, self.ontology, is_patch=is_patch)
         return self._pipeline.amend(amendment, sent.findings, reader, time, author)

@@ -44,6 +44,10 @@ Contexts = Mapping[str, Any]
 
 NO_CONTEXTS: Final[Contexts] = MappingProxyType({})
 
+FINDINGS: Final = "findings"
+"""The key by which an answer tells what was found when it was recorded. That is no statement of the
+entity, so the context gives it no meaning, and a document that repeats it states nothing by it."""
+
 _ALIASES: Final = {key: keyword for key, keyword in NODE_KEYS.items() if key != keyword}
 
 
@@ -82,7 +86,7 @@ class JsonLdContext:
         """The terms for properties by name."""
         found: dict[str, Term] = {}
         for each in sorted(self.ontology.properties.values(), key=_precedence):
-            if each.name in found or each.name in NODE_KEYS or each.name in PREFIXES:
+            if each.name in found or each.name in (*NODE_KEYS, *PREFIXES, FINDINGS):
                 continue  # A later vocabulary's homonym goes by its full IRI.
             found[each.name] = Term(
                 each.name,
@@ -117,7 +121,7 @@ class JsonLdContext:
     @cached_property
     def document(self) -> Mapping[str, Any]:
         """The context as a JSON document: ``{"@context": {…}}``."""
-        entries: dict[str, Any] = {"@version": 1.1, "@vocab": VF.iri, **_ALIASES}
+        entries: dict[str, Any] = {"@version": 1.1, "@vocab": VF.iri, **_ALIASES, FINDINGS: None}
         entries |= {prefix: {"@id": iri, "@prefix": True} for prefix, iri in PREFIXES.items()}
         for term in self.terms.values():
             definition: dict[str, str] = {"@reverse" if term.reverse else "@id": term.iri.value}
@@ -153,7 +157,7 @@ class JsonLdContext:
         entries: Mapping[str, Any] = self.document["@context"]
         found: dict[str, NamedNode] = {}
         for name, entry in entries.items():
-            if name in _ALIASES or name.startswith("@"):
+            if name in _ALIASES or name == FINDINGS or name.startswith("@"):
                 continue
             iri = (entry.get("@id") or entry["@reverse"]) if isinstance(entry, dict) else entry
             found[name] = NamedNode(iri)

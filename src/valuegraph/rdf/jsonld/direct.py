@@ -14,7 +14,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.intake import Intake
-from valuegraph.rdf.jsonld.context import CONTEXT_IRI, NODE_KEYS, JsonLdContext, Term, is_known
+from valuegraph.rdf.jsonld.context import (
+    CONTEXT_IRI,
+    FINDINGS,
+    NODE_KEYS,
+    JsonLdContext,
+    Term,
+    is_known,
+)
 from valuegraph.rdf.jsonld.context_processing import COST_OF_TERM
 from valuegraph.rdf.jsonld.numbers import JsonNumber, spelled
 from valuegraph.rdf.limits import Limits
@@ -115,6 +122,8 @@ class _Reader:
             term = self._terms.get(key)
             if term is not None:
                 self._value(subject, term, value, depth + 1)
+            elif key == FINDINGS:
+                raise _DeclinedError
             elif key not in _IDS and key not in _TYPES:
                 self._value(subject, self._undefined(key), value, depth + 1)
         self._count(len(found))
