@@ -168,7 +168,7 @@ def test_what_is_too_long_to_be_right_is_not_sent_back_whole(service: Service, w
 
 
 def test_the_shacl_report_is_json_ld_and_says_the_same(client: httpx.Client) -> None:
-    problem = client.post("/economic-events", json=event(action="prodce")).json()
+    problem = client.post("/economic-events?report=true", json=event(action="prodce")).json()
     report = list(parse(json.dumps(problem["report"]), format=RdfFormat.JSON_LD))
     assert [s.object.value for s in report if s.predicate == SH.conforms] == ["false"]
     messages = {s.object.value for s in report if s.predicate == SH.resultMessage}

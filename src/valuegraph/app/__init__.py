@@ -14,6 +14,7 @@ from typing import Any
 
 from valuegraph.ledger import Ledger, is_ledger
 from valuegraph.operations.examples import load_example
+from valuegraph.rdf.jsonld.context_files import context_file
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.nesting import STACK_BYTES
 from valuegraph.rdf.trial import Trial
@@ -53,6 +54,7 @@ def open_ledger(settings: Settings, trial: Trial | None = None) -> Ledger:
         engine=settings.engine,
         limits=limits_of(settings),
         compresses_journal=settings.compress_journal,
+        contexts=contexts_of(settings),
         trial=trial,
     )
     with ExitStack() as on_failure:
@@ -67,6 +69,12 @@ def limits_of(settings: Settings) -> Limits:
     """The limits on documents that the settings choose."""
     limits = replace(DEFAULT_LIMITS, body_bytes=settings.body_limit)
     return limits.with_quads(settings.statement_limit)
+
+
+def contexts_of(settings: Settings) -> dict[str, Path]:
+    """The files of the JSON-LD contexts that the settings add, by IRI. Raises
+    :class:`~valuegraph.errors.ConfigurationError`."""
+    return dict(map(context_file, settings.contexts))
 
 
 def _is_new(directory: Path | None) -> bool:

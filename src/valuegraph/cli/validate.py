@@ -8,11 +8,11 @@ from typing import Annotated, Final
 
 import typer
 
-from valuegraph.app import limits_of, read_settings
+from valuegraph.app import contexts_of, limits_of, read_settings
 from valuegraph.cli.faults import ExitCode
 from valuegraph.cli.files import STANDARD_INPUT, existing_file, input_files, named_document
 from valuegraph.cli.output import Terminal, printable
-from valuegraph.cli.place import TokenOption, given
+from valuegraph.cli.place import ContextOption, TokenOption, given
 from valuegraph.cli.report import ReportFormat, write_report
 from valuegraph.cli.sources import Source, data_sources
 from valuegraph.cli.statistics import print_statistics
@@ -26,6 +26,7 @@ from valuegraph.operations.validate import (
     check_documents,
     validate_data,
 )
+from valuegraph.rdf.jsonld.context_files import read_contexts
 from valuegraph.rdf.plain import NamedDocument
 from valuegraph.settings import Settings
 from valuegraph.shapes.engines import ENGINES
@@ -70,6 +71,7 @@ def validate(  # noqa: PLR0913, PLR0917 (each is an option)
         str | None,
         typer.Option(help="Syntax of the data, if not by extension.", metavar="NAME"),
     ] = None,
+    context: ContextOption = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Validate again whenever a file is saved.")
     ] = False,
@@ -79,7 +81,7 @@ def validate(  # noqa: PLR0913, PLR0917 (each is an option)
     ] = False,
 ) -> None:
     """Validate data as the ledger would, or by your own SHACL shapes."""
-    settings = read_settings(engine=engine, policies=given(policy))
+    settings = read_settings(engine=engine, policies=given(policy), contexts=given(context))
     call = _Call(
         tuple(data),
         tuple(shapes or ()),
@@ -144,6 +146,7 @@ class _Call:
         own = [named_document(each) for each in input_files(self.shapes)]
         further = [named_document(each) for each in input_files(map(str, self.settings.shapes))]
         policies = policies_named(self.settings.policies or ())
+        contexts = read_contexts(contexts_of(self.settings), self.ontology)
         ledgers = [source for source in sources if source.is_ledger]
         if own or len(ledgers) == len(sources):
             by_all = [] if self.is_by_policies and policies else [*bundled_shapes(), *further]
@@ -154,6 +157,7 @@ class _Call:
                 policies=policies,
                 engine=self.settings.engine,
                 statistics=statistics,
+                contexts=contexts,
                 tell=tell,
             )
         if ledgers:
@@ -169,6 +173,7 @@ class _Call:
             engine=self.settings.engine,
             limits=limits_of(self.settings),
             statistics=statistics,
+            contexts=contexts,
         )
 
 

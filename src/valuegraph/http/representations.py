@@ -14,7 +14,8 @@ from starlette.responses import Response
 from valuegraph.http.addresses import Addresses
 from valuegraph.http.negotiation import Choice, Offer, choose
 from valuegraph.ledger import version_of
-from valuegraph.rdf.jsonld.context import KNOWN_CONTEXTS, JsonLdContext
+from valuegraph.rdf.findings import Finding
+from valuegraph.rdf.jsonld.context import FINDINGS, KNOWN_CONTEXTS, JsonLdContext
 from valuegraph.rdf.jsonld.write import JsonLdWriter
 from valuegraph.rdf.syntaxes import (
     JSON,
@@ -27,6 +28,8 @@ from valuegraph.rdf.syntaxes import (
     Syntax,
 )
 from valuegraph.rdf.write import serialise
+from valuegraph.shapes.report import line
+from valuegraph.shapes.report_json import finding_list
 
 RDF_OFFERS: Final = tuple(
     Offer((syntax.media_type,), syntax)
@@ -66,11 +69,25 @@ class Representations:
             self._variants[key] = digest.hexdigest()
         return self._variants[key]
 
-    def entity(self, choice: Choice[Syntax], iri: NamedNode, quads: Sequence[Quad]) -> bytes:
-        """One entity with its fragments."""
+    def entity(
+        self,
+        choice: Choice[Syntax],
+        iri: NamedNode,
+        quads: Sequence[Quad],
+        findings: Sequence[Finding] = (),
+    ) -> bytes:
+        """One entity with its fragments.
+
+        ``findings`` of the write that is answered by it are told where they state nothing: under a
+        key that the context gives no meaning, or in comments. RDF/XML, and JSON-LD that is expanded
+        or flattened, go without.
+        """
         if choice.value in (JSON_LD, JSON):
-            return self._json(self._writer.entity(iri, quads), choice)
-        return serialise(quads, choice.value)
+            told = {FINDINGS: finding_list(findings)} if findings else {}
+            return self._json({**self._writer.entity(iri, quads), **told}, choice)
+        comments = "".join(f"# {' '.join(line(each).split())}\n" for each in findings)
+        written = serialise(quads, choice.value)
+        return written if choice.value is RDF_XML else comments.encode() + written
 
     def graph(self, choice: Choice[Syntax], quads: Sequence[Quad]) -> bytes:
         """Many entities, none of them blank nodes."""
