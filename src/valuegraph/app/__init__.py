@@ -76,7 +76,7 @@ def limits_of(settings: Settings) -> Limits:
 
 def contexts_of(settings: Settings) -> dict[str, Path]:
     """The files of the JSON-LD contexts that the settings add, by IRI. Raises
-    :class:`ConfigurationError`."""
+    :class:`~valuegraph.errors.ConfigurationError`."""
     return dict(map(context_file, settings.contexts))
 
 
