@@ -12,6 +12,7 @@ from pyoxigraph import Quad
 from valuegraph import Ledger
 from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.syntaxes import by_path
+from valuegraph.settings import VARIABLE_PREFIX
 from valuegraph.vocabulary.bundled import bundled
 from valuegraph.vocabulary.ontology import Ontology
 
@@ -22,6 +23,14 @@ from .reading import Reading
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=100)
 settings.register_profile("thorough", deadline=None, max_examples=3000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_settings() -> None:
+    """Neither the settings of whoever runs the tests nor the lengths of campaigns, which the tests
+    have read by now, are settings of a ledger here."""
+    for name in [each for each in os.environ if each.startswith(VARIABLE_PREFIX)]:
+        del os.environ[name]
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from valuegraph.operations.document_trials import DocumentTrials
 from valuegraph.operations.examples import load_example
 from valuegraph.processes import DEFAULT_SIZE, PoolClosedError, WorkerError
 from valuegraph.queries.workers import QueryLimits
+from valuegraph.rdf.jsonld.context_files import context_file
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.nesting import STACK_BYTES
 from valuegraph.rdf.trial import Trial
@@ -65,6 +66,7 @@ def open_ledger(settings: Settings, trial: Trial | None = None) -> Ledger:
         engine=settings.engine,
         limits=limits_of(settings),
         compresses_journal=settings.compress_journal,
+        contexts=contexts_of(settings),
         trial=trial,
     )
     with ExitStack() as on_failure:
@@ -79,6 +81,12 @@ def limits_of(settings: Settings) -> Limits:
     """The limits on documents that the settings choose."""
     limits = replace(DEFAULT_LIMITS, body_bytes=settings.body_limit)
     return limits.with_quads(settings.statement_limit)
+
+
+def contexts_of(settings: Settings) -> dict[str, Path]:
+    """The files of the JSON-LD contexts that the settings add, by IRI. Raises
+    :class:`ConfigurationError`."""
+    return dict(map(context_file, settings.contexts))
 
 
 def create_app(ledger: Ledger, settings: Settings) -> Service:

@@ -17,8 +17,8 @@ from typing import Any, Final
 import httpx
 import pytest
 
-from tests.durability.server import Server
 from tests.http.running import running
+from tests.server import serving
 from valuegraph.http.routes import EVERYWHERE
 
 CONFIGURATION: Final = Path(__file__).with_name("schemathesis.toml")
@@ -101,17 +101,9 @@ def test_requests_that_the_description_makes_up_are_answered_as_it_says(tmp_path
     else:
         options += ["--phases", "coverage"]
         options += [option for path in PATHS for option in ("--include-path", path)]
-    server = Server.start(tmp_path / "ledger", "--example", "alderwater").wait()
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIGURATION)]
-    try:
-        found = subprocess.run(
-            [*command, "run", f"{server.address}/openapi.json", *options],
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            check=False,
-        )
-    finally:
-        server.stop()
+    with serving(tmp_path, example="alderwater") as server:
+        command += ["run", f"{server.address}openapi.json", *options]
+        found = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
     assert found.returncode == 0, found.stdout
     assert " passed" in found.stdout

@@ -94,8 +94,8 @@ def test_numbers_of_yaml_are_numbers(ontology: Ontology) -> None:
         ("{", JSON_LD, "it: The JSON ends or breaks at line 1"),
         ("a: [", YAML_LD, "it: The YAML breaks at line"),
         ("<a", RDF_XML, "it"),
-        ('{"@id": 5}', JSON_LD, "it: @id value must be a string."),
-        ('{"@context": "https://example.org/c", "a": 1}', JSON_LD, "nothing is fetched"),
+        ('{"@id": 5}', JSON_LD, "@id value must be a string."),
+        ('{"@context": "https://example.org/c", "a": 1}', JSON_LD, "none is fetched"),
         ("[" * 900 + "]" * 900, JSON_LD, "nested deeper than 64 levels"),
     ],
 )

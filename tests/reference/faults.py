@@ -65,6 +65,11 @@ def no_times(focus: NamedNode, **times: str) -> tuple[Fault, ...]:
     )
 
 
+def no_original(correction: NamedNode, original: NamedNode) -> Fault:
+    """A correction of an event that is not recorded."""
+    return Fault(VG.Correction, correction, VF.corrects, original, ("is not recorded here",))
+
+
 def retired_class(focus: NamedNode, term: str) -> Fault:
     """A class that ValueFlows has no longer."""
     says = (f"no vf:{term} since 0.16", "Organization Ontology")
@@ -85,7 +90,7 @@ def no_specification(resource: NamedNode, specification: str) -> Fault:
 
 def no_process(flow: NamedNode, side: NamedNode) -> Fault:
     """A flow into or out of an event."""
-    message = f"{local_name(side)} takes at most one value: the IRI of a Process"
+    message = f"{local_name(side)} wants a Process, and has something of another kind"
     return Fault(SH.OrConstraintComponent, flow, side, n.CONSUME_PLYWOOD, (message,))
 
 

@@ -31,6 +31,15 @@ PolicyOption = Annotated[
     ),
 ]
 
+ContextOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--context",
+        help="Copy of a JSON-LD context that documents may name, repeatable; none is fetched.",
+        metavar="IRI=FILE",
+    ),
+]
+
 
 def ledger_at(
     data: Path | None,
@@ -39,12 +48,13 @@ def ledger_at(
     *,
     existing: bool,
     policies: Sequence[str] | None = None,
+    contexts: Sequence[str] | None = None,
 ) -> Ledger | RemoteLedger:
     """The ledger that ``--data`` or ``--to`` names; exactly one of them must.
 
     ``VALUEGRAPH_DIRECTORY`` stands in for ``--data``. ``token`` is for the service, as
     :func:`~valuegraph.cli.token_sent.service_at` has it. ``policies`` are those that are on from
-    now on, if any are given. Raises
+    now on, ``contexts`` those that are added, if any are given. Raises
     :class:`~valuegraph.errors.ConfigurationError`; with ``existing`` also where the directory holds
     nothing yet.
     """
@@ -55,11 +65,16 @@ def ledger_at(
             raise ConfigurationError(
                 "The policies of a service are chosen where it is started: serve --policy NAME."
             )
+        if contexts:
+            raise ConfigurationError(
+                "The contexts of a service are added where it is started: serve --context IRI=FILE."
+            )
         return service_at(to, token)
     if token is not None:
         raise ConfigurationError("--token is for a service; name that with --to.")
     # An example network is for looking at; these commands work on what is there.
-    settings = replace(read_settings(directory=data, policies=given(policies)), example=None)
+    chosen = read_settings(directory=data, policies=given(policies), contexts=given(contexts))
+    settings = replace(chosen, example=None)
     if existing:  # Who only looks leaves the policies as they are.
         settings = replace(settings, policies=None)
     directory = settings.directory
@@ -90,6 +105,6 @@ def home_at(data: Path | None) -> LedgerDirectory:
     return LedgerDirectory.read(directory_at(data))
 
 
-def given(policies: Sequence[str] | None) -> tuple[str, ...] | None:
-    """The names that the option gives; None where it is left out."""
-    return tuple(policies) if policies else None
+def given(values: Sequence[str] | None) -> tuple[str, ...] | None:
+    """What a repeatable option gives; None where it is left out."""
+    return tuple(values) if values else None

@@ -21,14 +21,14 @@ from rich.progress import (
 from valuegraph.cli.faults import ExitCode
 from valuegraph.cli.files import InputFile, input_files
 from valuegraph.cli.output import Terminal, counted, finding_lines, printable, severity_counts
-from valuegraph.cli.place import DataOption, PolicyOption, ToOption, ledger_at
+from valuegraph.cli.place import ContextOption, DataOption, PolicyOption, ToOption, ledger_at
 from valuegraph.cli.remote import RemoteLedger
 from valuegraph.cli.token_sent import TokenOption
 from valuegraph.ledger import Ledger, Receipt
 from valuegraph.operations.record import record_file
 
 
-def record(
+def record(  # noqa: PLR0913, PLR0917 (each is an option)
     files: Annotated[
         list[str], typer.Argument(help="Files to record; - is standard input.", metavar="FILE")
     ],
@@ -51,12 +51,13 @@ def record(
         ),
     ] = False,
     policy: PolicyOption = None,
+    context: ContextOption = None,
 ) -> None:
     """Check files and record them, each in full or not at all."""
     inputs = input_files(files, format_)
     began = time.monotonic()
     total = Total()
-    place = ledger_at(data, to, token, existing=False, policies=policy)
+    place = ledger_at(data, to, token, existing=False, policies=policy, contexts=context)
     with place as ledger, _progress(inputs) as progress:
         for each in inputs:
             progress.now_on(each)

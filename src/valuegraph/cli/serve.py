@@ -9,7 +9,7 @@ import typer
 from valuegraph.app import access_policy, read_settings
 from valuegraph.app import serve as serve_until_stopped
 from valuegraph.cli.output import Terminal
-from valuegraph.cli.place import PolicyOption, given
+from valuegraph.cli.place import ContextOption, PolicyOption, given
 from valuegraph.http.access.policy import AccessPolicy
 from valuegraph.ledger import Ledger
 from valuegraph.settings import Settings
@@ -51,6 +51,7 @@ def serve(
         typer.Option("--behind-proxy", help="All calls come through a proxy, which ends TLS."),
     ] = False,
     policy: PolicyOption = None,
+    context: ContextOption = None,
 ) -> None:
     """Serve a ledger over HTTP until Ctrl-C."""
     settings = read_settings(
@@ -60,6 +61,7 @@ def serve(
         base_iri=base_iri,
         example=example,
         policies=given(policy),
+        contexts=given(context),
         behind_proxy=behind_proxy or None,
     )
     serve_until_stopped(settings, lambda address, ledger: _announce(address, settings, ledger))

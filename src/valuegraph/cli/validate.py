@@ -8,12 +8,12 @@ from typing import Annotated, Final
 
 import typer
 
-from valuegraph.app import limits_of, read_settings
+from valuegraph.app import contexts_of, limits_of, read_settings
 from valuegraph.cli.faults import ExitCode
 from valuegraph.cli.files import STANDARD_INPUT, existing_file, input_files, named_document
 from valuegraph.cli.in_force import InForce
 from valuegraph.cli.output import Terminal, printable
-from valuegraph.cli.place import given
+from valuegraph.cli.place import ContextOption, given
 from valuegraph.cli.report import ReportFormat, write_report
 from valuegraph.cli.sources import Source, data_sources
 from valuegraph.cli.statistics import print_statistics
@@ -27,6 +27,7 @@ from valuegraph.operations.validate import (
     check_documents,
     validate_data,
 )
+from valuegraph.rdf.jsonld.context_files import read_contexts
 from valuegraph.rdf.plain import NamedDocument
 from valuegraph.settings import Settings
 from valuegraph.shapes.engines import ENGINES
@@ -71,6 +72,7 @@ def validate(  # noqa: PLR0913, PLR0917 (each is an option)
         str | None,
         typer.Option(help="Syntax of the data, if not by extension.", metavar="NAME"),
     ] = None,
+    context: ContextOption = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Validate again whenever a file is saved.")
     ] = False,
@@ -80,7 +82,7 @@ def validate(  # noqa: PLR0913, PLR0917 (each is an option)
     ] = False,
 ) -> None:
     """Validate data as the ledger would, or by your own SHACL shapes."""
-    settings = read_settings(engine=engine, policies=given(policy))
+    settings = read_settings(engine=engine, policies=given(policy), contexts=given(context))
     call = _Call(
         tuple(data),
         tuple(shapes or ()),
@@ -145,6 +147,7 @@ class _Call:
         if STANDARD_INPUT in self.shapes:
             raise ConfigurationError("Shapes are read from files; standard input is for data.")
         policies = policies_named(self.settings.policies or ())
+        contexts = read_contexts(contexts_of(self.settings), self.ontology)
         ledgers = [source for source in sources if source.is_ledger]
         in_force = self._in_force(sources, ledgers, policies)
         if in_force is not None:
@@ -155,6 +158,7 @@ class _Call:
                 policies=in_force.policies,
                 engine=self.settings.engine,
                 statistics=statistics,
+                contexts=contexts,
                 tell=tell,
             )
             return found, f" Held to {in_force}." if ledgers else ""
@@ -172,6 +176,7 @@ class _Call:
             engine=self.settings.engine,
             limits=limits_of(self.settings),
             statistics=statistics,
+            contexts=contexts,
         )
         return found, ""
 

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from valuegraph.http.problems import BadRequestError
-from valuegraph.rdf.normalise.names import suggestion
+from valuegraph.vocabulary.suggestions import suggestion
 
 _ARRAYS: Final = (list, set, tuple, frozenset)
 """What the annotation of a parameter that is an array is made of."""

@@ -15,12 +15,12 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger.rules.vocabulary import check_vocabulary
 from valuegraph.rdf.findings import Finding
-from valuegraph.rdf.normalise.names import suggestion
 from valuegraph.rdf.plain import NamedDocument
 from valuegraph.rdf.syntaxes import TURTLE
 from valuegraph.vocabulary.bundled import bundled
 from valuegraph.vocabulary.namespaces import DCTERMS, OWL, RDF
 from valuegraph.vocabulary.ontology import Ontology
+from valuegraph.vocabulary.suggestions import suggestion
 
 CLOSED_VOCABULARY: Final = "closed-vocabulary"
 PROVIDER_ACCOUNTABLE: Final = "provider-accountable"

@@ -25,8 +25,9 @@ from valuegraph.vocabulary.action import (
     QuantityEffect,
 )
 from valuegraph.vocabulary.bundled import bundled_files
-from valuegraph.vocabulary.namespaces import DCTERMS, OM, OWL, RDF, RDFS, VF, VG, XSD
+from valuegraph.vocabulary.namespaces import DCTERMS, OM, OWL, RDF, RDFS, SKOS, VF, VG, XSD
 from valuegraph.vocabulary.terms import RetiredTerm, Unit, VocabularyClass, VocabularyProperty
+from valuegraph.vocabulary.unit_names import UnitNames
 
 Term = NamedNode | BlankNode | Literal | Triple
 Node = NamedNode | BlankNode
@@ -68,6 +69,9 @@ class _Statements:
                 if isinstance(value, Literal):
                     return value.value
         return None
+
+    def texts(self, subject: Term, predicate: NamedNode) -> tuple[str, ...]:
+        return tuple(v.value for v in self.objects(subject, predicate) if isinstance(v, Literal))
 
     def list_members(self, head: Term) -> list[NamedNode]:
         members: list[NamedNode] = []
@@ -156,6 +160,37 @@ class Ontology:
             for term in each.range:
                 found.setdefault(term, set()).add(each.iri)
         return {term: frozenset(properties) for term, properties in found.items()}
+
+    @cached_property
+    def unit_names(self) -> UnitNames:
+        """What the units are called."""
+        return UnitNames(self.units.values())
+
+    @cached_property
+    def foreign_classes(self) -> Mapping[NamedNode, NamedNode]:
+        """Classes of other vocabularies, which are not declared here, with the class whose members
+        theirs are."""
+        return {
+            quad.subject: quad.object
+            for quad in self.quads
+            if quad.predicate == RDFS.subClassOf
+            and isinstance(quad.subject, NamedNode)
+            and isinstance(quad.object, NamedNode)
+            and quad.subject not in self.classes
+            and quad.object in self.classes
+        }
+
+    @cached_property
+    def equivalents(self) -> Mapping[NamedNode, NamedNode]:
+        """The individuals here that have an IRI of another vocabulary too (``skos:exactMatch``), by
+        that IRI."""
+        return {
+            quad.object: quad.subject
+            for quad in self.quads
+            if quad.predicate == SKOS.exactMatch
+            and isinstance(quad.object, NamedNode)
+            and isinstance(quad.subject, NamedNode)
+        }
 
     def named_quads(self) -> list[Quad]:
         """The statements that involve no blank node, for storing beside the data."""
@@ -275,8 +310,15 @@ def _properties(statements: _Statements) -> dict[NamedNode, VocabularyProperty]:
                 minimum=_integer(statements, iri, OWL.cardinality, OWL.minCardinality) or 0,
                 maximum=_integer(statements, iri, OWL.cardinality, OWL.maxCardinality),
                 inverse_of=statements.node(iri, OWL.inverseOf),
+                dimension=statements.node(iri, VG.dimension),
+                admits_language=_admits_language(statements, iri),
             )
     return found
+
+
+def _admits_language(statements: _Statements, iri: NamedNode) -> bool:
+    stated = statements.text(iri, VG.admitsLanguage) == "true"
+    return stated or RDF.langString in statements.nodes(iri, RDFS.range)
 
 
 def _actions(statements: _Statements) -> dict[NamedNode, Action]:
@@ -336,6 +378,8 @@ def _unit(statements: _Statements, iri: NamedNode) -> Unit:
         symbol=statements.text(iri, VF.symbol, OM.symbol) or label,
         dimension=statements.node(iri, OM.hasDimension),
         factor=None if factor is None else Fraction(Decimal(factor)),
+        names=statements.texts(iri, SKOS.altLabel),
+        codes=statements.texts(iri, SKOS.notation),
     )
 
 

@@ -305,15 +305,36 @@ def test_members_of_an_array_may_have_contexts_of_their_own(reading: Reading) ->
 @pytest.mark.parametrize(
     "document",
     [
-        [*people(20_000, **{"@context": [CONTEXT_IRI]}), {"@id": EX.x.value}],
+        [*people(5_000, **{"@context": CONTEXT_IRI}), {"@id": EX.x.value, "@context": CONTEXT_IRI}],
         {
             "@context": {"knows": {"@id": EX.knows.value, "@context": CONTEXT_IRI}},
             "@id": EX.x.value,
-            "knows": people(20_000),
+            "knows": people(5_000),
         },
-        {"knows": people(20_000), "@context": {"a": {"@id": "x:a", "@context": CONTEXT_IRI}}},
+        {
+            "@id": EX.x.value,
+            "knows": people(5_000),
+            "@context": {"knows": {"@id": EX.knows.value, "@context": [CONTEXT_IRI]}},
+        },
     ],
-    ids=["repeated", "scoped", "scoped last"],
+    ids=["repeated", "scoped", "scoped in a list"],
+)
+def test_a_context_that_many_objects_have_is_set_up_once(reading: Reading, document: Any) -> None:
+    started = process_time()
+    assert reading.accepted(document, JSON_LD)
+    assert process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        [*people(5_000, **{"@context": [CONTEXT_IRI]}), {"@id": EX.x.value}],
+        {
+            "@context": {f"t{n}": f"https://example.org/{n}" for n in range(1_000)},
+            "@graph": people(1_000, **{"@context": {"a": "https://example.org/a"}}),
+        },
+    ],
+    ids=["ours", "outer"],
 )
 def test_contexts_that_multiply_are_limited(reading: Reading, document: Any) -> None:
     body = json.dumps(document)

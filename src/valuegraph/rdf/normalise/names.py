@@ -1,16 +1,15 @@
 """Names: namespace aliases, retired and unknown ValueFlows terms, IRIs that are none."""
 
 import re
-from collections import defaultdict
-from difflib import get_close_matches
 from typing import Final
 
 from pyoxigraph import NamedNode
 
 from valuegraph.rdf.findings import Severity
-from valuegraph.rdf.jsonld.prepare import UNMAPPED
+from valuegraph.rdf.jsonld.keywords import UNMAPPED
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.normalise.faults import Faults
+from valuegraph.rdf.normalise.individuals import Individuals
 from valuegraph.rdf.terms import (
     Term,
     excerpt,
@@ -21,24 +20,17 @@ from valuegraph.rdf.terms import (
 )
 from valuegraph.vocabulary.namespaces import PREFIXES, RDF, VF
 from valuegraph.vocabulary.ontology import Ontology, local_name
+from valuegraph.vocabulary.suggestions import suggestion
 
 A_QUANTITY: Final = 'a quantity such as {"hasNumericalValue": "5", "hasUnit": "kilogram"}'
-
-_MAX_NAME: Final = 100
-"""A longer name is not compared with others."""
 
 _PLAIN: Final = re.compile(
     r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?(#[A-Za-z0-9._~-]*)?\Z"
 )
 """An absolute IRI of the usual characters, which needs no closer look."""
 
-_OWN: Final = defaultdict(
-    str,
-    property=" For a property of your own, write its IRI in full.",
-    Unit=" Use a unit of OM 2 such as kilogram, hour or one, or record a Unit of your own.",
-    **{"class": " For a class of your own, write its IRI in full."},
-)
-"""What to do about a name that is unlike any other, by what it should have been."""
+_OF_YOUR_OWN: Final = " For a {} of your own, write its IRI in full."
+"""What to do about the name of a property or class that is unlike any other."""
 
 
 class Names:
@@ -48,9 +40,10 @@ class Names:
         self._ontology = ontology
         self._limits = limits
         self._faults = faults
-        self._aliases: Final = tuple(sorted(ontology.namespace_aliases, key=len, reverse=True))
+        self.aliases: Final = tuple(sorted(ontology.namespace_aliases, key=len, reverse=True))
         self._seen: dict[NamedNode, NamedNode] = {}
         self._refused: set[NamedNode] = set()
+        self.individuals = Individuals(ontology)
 
     def entity(self, iri: NamedNode, focus: Term, path: NamedNode | None) -> NamedNode | None:
         """The IRI of an entity, or None (with a violation) where it is no IRI at all."""
@@ -59,7 +52,7 @@ class Names:
             return seen
         value = iri.value
         if len(value) <= self._limits.iri_length and _PLAIN.match(value):
-            is_current = iri not in self._ontology.retired and not value.startswith(self._aliases)
+            is_current = iri not in self._ontology.retired and not value.startswith(self.aliases)
             mapped = self._seen[iri] = iri if is_current else self._mapped(iri)
             return mapped
         full = self._expanded(value)
@@ -110,9 +103,11 @@ class Names:
         if mapped in self._ontology.retired:
             return self._retired(mapped, focus, path, iri)
         known = self._ontology.properties.get(path)
-        names = [n for c in known.range for n in self._individual_names(c)] if known else []
         kind = " or ".join(sorted(local_name(c) for c in known.range)) if known else "individual"
-        self._unknown(mapped, focus, path, iri, kind, names)
+        name = VF.local_name(mapped.value)
+        hint = self.individuals.hint(known, name)
+        message = f"ValueFlows 1.0 has no {kind} {excerpt(name)!r}.{hint}"
+        self._faults.violation("UnknownTerm", message, focus, path, iri)
         return None
 
     def _expanded(self, iri: str) -> str:
@@ -131,7 +126,7 @@ class Names:
     def _mapped(self, iri: NamedNode) -> NamedNode:
         mapped = iri
         if iri.value not in VF:
-            for alias in self._aliases:
+            for alias in self.aliases:
                 name = iri.value.removeprefix(alias)
                 if name and name != iri.value and not set(name) & set("/#"):
                     self._faults.repair(
@@ -179,9 +174,9 @@ class Names:
         kind: str,
         names: list[str],
     ) -> None:
-        """A term in the ValueFlows namespace that no release of ValueFlows has."""
+        """A property or class in the ValueFlows namespace that no release of ValueFlows has."""
         name = VF.local_name(iri.value)
-        hint = suggestion(name, names, self._ontology if kind == "Unit" else None) or _OWN[kind]
+        hint = suggestion(name, names) or _OF_YOUR_OWN.format(kind)
         self._faults.violation(
             "UnknownTerm",
             f"ValueFlows 1.0 has no {kind} {excerpt(name)!r}.{hint}",
@@ -236,9 +231,6 @@ class Names:
     def _class_names(self) -> list[str]:
         return [c.name for c in self._ontology.classes.values() if c.collection is not None]
 
-    def _individual_names(self, class_: NamedNode) -> list[str]:
-        return list(self._ontology.individuals.get(class_, {}))
-
 
 def compact(iri: NamedNode) -> str:
     """An IRI with the prefix that documents use for its namespace, where it has one."""
@@ -246,24 +238,3 @@ def compact(iri: NamedNode) -> str:
         if iri.value.startswith(namespace):
             return f"{prefix}:{iri.value[len(namespace) :]}"
     return iri.value
-
-
-def suggestion(name: str, names: list[str], units: Ontology | None = None) -> str:
-    """A sentence that offers the nearest names; empty where none is near.
-
-    With ``units``, the name may be the symbol of one of the ontology's units.
-    """
-    for unit in units.units.values() if units is not None else ():
-        if unit.symbol == name:
-            return f" Did you mean {unit.name}?"
-    if len(name) > _MAX_NAME:
-        return ""
-    by_folded = {each.casefold(): each for each in names}
-    if name.casefold() in by_folded:  # Capitals apart it is this one, whatever else is near.
-        return f" Did you mean {by_folded[name.casefold()]}?"
-    near = get_close_matches(name.casefold(), by_folded, n=3, cutoff=0.65)
-    if near:
-        return f" Did you mean {' or '.join(by_folded[each] for each in near)}?"
-    if 0 < len(names) <= 20:
-        return f" Use one of {', '.join(sorted(names))}."
-    return ""
