@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 import pytest
 from hypothesis import settings
@@ -24,6 +25,28 @@ from .reading import Reading
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=100)
 settings.register_profile("thorough", deadline=None, max_examples=3000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+LONGEST: Final = (
+    "tests/hostile/test_parsers.py",
+    "tests/durability/test_kill.py",
+    "tests/docs/test_readme.py",
+    "tests/durability",
+    "tests/hostile",
+    "tests/cli",
+)
+"""Files that take longest, and directories of such; so that no process ends up with one of them
+while the others have nothing left to do."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have what takes longest begin first."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    places = (n for n, each in enumerate(LONGEST) if item.nodeid.startswith(each))
+    return next(places, len(LONGEST))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,9 +49,13 @@ def valuegraph(*arguments: str | Path, stdin: str = "", by: Sequence[str] = ()) 
     return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
 
-def within(*arguments: str | Path, stdin: str = "") -> Ran:
-    """The same without starting a process, which takes most of the time."""
-    ran = CliRunner(env={"NO_COLOR": "1", "COLUMNS": "200"}).invoke(
+def within(
+    *arguments: str | Path, stdin: str = "", settings: Mapping[str, str] | None = None
+) -> Ran:
+    """The same without starting a process, which takes most of the time; ``settings`` are those of
+    the environment."""
+    none = {name: None for name in os.environ if name.startswith("VALUEGRAPH_")}
+    ran = CliRunner(env={**none, **(settings or {}), "NO_COLOR": "1", "COLUMNS": "200"}).invoke(
         command_line(), [str(each) for each in arguments], input=stdin, catch_exceptions=False
     )
     return Ran(ran.exit_code, ran.stdout, ran.stderr)

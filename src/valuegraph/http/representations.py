@@ -30,6 +30,7 @@ from valuegraph.rdf.syntaxes import (
 from valuegraph.rdf.write import serialise
 from valuegraph.shapes.report import line
 from valuegraph.shapes.report_json import finding_list
+from valuegraph.vocabulary.namespaces import PREFIXES
 
 RDF_OFFERS: Final = tuple(
     Offer((syntax.media_type,), syntax)
@@ -137,13 +138,15 @@ def _forms(choice: Choice[Syntax]) -> set[str]:
     return {f for f in _FORMS if f"{_PROFILE}{f}" in asked}
 
 
-def graph_with_blank_nodes(choice: Choice[Syntax], quads: Iterable[Quad]) -> bytes:
-    """A vocabulary or report; JSON-LD in expanded form."""
+def graph_with_blank_nodes(
+    choice: Choice[Syntax], quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES
+) -> bytes:
+    """A vocabulary or shapes; JSON-LD in expanded form."""
     if choice.value in (JSON_LD, JSON):
         body = serialize((quad.triple for quad in quads), format=RdfFormat.JSON_LD)
         assert body is not None
         return body
-    return serialise(quads, choice.value)
+    return serialise(quads, choice.value, prefixes)
 
 
 def _bundled_loader(context: JsonLdContext, context_url: str) -> Any:

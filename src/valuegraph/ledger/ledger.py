@@ -45,7 +45,7 @@ from valuegraph.rdf.syntaxes import Syntax, by_path
 from valuegraph.rdf.terms import is_absolute_iri
 from valuegraph.rdf.trial import Trial
 from valuegraph.shapes import DEFAULT_ENGINE, compile_shapes
-from valuegraph.shapes.imports import read_shapes
+from valuegraph.shapes.imports import NO_SHAPES, ShapesGraph, read_shapes
 from valuegraph.store import Store
 from valuegraph.vocabulary.bundled import bundled_files
 from valuegraph.vocabulary.namespaces import RDF
@@ -76,9 +76,11 @@ class Ledger:
         home: LedgerDirectory | None = None,
         contexts: Contexts = NO_CONTEXTS,
         trial: Trial | None = None,
+        shapes: ShapesGraph = NO_SHAPES,
     ) -> None:
         self.base_iri = base_iri
         self.ontology = ontology
+        self.shapes = shapes
         self.context = JsonLdContext(ontology, contexts)
         self.limits = limits
         self._store = store
@@ -163,6 +165,7 @@ class Ledger:
                 home=home,
                 contexts=further,
                 trial=trial,
+                shapes=shapes_graph,
             )
             on_failure.pop_all()
         return ledger

@@ -3,7 +3,7 @@
 Pure: (documents, ontology, shapes) → validation. Several documents are one graph.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -116,14 +116,14 @@ def validate_data(
     ontology: Ontology,
     shapes: Sequence[NamedDocument],
     *,
-    policies: Sequence[Policy] = (),
+    policies: Collection[str] = (),
     engine: str = DEFAULT_ENGINE,
     statistics: Statistics | None = None,
     contexts: Contexts = NO_CONTEXTS,
     tell: Tell | None = None,
 ) -> Validation:
-    """The results of these shapes and policies for the data as it is written, of whatever
-    vocabulary.
+    """The results of these shapes for the data as it is written, of whatever vocabulary, and of the
+    rules that go by the names of ``policies``, whose shapes are among these.
 
     The data graph is the union of all documents and of their named graphs; blank nodes of different
     documents stay apart. Nothing is normalised or entailed, but the subclasses that the ontology
@@ -131,8 +131,7 @@ def validate_data(
     nothing is validated then; what a document says that are no statements is in the report. Raises
     :class:`~valuegraph.errors.ShapesError` for shapes that cannot be read or used.
     """
-    documents = (*shapes, *(policy.document() for policy in policies))
-    shapes_graph = read_shapes(documents, ontology)
+    shapes_graph = read_shapes(shapes, ontology)
     validator = _validator(shapes_graph, ontology, engine, statistics)
     graph, prefixes, findings = _data_graph(list(data), ontology, contexts, tell)
     if rejects(findings):

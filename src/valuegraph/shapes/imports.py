@@ -81,6 +81,9 @@ class ShapesGraph:
         return [each.prefixes for each in self.given]
 
 
+NO_SHAPES: Final = ShapesGraph(())
+
+
 def read_shapes(documents: Iterable[NamedDocument], ontology: Ontology) -> ShapesGraph:
     """The shapes graph of these files, with imports.
 

@@ -81,10 +81,11 @@ class OxigraphStore:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
         if isinstance(subject, Literal):
             return []
-        if predicate in self._forms.properties:
-            return [quad.object for quad in self._forms.about(subject, predicate)]
         quads = self._store.quads_for_pattern(subject, predicate, None, DEFAULT_GRAPH)
-        return [quad.object for quad in quads]
+        kept = [quad.object for quad in quads]
+        if predicate in self._forms.properties:
+            return self._forms.values(subject, predicate, kept)
+        return kept
 
     def subjects(self, predicate: NamedNode, obj: Term) -> list[Node]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
@@ -105,13 +106,15 @@ class OxigraphStore:
         found: dict[NamedNode, list[Term]] = {}
         if isinstance(subject, Literal):
             return found
-        for quad in self._forms.about(subject):
+        for quad in self._store.quads_for_pattern(subject, None, None, DEFAULT_GRAPH):
             predicate = quad.predicate
             values = found.get(predicate)
             if values is None:
                 found[predicate] = [quad.object]
             else:
                 values.append(quad.object)
+        for predicate in self._forms.properties & found.keys():
+            found[predicate] = self._forms.values(subject, predicate, found[predicate])
         return found
 
     @contextmanager

@@ -86,7 +86,15 @@ class WrittenForms:
                 if quad.graph_name == WRITTEN and isinstance(quad.object, Literal):
                     _note(written.setdefault(quad.predicate, {}), _as_written(quad.object))
             return [each for quad in quads for each in self._originals(quad, written)]
-        return list(self.restored(quads)) if self._stamped else quads
+        stamped = self._stamped
+        return [self._stamp(quad) if quad.predicate in stamped else quad for quad in quads]
+
+    def values(self, subject: Node, predicate: NamedNode, kept: Iterable[Term]) -> list[Term]:
+        """The values of a property as they were written; ``kept`` are those of the engine."""
+        if predicate in self._with_forms:
+            return [quad.object for quad in self.about(subject, predicate)]
+        usual = self.usual
+        return [usual(predicate, each) if isinstance(each, Literal) else each for each in kept]
 
     def having(
         self, subject: Node | None, predicate: NamedNode | None, value: Literal
@@ -127,6 +135,13 @@ class WrittenForms:
     def is_with_forms(self, predicate: NamedNode) -> bool:
         """Whether any value of a property was written in another form."""
         return predicate in self._with_forms
+
+    def _stamp(self, quad: Quad) -> Quad:
+        value = quad.object
+        if not isinstance(value, Literal):
+            return quad
+        usual = self.usual(quad.predicate, value)
+        return quad if usual is value else Quad(quad.subject, quad.predicate, usual)
 
     def _forms(self, subject: Node, predicate: NamedNode) -> _Forms:
         forms: _Forms = {}

@@ -61,14 +61,14 @@ class Omissions:
         )
         self.add(info("Omitted", message, focus))
 
-    def bare(self, value: Any) -> None:
-        """A value among the entities, of which nothing says what it belongs to."""
-        message = f"Among the entities is {told(value)}, which is none; it is left out."
+    def bare(self, value: Any, key: str) -> None:
+        """A value among the entities under a key, of which nothing says what it belongs to."""
+        message = f"Among the entities of {key} is {told(value)}, which is none; it is left out."
         self.add(warning("Omitted", message), told(value))
 
     def nothing_stated(self, node: Node) -> None:
-        """An object that has an id alone and stands for itself."""
-        message = "The document has an object with an id alone, which states nothing."
+        """An object of which the id is all that is said."""
+        message = "The document has an object with an id that states nothing of it."
         self.add(info("Omitted", message, node))
 
     def direction(self, text: str, focus: Node | None, path: NamedNode | None) -> None:

@@ -149,8 +149,11 @@ def read_by_algorithms(
     else:
         active = contexts.initial()
     statements = Statements(
-        contexts, terms, omissions, intake.take, limits, context.is_property,
+        contexts, terms, omissions, intake, limits, context.is_property,
         judged_later=judged_later,
     )  # fmt: skip
-    statements.document(content, active)
+    try:
+        statements.document(content, active)
+    except RecursionError as fault:  # Contexts and objects are each within the limit on depth.
+        raise DocumentError(too_deep(limits)) from fault
     return Document(intake.quads, contexts.prefixes, statements.root, omissions.findings())

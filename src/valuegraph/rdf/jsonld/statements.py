@@ -14,6 +14,7 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from valuegraph.rdf.document import DocumentError
+from valuegraph.rdf.intake import Intake
 from valuegraph.rdf.jsonld.active_context import ActiveContext, Definition
 from valuegraph.rdf.jsonld.context_processing import ContextProcessor
 from valuegraph.rdf.jsonld.entries import NULL, UNDEFINED, Entry, ObjectEntries, read_entries
@@ -25,7 +26,7 @@ from valuegraph.rdf.jsonld.faults import (
     too_deep,
     too_many_values,
 )
-from valuegraph.rdf.jsonld.links import Cells, Graph, Link, Property, Take
+from valuegraph.rdf.jsonld.links import Cells, Graph, Link, Property
 from valuegraph.rdf.jsonld.numbers import JsonNumber
 from valuegraph.rdf.jsonld.omissions import Omissions
 from valuegraph.rdf.jsonld.terms import Terms, checked_index
@@ -49,18 +50,19 @@ _NOTHING: Final = _Given()
 
 
 class Statements:
-    """Reads the values of one document into ``take``. ``root`` is the node that the outermost
+    """Reads the values of one document into ``intake``. ``root`` is the node that the outermost
     object describes. Where ``judged_later``, what says nothing is refused at once."""
 
     def __init__(
-        self, contexts: ContextProcessor, terms: Terms, omissions: Omissions, take: Take,
+        self, contexts: ContextProcessor, terms: Terms, omissions: Omissions, intake: Intake,
         limits: Limits, is_property: Callable[[str], bool], *, judged_later: bool,
     ) -> None:  # fmt: skip
         self.root: Node | None = None
         self._contexts = contexts
         self._terms = terms
         self._omissions = omissions
-        self._take = take
+        self._take = intake.take
+        self._quads = intake.quads
         self._limits = limits
         self._is_property = is_property
         self._judged_later = judged_later
@@ -90,13 +92,13 @@ class Statements:
             for each in value:
                 self._entities(active, term, each, graph, depth + 1)
         else:
-            self._bare(value)
+            self._bare(value, term)
 
-    def _bare(self, value: Any) -> None:
+    def _bare(self, value: Any, term: str | None) -> None:
         if self._judged_later:
             raise malformed(f"Among the entities is a bare {kind(value)}; send objects alone.")
         if value is not None:
-            self._omissions.bare(value)
+            self._omissions.bare(value, term or "@graph")
 
     def _check_depth(self, depth: int) -> None:
         if depth >= self._limits.depth:
@@ -151,7 +153,7 @@ class Statements:
         found = read_entries(within, element, self._contexts, self._limits, depth)
         keywords = found.keywords
         if "@value" in keywords:
-            self._value_object(found, link, given)
+            self._value_object(found, term, link, given)
         elif "@list" in keywords or "@set" in keywords:
             self._collection(found, term, link, graph, depth)
         elif is_document and _is_graph_alone(found):
@@ -196,11 +198,13 @@ class Statements:
                     return True
         return False
 
-    def _value_object(self, found: ObjectEntries, link: Link | None, given: _Given) -> None:
+    def _value_object(
+        self, found: ObjectEntries, term: str | None, link: Link | None, given: _Given
+    ) -> None:
         for each in found.content:
             raise no_json_ld(f"An object has @value and {excerpt(each.key)!r} as well; give one.")
         if link is None:
-            self._bare_object(found.keywords["@value"])
+            self._bare_object(found.keywords["@value"], term)
             return
         self._tell_left_out(found, link.focus)
         literal = self._terms.value_object(found.active, found.keywords, link)
@@ -208,9 +212,9 @@ class Statements:
             link.state(literal)
             self._state_given(literal, link.graph, given)
 
-    def _bare_object(self, value: Any) -> None:
+    def _bare_object(self, value: Any, term: str | None) -> None:
         if value is not None or self._judged_later:
-            self._bare(value)
+            self._bare(value, term)
 
     def _collection(
         self, found: ObjectEntries, term: str | None, link: Link | None, graph: Graph, depth: int
@@ -224,7 +228,7 @@ class Statements:
         value = found.keywords[keyword]
         if link is None or term is None:
             if keyword == "@list":
-                self._bare_object(value)
+                self._bare_object(value, term)
             else:
                 self._entities(found.active, term, value, graph, depth + 1)
         elif keyword == "@list":
@@ -238,6 +242,7 @@ class Statements:
     ) -> Node | None:  # fmt: skip
         """A node object: what refers to it, its types, and what it says as it stands."""
         subject = self._subject(found, given)
+        before = len(self._quads)
         if subject is not None and link is not None:
             link.state(subject)
         self._tell_left_out(found, subject)
@@ -250,8 +255,8 @@ class Statements:
         self._types(found, before_types, subject, graph)
         for entry in found.content:
             self._entry(entry, subject, graph, depth + 1)
-        states = found.content or found.types or link is not None
-        if not states and subject is not None and "@id" in found.keywords:
+        is_stated = link is not None or len(self._quads) > before
+        if not is_stated and subject is not None and "@id" in found.keywords:
             self._omissions.nothing_stated(subject)
         return subject
 
