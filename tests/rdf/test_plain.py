@@ -166,6 +166,14 @@ def test_a_file_has_its_address(tmp_path: Path) -> None:
     assert (document.name, document.iri) == (str(file), file.as_uri())
 
 
+def test_labels_of_json_are_kept_or_new(ontology: Ontology) -> None:
+    named = NamedDocument("it", b'{"@id": "_:a", "urn:p": {"@id": "_:b"}}', JSON_LD)
+    (kept,) = PlainDocument(named, lambda: ontology, keeps_labels=True)
+    assert (kept.subject, kept.object) == (BlankNode("a"), BlankNode("b"))
+    new = [next(iter(PlainDocument(named, lambda: ontology))) for _ in range(2)]
+    assert len({new[0].subject, new[0].object, new[1].subject, new[1].object}) == 4
+
+
 def test_a_byte_order_mark_is_skipped_and_base_iris_lose_their_dot_segments(
     ontology: Ontology,
 ) -> None:
@@ -182,11 +190,3 @@ def test_a_byte_order_mark_is_skipped_and_base_iris_lose_their_dot_segments(
         document = NamedDocument("it", f"\ufeff{body}".encode(), syntax, base)
         expected = Quad(NamedNode(f"{base}#it"), EX.p, EX.rel)
         assert list(PlainDocument(document, lambda: ontology)) == [expected], syntax
-
-
-def test_labels_of_json_are_kept_or_new(ontology: Ontology) -> None:
-    named = NamedDocument("it", b'{"@id": "_:a", "urn:p": {"@id": "_:b"}}', JSON_LD)
-    (kept,) = PlainDocument(named, lambda: ontology, keeps_labels=True)
-    assert (kept.subject, kept.object) == (BlankNode("a"), BlankNode("b"))
-    new = [next(iter(PlainDocument(named, lambda: ontology))) for _ in range(2)]
-    assert len({new[0].subject, new[0].object, new[1].subject, new[1].object}) == 4
