@@ -10,7 +10,7 @@ from tests.graphs import EX
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.plain import NamedDocument, PlainDocument
 from valuegraph.rdf.syntaxes import JSON, JSON_LD, RDF_XML, TRIG, TURTLE, YAML_LD, Syntax
-from valuegraph.vocabulary.namespaces import VF, XSD
+from valuegraph.vocabulary.namespaces import RDF, VF, XSD
 from valuegraph.vocabulary.ontology import Ontology
 
 
@@ -172,3 +172,21 @@ def test_labels_of_json_are_kept_or_new(ontology: Ontology) -> None:
     assert (kept.subject, kept.object) == (BlankNode("a"), BlankNode("b"))
     new = [next(iter(PlainDocument(named, lambda: ontology))) for _ in range(2)]
     assert len({new[0].subject, new[0].object, new[1].subject, new[1].object}) == 4
+
+
+def test_a_byte_order_mark_is_skipped_and_base_iris_lose_their_dot_segments(
+    ontology: Ontology,
+) -> None:
+    bodies = {
+        TURTLE: "<#it> <https://example.org/p> <rel> .",
+        TRIG: "<#it> <https://example.org/p> <rel> .",
+        JSON_LD: '{"@id": "#it", "https://example.org/p": {"@id": "rel"}}',
+        YAML_LD: '"@context": {}\n"@id": "#it"\n"https://example.org/p": {"@id": rel}',
+        RDF_XML: f'<r:RDF xmlns:r="{RDF.iri}" xmlns:e="https://example.org/"><r:Description '
+        'r:about="#it"><e:p r:resource="rel"/></r:Description></r:RDF>',
+    }
+    base = "https://example.org/x/../doc"
+    for syntax, body in bodies.items():
+        document = NamedDocument("it", f"\ufeff{body}".encode(), syntax, base)
+        expected = Quad(NamedNode(f"{base}#it"), EX.p, EX.rel)
+        assert list(PlainDocument(document, lambda: ontology)) == [expected], syntax

@@ -82,7 +82,8 @@ def _reader(
         return
     with place as ledger:
         if isinstance(ledger, Ledger):
-            yield ledger.reader
+            with ledger.view() as view:
+                yield view
         else:
             with _downloaded(ledger, ontology) as store:
                 yield store

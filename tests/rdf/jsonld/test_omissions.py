@@ -239,6 +239,17 @@ def test_an_event_does_not_lose_its_effort_without_a_word(reading: Reading) -> N
     assert "leave the null out of the context" in finding.message
 
 
+def test_of_very_many_a_number_is_told(reading: Reading) -> None:
+    context = dict.fromkeys((f"k{n}" for n in range(3_000)), None)
+    document = own(context, **dict.fromkeys(context, 1))
+    findings = reading(document, JSON_LD).findings
+    assert len(findings) == 1_002
+    assert (findings[-1].message, findings[-1].count) == (
+        "And more like these, which are not listed.",
+        3_000 - 1_001,
+    )
+
+
 def test_a_number_beyond_every_double_is_told(reading: Reading) -> None:
     document = (
         f'{{"id": "{EX.ilse.value}", "type": "Person", "{EX.p.value}": [1e400, 1e-400, 0e9]}}'

@@ -31,6 +31,9 @@ _PLAIN: Final = re.compile(
 )
 """An absolute IRI of the usual characters, which needs no closer look."""
 
+_DID: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<did>did:[^/?#]*)(?P<rest>.*)")
+"""An IRI such as those of AT Protocol, with a DID in the place of a host."""
+
 _OF_YOUR_OWN: Final = " For a {} of your own, write its IRI in full."
 """What to do about the name of a property or class that is unlike any other."""
 
@@ -230,6 +233,12 @@ class Names:
             )
         if not is_absolute_iri(iri):
             fault = iri_fault(iri) if ":" in iri else None
+            if did := _DID.match(iri):
+                written = f"{did['scheme']}://{did['did'].replace(':', '%3A')}{did['rest']}"
+                return (
+                    f"{excerpt(iri)!r} is no IRI: the colons of a DID cannot stand there, where a "
+                    f"colon begins a port (RFC 3986, section 3.2). Write {excerpt(written)}."
+                )
             if fault is not None:
                 return f"{excerpt(iri)!r} is no IRI: {fault}."
             message = "is no absolute IRI; write it with its scheme, such as https://…"
