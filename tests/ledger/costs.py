@@ -1,4 +1,6 @@
-"""Measures the most memory that a commit of many events takes: ``python -m tests.ledger.costs``.
+"""Measures the most memory that a commit of ordinary events takes.
+
+Run it: ``python -m tests.ledger.costs``.
 
 Prints it as a multiple of the document: what reading, normalising, effects and checks take up,
 all together. The last statement of the document is refused, by the check that comes last, so the

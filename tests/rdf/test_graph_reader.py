@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +19,7 @@ from valuegraph.rdf.cached import CachedReader
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader, is_known, node, types, value
 from valuegraph.rdf.terms import Node, Term
-from valuegraph.store import OxigraphStore
+from valuegraph.store import Change, OxigraphStore, States
 from valuegraph.vocabulary.namespaces import RDF, VF, XSD
 
 Opened = AbstractContextManager[GraphReader]
@@ -123,6 +124,21 @@ def store_on_disk(wanted: list[Quad], gone: list[Quad]) -> Iterator[GraphReader]
         store.close()
 
 
+@contextmanager
+def view_of_an_earlier_state(wanted: list[Quad], gone: list[Quad]) -> Iterator[GraphReader]:
+    store = _store(None, wanted)
+    states = States(store)
+    view = states.view()
+    there = list(store.match())
+    new = list(dict.fromkeys(_kept(there, gone)))
+    first, _ = _half(there)
+    for number, (added, removed) in enumerate([(new, first), (first, new), ([], there)], 1):
+        change = Change(MemoryGraph(added), MemoryGraph(removed))
+        states.apply(Changeset(tuple(added), tuple(removed)), change, number, datetime.now(UTC))
+    assert not list(store.match())
+    yield view
+
+
 IMPLEMENTATIONS: list[Implementation] = [
     memory_graph,
     candidate_over_memory,
@@ -132,6 +148,7 @@ IMPLEMENTATIONS: list[Implementation] = [
     cached_while_it_changed,
     store_in_memory,
     store_on_disk,
+    view_of_an_earlier_state,
 ]
 
 every_implementation = pytest.mark.parametrize(
