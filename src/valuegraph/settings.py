@@ -46,7 +46,8 @@ class Settings:
     ``host`` and the base IRI. ``public_reading``: whether reading needs no token. ``behind_proxy``:
     whether a proxy is in front, which ends TLS. ``token``: of the commands that call a service, a
     token or the file that has it. ``vocabularies`` and ``shapes``: Turtle files that extend the
-    bundled ones. ``policies``: the names of exactly those that are on; None leaves them as the
+    bundled ones. ``contexts``: copies of JSON-LD contexts that documents may name, each as
+    ``IRI=FILE``. ``policies``: the names of exactly those that are on; None leaves them as the
     ledger has them. ``require_preconditions``: whether PUT, PATCH and DELETE must come with
     ``If-Match`` or ``If-None-Match``. ``compress_journal``: whether closed segments of the journal
     are compressed.
@@ -77,6 +78,7 @@ class Settings:
     vocabularies: tuple[Path, ...] = ()
     shapes: tuple[Path, ...] = ()
     policies: tuple[str, ...] | None = None
+    contexts: tuple[str, ...] = ()
     require_preconditions: bool = False
     compress_journal: bool = False
     max_connections: int = 1000

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,9 +32,8 @@ class Ran:
 
 
 def environment() -> dict[str, str]:
-    """The environment of every run: no settings, no colours, wide lines."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("VALUEGRAPH_")}
-    return {**kept, "NO_COLOR": "1", "COLUMNS": "200", "PYTHONIOENCODING": "utf-8"}
+    """The environment of every run: no colours, wide lines."""
+    return {**os.environ, "NO_COLOR": "1", "COLUMNS": "200", "PYTHONIOENCODING": "utf-8"}
 
 
 def valuegraph(*arguments: str | Path, stdin: str = "", by: Sequence[str] = ()) -> Ran:
@@ -44,16 +43,18 @@ def valuegraph(*arguments: str | Path, stdin: str = "", by: Sequence[str] = ()) 
         input=stdin.encode(),
         capture_output=True,
         env=environment(),
-        timeout=60,
+        timeout=300,
         check=False,
     )
     return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
 
-def within(*arguments: str | Path, stdin: str = "") -> Ran:
-    """The same without starting a process, which takes most of the time."""
-    settings = {name: None for name in os.environ if name.startswith("VALUEGRAPH_")}
-    ran = CliRunner(env={**settings, "NO_COLOR": "1", "COLUMNS": "200"}).invoke(
+def within(
+    *arguments: str | Path, stdin: str = "", settings: Mapping[str, str] | None = None
+) -> Ran:
+    """The same without starting a process, which takes most of the time; ``settings`` are those of
+    the environment."""
+    ran = CliRunner(env={**(settings or {}), "NO_COLOR": "1", "COLUMNS": "200"}).invoke(
         command_line(), [str(each) for each in arguments], input=stdin, catch_exceptions=False
     )
     return Ran(ran.exit_code, ran.stdout, ran.stderr)

@@ -1,16 +1,15 @@
 """A ledger on disk for tests that only read, and a service for those of a file that only add."""
 
-import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.server import serving
 from valuegraph import Ledger
 from valuegraph.rdf.syntaxes import TURTLE
 
-from .command import COMMAND, PEOPLE, environment
+from .command import PEOPLE
 
 
 @pytest.fixture(scope="session")
@@ -23,13 +22,8 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def service() -> Iterator[str]:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a running service, whose ledger has what earlier tests of the file recorded."""
-    with subprocess.Popen(
-        [*COMMAND, "serve", "--port", "0"], stdout=subprocess.PIPE, env=environment()
-    ) as process:
-        assert process.stdout is not None
-        found = re.search(r"http://\S+", process.stdout.readline().decode())
-        assert found is not None
-        yield found[0]
-        process.terminate()
+    folder = tmp_path_factory.mktemp("service")
+    with serving(folder, directory=None, base_iri=None) as server:
+        yield server.address

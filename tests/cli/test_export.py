@@ -93,16 +93,22 @@ def test_a_service_that_is_none_is_told() -> None:
         ("0", []),
         ("1", ["Ada", "Bo"]),
         ("2", ["Ada", "Bo", "Cy"]),
-        ("2001-01-01", []),
-        ("2001-01-01T00:00:00+01:00", []),
+        ("today", ["Ada", "Bo", "Cy"]),
+        ("9999-12-31", ["Ada", "Bo", "Cy"]),
         ("9999-12-31T23:59:59Z", ["Ada", "Bo", "Cy"]),
     ],
 )
 def test_a_query_is_answered_as_of_a_moment(past: Path, as_of: str, names: list[str]) -> None:
+    if as_of == "today":  # When the last of it was recorded.
+        as_of = _last_line(past).partition(" to ")[2][:10]
     with Ledger.open(past):  # Nobody need stop for it.
         ran = within("query", NAMES, "--data", past, "--format", "csv", "--as-of", as_of)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.split()[1:] == names
+
+
+def _last_line(past: Path) -> str:
+    return within("journal", "verify", "--data", past).out.splitlines()[1]
 
 
 def test_the_vocabularies_are_there_at_every_moment(past: Path) -> None:
@@ -122,6 +128,9 @@ def test_an_export_is_as_of_a_moment(past: Path, people: Path) -> None:
         ("3", "The ledger has no transaction 3; the last one is 2."),
         ("-1", "The ledger has no transaction -1; the last one is 2."),
         ("noon", "'noon' is no moment. Give a transaction's sequence number such as 42"),
+        ("2001-01-01", "At 2001-01-01T23:59:59.999999Z nothing was recorded yet: the first "),
+        ("2001-01-01T00:00:00+01:00", "transaction is of 20"),
+        ("2001-01", "2001-01 is a month. For its end give its last day: 2001-01-31."),
         ("2026-03-01T09:00", "Give its offset from UTC: 2026-03-01T09:00:00Z for UTC itself"),
     ],
 )

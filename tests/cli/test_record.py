@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.http.running import running
 from valuegraph import Ledger
 
 from .command import (
@@ -162,3 +163,43 @@ def test_nobody_else_reads_the_files_of_a_ledger_whatever_the_umask(tmp_path: Pa
         assert len(found) > 3
         for each in found:
             assert each.stat().st_mode & 0o077 == 0, each
+
+
+def test_a_context_can_be_added_by_file(tmp_path: Path) -> None:
+    context = written(
+        tmp_path / "c.json",
+        '{"@context": {"vf": "https://w3id.org/valueflows/ont/vf#", "called": "vf:name"}}',
+    )
+    data = '{"@context": "urn:c", "@id": "urn:ada", "@type": "vf:Person", "called": "Ada"}'
+    file, ledger = written(tmp_path / "a.jsonld", data), tmp_path / "ledger"
+    assert valuegraph("record", file, "--data", ledger).code == 1
+    assert valuegraph("record", file, "--data", ledger, "--context", f"urn:c={context}").code == 0
+    ran = within("record", file, "--to", "http://127.0.0.1:1/", "--context", f"urn:c={context}")
+    assert ran.code == 2
+    assert "serve --context IRI=FILE" in ran.err
+
+
+def test_findings_are_told_alike_here_and_by_a_service(tmp_path: Path) -> None:
+    shapes = written(
+        tmp_path / "network.ttl",
+        PREFIXES
+        + "@prefix sh: <http://www.w3.org/ns/shacl#> ."
+        + ":Name a sh:NodeShape ; sh:targetClass vf:Person ; sh:property ["
+        + "  sh:path vf:name ; sh:minLength 3 ; sh:severity sh:Warning ; sh:message 'Short.' ] ,"
+        + "  [ sh:path vf:note ; sh:nodeKind sh:Literal ; sh:maxLength 3 ; sh:message 'Long.' ] .",
+    )
+    person = ':bo a vf:Person ; vf:name "Bo" ; vf:primaryLocation :nowhere'
+    files = [
+        written(tmp_path / "repaired.ttl", f"{PREFIXES}{person} ."),
+        written(tmp_path / "refused.ttl", f'{PREFIXES}{person} ; vf:note "Ship\'s cook" .'),
+        written(tmp_path / "broken.ttl", "vf:"),
+    ]
+    settings = {"VALUEGRAPH_SHAPES": str(shapes)}
+    here = within("record", *files, "--data", tmp_path / "ledger", settings=settings)
+    with running(shapes=(shapes,)) as service:
+        there = within("record", *files, "--to", service.address)
+    assert here.code == there.code == 1
+    told, told_there = (ran.out.splitlines()[:-1] for ran in (here, there))
+    assert told == told_there
+    assert any("Short. Found" in line for line in told)
+    assert any("Long. Found" in line for line in told)

@@ -7,21 +7,26 @@ from threading import Thread
 
 import pytest
 
-from valuegraph.cli.remote import RemoteError, RemoteLedger
+from valuegraph.cli.remote import RemoteLedger
+from valuegraph.cli.remote_error import RemoteError
 from valuegraph.errors import QueryError
 from valuegraph.rdf.syntaxes import TURTLE
 
 
 @contextmanager
-def answering(status: int, body: str) -> Iterator[RemoteLedger]:
-    """A web server that answers every request alike."""
+def site(status: int, body: str, media_type: str = "text/html") -> Iterator[str]:
+    """The URL of a web server that answers every request alike."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
+        def do_GET(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
             self.send_response(status)
+            self.send_header("Content-Type", media_type)
             self.end_headers()
             self.wfile.write(body.encode())
+
+        def do_POST(self) -> None:
+            self.do_GET()
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             pass
@@ -29,10 +34,16 @@ def answering(status: int, body: str) -> Iterator[RemoteLedger]:
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
         Thread(target=server.serve_forever, args=(0.01,)).start()
         try:
-            with RemoteLedger(f"http://127.0.0.1:{server.server_port}") as remote:
-                yield remote
+            yield f"http://127.0.0.1:{server.server_port}"
         finally:
             server.shutdown()
+
+
+@contextmanager
+def answering(status: int, body: str) -> Iterator[RemoteLedger]:
+    """What is taken for a ledger there."""
+    with site(status, body) as url, RemoteLedger(url) as remote:
+        yield remote
 
 
 @pytest.mark.parametrize(

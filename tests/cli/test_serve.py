@@ -9,23 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from .command import COMMAND, environment, names_in, valuegraph, within
+from tests.server import serving
+
+from .command import names_in, valuegraph, within
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the commands to try are for curl")
 def test_the_printed_commands_work_as_pasted_and_ctrl_c_stops_cleanly(tmp_path: Path) -> None:
-    with subprocess.Popen(
-        [*COMMAND, "serve", "--port", "0", "--data", tmp_path / "ledger"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        env=environment(),
-    ) as process:
-        assert process.stdout is not None
-        printed = ""
-        while "LIMIT 10'" not in printed:
-            line = process.stdout.readline().decode()
-            assert line, printed
-            printed += line
+    with serving(tmp_path, base_iri=None) as server:
+        printed = server.printed()
         commands = re.findall(r"^curl .*?(?=\n\n|\n\Z)", printed, re.MULTILINE | re.DOTALL)
         answers = [
             subprocess.run(
@@ -36,9 +28,8 @@ def test_the_printed_commands_work_as_pasted_and_ctrl_c_stops_cleanly(tmp_path: 
             ).stdout.decode()
             for command in commands
         ]
-        process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=30)
-    assert (process.returncode, rest.strip()) == (0, b"")
+        server.stop(signal.SIGINT)
+        assert (server.printed(), server.said()) == (printed, "")
     assert len(answers) == 3
     assert '"@graph":[]' in answers[0]
     assert '"action":"produce"' in answers[1]
@@ -50,16 +41,10 @@ def test_behind_a_proxy_it_is_told_where_clients_find_it(tmp_path: Path) -> None
     place = ("--data", str(tmp_path / "ledger"))
     assert within("token", "add", "app", *place).code == 0
     options = ("--behind-proxy", "--base-iri", "https://ledger.example/")
-    with subprocess.Popen(
-        [*COMMAND, "serve", "--port", "0", *place, *options],
-        stdout=subprocess.PIPE,
-        env=environment(),
-    ) as process:
-        assert process.stdout is not None
-        first, second = (process.stdout.readline().decode() for _ in range(2))
-        process.kill()
+    with serving(tmp_path, *options, base_iri=None) as server:
+        first, second, *_ = server.printed().splitlines()
     assert first.startswith("Valuegraph serves http://127.0.0.1:")
-    assert second == "Known to clients as https://ledger.example/\n"
+    assert second == "Known to clients as https://ledger.example/"
 
 
 def test_a_port_that_is_in_use_is_named() -> None:

@@ -11,6 +11,7 @@ from threading import Thread
 
 import pytest
 
+from tests.server import serving
 from valuegraph import Ledger
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import TokenFile, is_token
@@ -98,23 +99,15 @@ class Closed:
 @pytest.fixture(scope="module")
 def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Closed]:
     """The service, with what it printed checked."""
-    directory = tmp_path_factory.mktemp("closed") / "ledger"
-    token = within("token", "add", "app", "--data", directory).out.strip()
-    file = written(directory.parent / "token", token + "\n")
+    folder = tmp_path_factory.mktemp("closed")
+    token = within("token", "add", "app", "--data", folder / "ledger").out.strip()
+    file = written(folder / "token", token + "\n")
     file.chmod(0o600)
-    command = [*COMMAND, "serve", "--port", "0", "--data", str(directory)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment()) as process:
-        assert process.stdout is not None
-        printed = ""
-        while "LIMIT 10'" not in printed:
-            printed += process.stdout.readline().decode()
-        assert "Open to nobody without a token" in printed
-        assert "Authorization: Bearer $VALUEGRAPH_TOKEN" in printed
-        assert token not in printed
-        found = re.search(r"http://\S+", printed)
-        assert found is not None
-        yield Closed(found[0], directory, file, token)
-        process.terminate()
+    with serving(folder, base_iri=None) as server:
+        assert "Open to nobody without a token" in server.printed()
+        assert "Authorization: Bearer $VALUEGRAPH_TOKEN" in server.printed()
+        assert token not in server.printed()
+        yield Closed(server.address, server.directory, file, token)
 
 
 def test_commands_send_the_token_of_an_option_a_file_or_the_environment(

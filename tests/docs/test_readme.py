@@ -4,14 +4,13 @@ import os
 import re
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
+from tests.cli.command import environment
+from tests.server import serving
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -35,47 +34,26 @@ def blocks(document: str) -> list[Block]:
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """``host:port`` of a service as ``make run`` starts it, on a port that is free."""
-    log = tmp_path_factory.mktemp("service") / "log"
-    command = [sys.executable, "-m", "valuegraph.cli", "serve", "--example", "alderwater"]
-    with log.open("wb") as output:
-        process = subprocess.Popen([*command, "--port", "0"], stdout=output, stderr=output)
-    try:
-        yield _address(process, log)
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _address(process: subprocess.Popen[bytes], log: Path) -> str:
-    deadline = monotonic() + 60
-    while monotonic() < deadline and process.poll() is None:
-        found = re.search(r"http://(127\.0\.0\.1:\d+)/", log.read_text(encoding="utf-8"))
-        if found:
-            with suppress(OSError), urllib.request.urlopen(f"http://{found[1]}/"):
-                return found[1]
-        sleep(0.1)
-    pytest.fail(f"The service did not start: {log.read_text(encoding='utf-8')}")
+    options = ("--example", "alderwater")
+    folder = tmp_path_factory.mktemp("service")
+    with serving(folder, *options, directory=None, base_iri=None) as server:
+        yield server.authority
 
 
 def test_tour_works_as_pasted(service: str, tmp_path: Path) -> None:
     tour = [block for block in blocks(README) if block.language in ("sh", "output")]
     assert sum(block.language == "sh" for block in tour) >= 8
-    environment = {
-        **os.environ,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "NO_COLOR": "1",
-        "COLUMNS": "200",
-    }
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     shown = ""
     for block in tour:
         if block.language == "sh":
             ran = subprocess.run(
                 ["bash", "-euo", "pipefail", "-c", block.text.replace(ADDRESS, service)],
                 cwd=tmp_path,
-                env=environment,
+                env={**environment(), "PATH": path},
                 capture_output=True,
                 text=True,
-                timeout=60,
+                timeout=300,
                 check=False,
             )
             assert ran.returncode == 0, f"{block.text}\n{ran.stdout}\n{ran.stderr}"
@@ -94,7 +72,7 @@ def test_python_examples_run(tmp_path: Path) -> None:
             cwd=tmp_path,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
         assert ran.returncode == 0, ran.stderr

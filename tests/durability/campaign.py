@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import httpx
 
-from tests.durability.server import BASE, Server
+from tests.server import BASE, Server
 
 RESOURCES: Final = 4
 WHOLE: Final = {

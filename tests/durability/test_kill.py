@@ -15,14 +15,14 @@ import httpx
 from pyoxigraph import RdfFormat, parse
 
 from tests.durability.campaign import Campaign, setting
-from tests.durability.server import BASE, Server
+from tests.server import BASE, Server
 from valuegraph.journal import History
 from valuegraph.ledger.recovery import replay
 from valuegraph.store import OxigraphStore
 from valuegraph.vocabulary.namespaces import XSD
 from valuegraph.vocabulary.ontology import Ontology
 
-KILLS: Final = int(os.environ.get("VALUEGRAPH_KILLS", "10"))
+KILLS: Final = int(os.environ.get("VALUEGRAPH_KILLS", "5"))
 SEED: Final = int(os.environ.get("VALUEGRAPH_SEED", secrets.randbits(32)))
 KILLS_OF_ONE_LEDGER: Final = 25
 
@@ -36,12 +36,10 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path: Path, ontology: Ontolog
         assert acknowledged > kills
 
 
-def kill_again_and_again(
-    directory: Path, campaign: Campaign, kills: int, ontology: Ontology
-) -> int:
+def kill_again_and_again(folder: Path, campaign: Campaign, kills: int, ontology: Ontology) -> int:
     """Start a server, write, kill it, and check what its successor has. Gives the number of events
     that were acknowledged."""
-    server = Server.start(directory).wait()
+    server = Server.start(folder)
     try:
         with server.client() as client:
             answer = client.post("/commits", json=setting(len(campaign.hands)))
@@ -53,26 +51,26 @@ def kill_again_and_again(
                 server.kill()
                 ended.set()
             if campaign.random.random() < 0.2:  # Recovering is ended by force too.
-                server = Server.start(directory)
+                server = Server.start(folder)
                 sleep(campaign.random.uniform(0, 1.5))
                 server.kill()
-            server = Server.start(directory).wait()
+            server = Server.start(folder)
             with server.client() as client:
                 campaign.check(client)
-                check_journal(directory, client, ontology)
+                check_journal(server, client, ontology)
         with server.client() as client:
             for hand in campaign.hands:
                 hand.settle(client)
             campaign.check(client)
         server.stop()
     finally:
-        server.process.kill()
+        server.kill()
     return sum(len(hand.acknowledged) for hand in campaign.hands)
 
 
-def check_journal(directory: Path, client: httpx.Client, ontology: Ontology) -> None:
+def check_journal(server: Server, client: httpx.Client, ontology: Ontology) -> None:
     """The journal is whole, and the store is what it comes to."""
-    history = History(directory / "journal", BASE)
+    history = History(server.directory / "journal", BASE)
     assert history.verify().torn == 0
     stamped = ontology.properties_with_range[XSD.dateTimeStamp]
     made_anew = OxigraphStore(None, stamped)

@@ -19,6 +19,7 @@ from tests.durability.system import Call, watched
 from valuegraph.errors import LedgerStoppedError, StorageFullError, ValuegraphError
 
 STRACE = shutil.which("strace")
+ALL = "VALUEGRAPH_KILLS" in os.environ
 
 
 def run(path: Path, *options: str, through: tuple[str, ...] = ()) -> dict[str, list[str]]:
@@ -68,7 +69,7 @@ def test_nothing_is_lost_whichever_call_of_the_process_fails(
     quick_path: Path, tracing: tuple[str, ...], call: str
 ) -> None:
     error, numbers = CALLS[call]
-    if "VALUEGRAPH_KILLS" in os.environ:
+    if ALL:
         numbers = tuple(range(1, 100 if call == "write" else 30))
     affected = 0
     for number in numbers:

@@ -10,16 +10,16 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.hostile.process import Process, process
 from tests.ledger.books import CONTEXT, event
+from tests.server import Server, serving
 
 LIMIT = 6000
 """Statements of a commit; as many as the longest chain here, which is to be carried out."""
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
-    with process(tmp_path_factory.mktemp("commits"), request_limit=LIMIT) as started:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("commits"), request_limit=LIMIT) as started:
         yield started
 
 
@@ -39,7 +39,7 @@ def posted(client: httpx.Client, nodes: list[dict[str, Any]]) -> httpx.Response:
     [("POST", "/commits"), ("POST", "/validate"), ("POST", "/agents"), ("PUT", "/agents/new")],
 )
 def test_one_request_cannot_hold_the_writer_for_long(
-    service: Process, method: str, path: str
+    service: Server, method: str, path: str
 ) -> None:
     with service.client() as client:
         headers = {"Content-Type": "text/turtle"}
@@ -49,8 +49,8 @@ def test_one_request_cannot_hold_the_writer_for_long(
         assert "valuegraph record" in answer.json()["detail"]
 
 
-def test_an_entity_with_too_many_statements_takes_no_patch(service: Process) -> None:
-    agent = "https://hostile.example/agents/known"
+def test_an_entity_with_too_many_statements_takes_no_patch(service: Server) -> None:
+    agent = "https://ledger.example/agents/known"
     with service.client() as client:
         assert posted(client, [{"id": agent, "type": "Person", "name": "Kim"}]).is_success
         for part in range(2):
@@ -62,7 +62,7 @@ def test_an_entity_with_too_many_statements_takes_no_patch(service: Process) -> 
         assert "PUT" in answer.json()["detail"]
 
 
-def test_others_are_served_while_events_correct_each_other(service: Process) -> None:
+def test_others_are_served_while_events_correct_each_other(service: Server) -> None:
     chain = [event("chain0", "raise", resource="x:flour")]
     for number in range(1, 400):
         chain.append(event(f"chain{number}", "raise", "-1 kilogram", resource="x:flour"))

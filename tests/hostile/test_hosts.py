@@ -1,17 +1,17 @@
 """Requests for hosts that a real service does not have, as after DNS rebinding."""
 
-import socket
 from collections.abc import Iterator
 
 import pytest
 
-from tests.hostile.service import PERSON, Service, serving
+from tests.hostile.strangers import PERSON, serving_mill, statements
+from tests.server import Server
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A service without tokens."""
-    with serving(tmp_path_factory.mktemp("open")) as service:
+    with serving_mill(tmp_path_factory.mktemp("open")) as service:
         yield service
 
 
@@ -34,32 +34,28 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         ("LOCALHOST.:1", 200),
         ("127.9.9.9", 200),
         ("[::1]:{port}", 200),
-        ("kill.example", 200),
+        ("ledger.example", 200),
     ],
 )
-def test_who_calls_by_another_host_is_not_answered(
-    service: Service, host: str, status: int
-) -> None:
+def test_who_calls_by_another_host_is_not_answered(service: Server, host: str, status: int) -> None:
     header = f"Host: {host.format(port=service.port)}"
     for path in ("/", "/agents", "/nothing/here"):
         answer = service.send("GET", path, header)
         assert answer.status == (404 if status == 200 and path == "/nothing/here" else status)
     if status != 200:
-        before = service.statements()
+        before = statements(service)
         media_type = "Content-Type: application/json"
         assert service.send("POST", "/commits", header, media_type, body=PERSON).status == status
-        assert service.statements() == before
+        assert statements(service) == before
 
 
-def test_a_request_names_one_host(service: Service) -> None:
+def test_a_request_names_one_host(service: Server) -> None:
     twice = service.send("GET", "/agents", "Host: localhost", "Host: evil.example")
     assert twice.status == 400
-    with socket.create_connection(("127.0.0.1", service.port), timeout=30) as connection:
-        connection.sendall(b"GET /agents HTTP/1.0\r\n\r\n")
-        assert connection.recv(4096).startswith(b"HTTP/1.1 400 ")
+    assert service.exchange(b"GET /agents HTTP/1.0\r\n\r\n").startswith(b"HTTP/1.1 400 ")
 
 
-def test_the_host_of_an_absolute_target_counts(service: Service) -> None:
+def test_the_host_of_an_absolute_target_counts(service: Server) -> None:
     assert service.send("GET", "http://evil.example/agents").status == 421
     assert service.send("GET", "HTTPS://evil.example/agents").status == 421
     assert service.send("GET", "http://me@127.0.0.1/agents").status == 400

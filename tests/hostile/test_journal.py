@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +12,8 @@ from time import sleep
 import httpx
 import pytest
 
-from tests.durability.server import Server
+from tests.cli.command import Ran, valuegraph
+from tests.server import Server, serving
 from valuegraph import Ledger
 from valuegraph.errors import LedgerStoppedError
 from valuegraph.ledger.directory import LedgerDirectory
@@ -26,11 +25,8 @@ def record(client: httpx.Client, name: str) -> httpx.Response:
     return client.post("/people", json={"name": name})
 
 
-def verify(directory: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "valuegraph.cli", "journal", "verify", "--data"]
-    return subprocess.run(
-        [*command, str(directory)], capture_output=True, text=True, timeout=60, check=False
-    )
+def verify(directory: Path) -> Ran:
+    return valuegraph("journal", "verify", "--data", directory)
 
 
 def segment(directory: Path) -> Path:
@@ -38,15 +34,14 @@ def segment(directory: Path) -> Path:
 
 
 def test_a_segment_that_is_removed_while_the_service_runs(tmp_path: Path) -> None:
-    directory = tmp_path / "ledger"
-    server = Server.start(directory).wait()
-    with server.client() as client:
+    with serving(tmp_path) as server, server.client() as client:
+        directory = server.directory
         acknowledged = [record(client, name).headers["location"] for name in ("Ada", "Ben")]
-        assert verify(directory).returncode == 0
+        assert verify(directory).code == 0
         segment(directory).unlink()
         looked_at = verify(directory)
-        assert looked_at.returncode == 3
-        assert "lacks transaction 2" in looked_at.stderr
+        assert looked_at.code == 3
+        assert "lacks transaction 2" in looked_at.err
         for _ in range(2):
             refused = record(client, "Lost")
             assert refused.status_code == 503
@@ -56,17 +51,15 @@ def test_a_segment_that_is_removed_while_the_service_runs(tmp_path: Path) -> Non
         if advice is None:
             pytest.skip("a process keeps what was removed on Linux only")
         shutil.copy(advice[1], advice[2])
-    assert verify(directory).returncode == 0
-    server.stop()
+        assert verify(directory).code == 0
     with Ledger.open(directory) as ledger:
         people = ledger.reader.subjects(RDF.type, VF.Person)
         assert {iri.value for iri in people} == set(acknowledged)
 
 
 def test_a_segment_that_is_changed_in_place_while_the_service_runs(tmp_path: Path) -> None:
-    directory = tmp_path / "ledger"
-    server = Server.start(directory).wait()
-    with server.client() as client:
+    with serving(tmp_path) as server, server.client() as client:
+        directory = server.directory
         for name in ("Ada", "Ben"):
             assert record(client, name).status_code == 201
         file = segment(directory)
@@ -78,29 +71,25 @@ def test_a_segment_that_is_changed_in_place_while_the_service_runs(tmp_path: Pat
             rf"in {re.escape(str(file))}, at byte [\d,]+, transaction 2 is not what was written"
         )
         looked_at = verify(directory)
-        assert looked_at.returncode == 3
-        assert re.search(damage, looked_at.stderr)
-        assert "everything up to transaction 1 " in looked_at.stderr
+        assert looked_at.code == 3
+        assert re.search(damage, looked_at.err)
+        assert "everything up to transaction 1 " in looked_at.err
         refused = record(client, "Lost")
         assert refused.status_code == 503
         assert re.search(damage, refused.json()["detail"])
         assert client.get("/people").status_code == 200
-    server.stop()
 
 
 def test_queries_tell_that_the_store_is_gone_and_not_that_there_is_no_room(tmp_path: Path) -> None:
-    directory = tmp_path / "ledger"
-    server = Server.start(directory).wait()
-    with server.client() as client:
+    with Server.start(tmp_path) as server, server.client() as client:
         assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
-        shutil.rmtree(directory / "store")
+        shutil.rmtree(server.directory / "store")
         assert record(client, "Lost").status_code == 503
         for _ in range(2):
             refused = client.get("/sparql", params={"query": "ASK {}"})
             assert refused.status_code == 503
             assert "No such file or directory" in refused.json()["detail"]
             assert "space" not in refused.json()["detail"]
-    server.kill()
 
 
 REMOVALS: dict[str, Callable[[Path], object]] = {

@@ -11,14 +11,21 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.durability.server import BASE
-from tests.hostile.service import AGENT, ELSEWHERE, PERSON, TRIPLE, Service, serving
+from tests.hostile.strangers import (
+    AGENT,
+    ELSEWHERE,
+    PERSON,
+    TRIPLE,
+    serving_mill,
+    statements,
+)
+from tests.server import BASE, Server
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A service without tokens."""
-    with serving(tmp_path_factory.mktemp("open")) as service:
+    with serving_mill(tmp_path_factory.mktemp("open")) as service:
         yield service
 
 
@@ -39,13 +46,13 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 )
 @pytest.mark.parametrize("path", ["/commits", "/people", "/validate"])
 def test_what_a_browser_sends_without_leave_is_no_document(
-    service: Service, path: str, content_type: str | None
+    service: Server, path: str, content_type: str | None
 ) -> None:
-    before = service.statements()
+    before = statements(service)
     headers = [] if content_type is None else [f"Content-Type: {content_type}"]
     for body in (TRIPLE, PERSON):
         assert service.send("POST", path, *headers, body=body).status == 415
-    assert service.statements() == before
+    assert statements(service) == before
 
 
 ORIGINS = [
@@ -77,8 +84,8 @@ ORIGINS = [
 
 
 @pytest.mark.parametrize("headers", ORIGINS)
-def test_no_page_of_a_stranger_writes(service: Service, headers: str) -> None:
-    before = service.statements()
+def test_no_page_of_a_stranger_writes(service: Server, headers: str) -> None:
+    before = statements(service)
     sent = headers.format(port=service.port).split("\r\n")
     entity = f"/agents/{quote(AGENT, safe='')}"
     for method, path, media_type in (
@@ -104,7 +111,7 @@ def test_no_page_of_a_stranger_writes(service: Service, headers: str) -> None:
         assert leave.status == 403
         for given in (answer, leave):
             assert not any(name.startswith("access-control") for name in given.headers)
-    assert service.statements() == before
+    assert statements(service) == before
 
 
 @pytest.mark.parametrize(
@@ -118,7 +125,7 @@ def test_no_page_of_a_stranger_writes(service: Service, headers: str) -> None:
         "User-Agent: curl",
     ],
 )
-def test_the_service_s_own_pages_and_programs_do(service: Service, headers: str) -> None:
+def test_the_service_s_own_pages_and_programs_do(service: Server, headers: str) -> None:
     sent = headers.format(port=service.port).split("\r\n")
     media_type = "Content-Type: application/json"
     assert service.send("PUT", "/people/kim", *sent, media_type, body=PERSON).status != 403
@@ -142,18 +149,18 @@ NAVIGATION = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate"
         ("Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: image", 403),
     ],
 )
-def test_a_person_may_follow_a_link_to_a_query(service: Service, headers: str, status: int) -> None:
+def test_a_person_may_follow_a_link_to_a_query(service: Server, headers: str, status: int) -> None:
     assert service.send("GET", "/sparql?query=ASK{}", *headers.split("\r\n")).status == status
     assert service.send("GET", "/agents", *headers.split("\r\n")).status == 200
 
 
-def test_pages_of_strangers_cannot_read_what_is_answered(service: Service) -> None:
+def test_pages_of_strangers_cannot_read_what_is_answered(service: Server) -> None:
     answer = service.send("GET", "/agents", f"Origin: {ELSEWHERE}")
     assert not any(name.startswith("access-control") for name in answer.headers)
     assert answer.headers["cross-origin-resource-policy"] == "same-origin"
 
 
-def test_every_answer_tells_browsers_what_not_to_do(service: Service) -> None:
+def test_every_answer_tells_browsers_what_not_to_do(service: Server) -> None:
     tag = service.send("GET", "/context.jsonld").headers["etag"]
     answers = [
         service.send("GET", "/", "Accept: text/html"),
@@ -178,17 +185,17 @@ def test_every_answer_tells_browsers_what_not_to_do(service: Service) -> None:
         assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
 
 
-def test_no_page_needs_anything_from_elsewhere_or_runs_a_script(service: Service) -> None:
+def test_no_page_needs_anything_from_elsewhere_or_runs_a_script(service: Server) -> None:
     for path in ("/", "/docs", "/policies"):
         page = service.send("GET", path, "Accept: text/html").body.decode()
         assert not re.search(r"<script|<link|<img|<iframe|style=|javascript:| on\w+=", page)
 
 
-def test_what_a_proxy_would_say_is_not_believed(service: Service) -> None:
-    before = service.statements()
+def test_what_a_proxy_would_say_is_not_believed(service: Server) -> None:
+    before = statements(service)
     forged = ["X-Forwarded-Host: evil.example", "X-Forwarded-Proto: https", "Forwarded: host=e.e"]
     media_type = "Content-Type: application/json"
     for origin in ("https://evil.example", f"https://{service.authority}"):
         sent = [*forged, f"Origin: {origin}", media_type]
         assert service.send("POST", "/people", *sent, body=PERSON).status == 403
-    assert service.statements() == before
+    assert statements(service) == before

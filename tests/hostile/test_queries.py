@@ -15,7 +15,8 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from tests.hostile.process import Process, process
+from tests.proc import is_running, ticks
+from tests.server import Server, serving
 from valuegraph.processes import Pool
 from valuegraph.queries.checkpoints import Checkpoints
 from valuegraph.queries.sparql import Query
@@ -31,12 +32,12 @@ ENDLESS = (
 DOUBLINGS = " ".join(f"BIND(CONCAT(?a{n}, ?a{n}) AS ?a{n + 1})" for n in range(30))
 GROWING = f"SELECT ?a30 {{ BIND('0123456789abcdef' AS ?a0) {DOUBLINGS} }}"
 WIDE = "SELECT ?a ?b ?c { ?a ?b ?c }"
-PERSON = '<https://hostile.example/agents/%s> a vf:Person ; vf:name "%s" .'
+PERSON = '<https://ledger.example/agents/%s> a vf:Person ; vf:name "%s" .'
 PREFIX = "@prefix vf: <https://w3id.org/valueflows/ont/vf#> .\n"
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("queries")
     settings = {
         "query_timeout": 3,
@@ -44,36 +45,21 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
         "query_memory": 1 << 30,
         "query_workers": 2,
     }
-    with process(folder, example="alderwater", **settings) as started:
+    with serving(folder, example="alderwater", **settings) as started:
         yield started
-        started.stop()
 
 
-def ask(service: Process, query: str) -> httpx.Response:
+def ask(service: Server, query: str) -> httpx.Response:
     with service.client() as client:
         return client.post("/sparql", data={"query": query}, headers={"Accept": "text/csv"})
 
 
-def is_usable(service: Process) -> bool:
+def is_usable(service: Server) -> bool:
     with service.client() as client:
         return client.get("/sparql", params={"query": "ASK {}"}).text.endswith("true}")
 
 
-def workers(service: Process) -> list[int]:
-    """The processes that answer queries: the children of the one child of the service."""
-    found = [pid for template in _children(service.process.pid) for pid in _children(template)]
-    return [pid for pid in found if "(zombie)" not in Path(f"/proc/{pid}/status").read_text()]
-
-
-def _children(pid: int) -> list[int]:
-    found = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        with suppress(FileNotFoundError):
-            found += [int(each) for each in (task / "children").read_text().split()]
-    return found
-
-
-def test_queries_that_are_abandoned_end_with_their_clients(service: Process) -> None:
+def test_queries_that_are_abandoned_end_with_their_clients(service: Server) -> None:
     request = f"GET /sparql?{urlencode({'query': ENDLESS})} HTTP/1.1\r\nHost: localhost\r\n\r\n"
     connections = [service.connect() for _ in range(10)]
     for each in connections:
@@ -85,18 +71,12 @@ def test_queries_that_are_abandoned_end_with_their_clients(service: Process) -> 
     assert is_usable(service)
     assert time.monotonic() - began < 2.5, "earlier than the time-out of one of them"
     time.sleep(0.5)
-    spent = [_ticks(pid) for pid in workers(service)]
+    spent = [ticks(pid) for pid in service.workers()]
     time.sleep(0.5)
-    assert sum(_ticks(pid) for pid in workers(service)) - sum(spent) < 20
+    assert sum(ticks(pid) for pid in service.workers()) - sum(spent) < 20
 
 
-def _ticks(pid: int) -> int:
-    """Hundredths of a second that a process has had a core for."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12])
-
-
-def test_a_query_without_end_gets_a_time_out(service: Process) -> None:
+def test_a_query_without_end_gets_a_time_out(service: Server) -> None:
     answer = ask(service, ENDLESS)
     assert answer.status_code == 504
     assert "within 3 seconds" in answer.json()["detail"]
@@ -104,7 +84,7 @@ def test_a_query_without_end_gets_a_time_out(service: Process) -> None:
     assert is_usable(service)
 
 
-def test_more_queries_than_can_wait_are_told_to_come_again(service: Process) -> None:
+def test_more_queries_than_can_wait_are_told_to_come_again(service: Server) -> None:
     with ThreadPoolExecutor(40) as threads:
         answers = list(threads.map(ask, [service] * 40, [ENDLESS] * 40))
     assert {each.status_code for each in answers} <= {503, 504}
@@ -114,7 +94,7 @@ def test_more_queries_than_can_wait_are_told_to_come_again(service: Process) -> 
     assert is_usable(service)
 
 
-def test_what_grows_without_measure_is_ended_and_the_service_stays_small(service: Process) -> None:
+def test_what_grows_without_measure_is_ended_and_the_service_stays_small(service: Server) -> None:
     before = service.memory()
     answer = ask(service, GROWING)
     told = {400: "memory", 504: "within 3 seconds"}
@@ -123,7 +103,7 @@ def test_what_grows_without_measure_is_ended_and_the_service_stays_small(service
     assert service.memory() - before < 50_000_000
 
 
-def test_a_result_without_measure_is_refused_whole(service: Process) -> None:
+def test_a_result_without_measure_is_refused_whole(service: Server) -> None:
     before = service.memory()
     with ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(ask, [service] * 4, [WIDE] * 4))
@@ -134,7 +114,7 @@ def test_a_result_without_measure_is_refused_whole(service: Process) -> None:
     assert service.memory() - before < 50_000_000
 
 
-def test_a_result_of_some_size_is_whole(service: Process) -> None:
+def test_a_result_of_some_size_is_whole(service: Server) -> None:
     answer = ask(service, "SELECT ?a ?c { ?a ?b ?c } LIMIT 4000")
     assert answer.status_code == 200, answer.text
     assert answer.content.count(b"\r\n") == 4001
@@ -143,13 +123,13 @@ def test_a_result_of_some_size_is_whole(service: Process) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGKILL])
 def test_a_crash_during_a_query_is_the_end_of_that_query_alone(
-    service: Process, number: signal.Signals
+    service: Server, number: signal.Signals
 ) -> None:
     is_usable(service)
     with ThreadPoolExecutor(1) as threads:
         answering = threads.submit(ask, service, ENDLESS)
         time.sleep(0.7)
-        for pid in workers(service):
+        for pid in service.workers():
             os.kill(pid, number)
         answer = answering.result()
     assert answer.status_code == 503
@@ -157,9 +137,9 @@ def test_a_crash_during_a_query_is_the_end_of_that_query_alone(
     assert is_usable(service)
 
 
-def test_workers_have_nothing_of_the_service(service: Process) -> None:
+def test_workers_have_nothing_of_the_service(service: Server) -> None:
     assert is_usable(service)
-    for pid in workers(service):
+    for pid in service.workers():
         held = [str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir()]
         assert len([each for each in held if each.startswith("socket:")]) == 1
         ours = [each for each in held if "/ledger/" in each]
@@ -167,7 +147,7 @@ def test_workers_have_nothing_of_the_service(service: Process) -> None:
         assert "NoNewPrivs:\t1" in Path(f"/proc/{pid}/status").read_text()
 
 
-def test_no_query_sees_less_than_was_acknowledged(service: Process) -> None:
+def test_no_query_sees_less_than_was_acknowledged(service: Server) -> None:
     done = Event()
 
     def record(writer: int) -> None:
@@ -179,7 +159,7 @@ def test_no_query_sees_less_than_was_acknowledged(service: Process) -> None:
                     "/commits", content=body, headers={"Content-Type": "text/turtle"}
                 )
                 assert answer.status_code == 201, answer.text
-                query = f'ASK {{ <https://hostile.example/agents/{name}> vf:name "{name}" }}'
+                query = f'ASK {{ <https://ledger.example/agents/{name}> vf:name "{name}" }}'
                 assert client.get("/sparql", params={"query": query}).text.endswith("true}")
 
     def read() -> None:
@@ -205,24 +185,24 @@ def test_no_query_sees_less_than_was_acknowledged(service: Process) -> None:
             each.result()
 
 
-def test_checkpoints_do_not_pile_up(service: Process) -> None:
+def test_checkpoints_do_not_pile_up(service: Server) -> None:
     assert is_usable(service)
     assert len(list(service.directory.glob("snapshot-*"))) == 1
 
 
 def test_a_stop_does_not_wait_for_queries(tmp_path: Path) -> None:
-    with process(tmp_path, query_timeout=120, stop_timeout=1, example="alderwater") as service:
+    with serving(tmp_path, query_timeout=120, stop_timeout=1, example="alderwater") as service:
         with service.connect() as connection:
             query = urlencode({"query": ENDLESS})
             connection.sendall(f"GET /sparql?{query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
             until = time.monotonic() + 60
-            while not (asked := workers(service)):
+            while not (asked := service.workers()):
                 assert time.monotonic() < until
                 time.sleep(0.1)
             time.sleep(0.5)
             assert service.stop() < 10
         until = time.monotonic() + 20
-        while any(Path(f"/proc/{pid}").exists() for pid in asked):
+        while any(is_running(pid) for pid in asked):
             assert time.monotonic() < until
             time.sleep(0.05)
         assert list(service.directory.glob("snapshot-*")) == []

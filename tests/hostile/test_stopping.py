@@ -17,11 +17,11 @@ import httpx
 import orjson
 import pytest
 
+from tests.proc import children, is_running
+from tests.server import Server, received, serving
 from valuegraph import Ledger
 from valuegraph.ledger.directory import LedgerDirectory
 from valuegraph.operations.journal import verify_journal
-
-from .process import Process, process, received
 
 HEAD: Final = b"POST /commits HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/ld+json\r\n"
 STOP_TIMEOUT: Final = 1
@@ -56,7 +56,7 @@ WORK: Final[dict[str, Callable[[], bytes]]] = {
 KINDS = [[*WORK], *([name] for name in WORK if "VALUEGRAPH_STOPS" in os.environ)]
 
 
-def begin(service: Process, content: bytes) -> socket.socket:
+def begin(service: Server, content: bytes) -> socket.socket:
     """Send a request on a connection that stays open."""
     connection = service.connect()
 
@@ -66,12 +66,6 @@ def begin(service: Process, content: bytes) -> socket.socket:
 
     Thread(target=send, daemon=True).start()
     return connection
-
-
-def children(pid: int) -> list[str]:
-    """The processes that a process started."""
-    tasks = Path(f"/proc/{pid}/task").iterdir()
-    return [child for task in tasks for child in (task / "children").read_text().split()]
 
 
 def check_kept(directory: Path, acknowledged: list[str]) -> None:
@@ -90,23 +84,21 @@ def record(client: httpx.Client) -> str:
 
 @pytest.mark.parametrize("kinds", KINDS, ids=lambda kinds: kinds[0] if len(kinds) == 1 else "all")
 def test_it_stops_in_time_whatever_runs(tmp_path: Path, kinds: list[str]) -> None:
-    with process(tmp_path, stop_timeout=STOP_TIMEOUT) as service, ExitStack() as closing:
+    with serving(tmp_path, stop_timeout=STOP_TIMEOUT) as service, ExitStack() as closing:
         with service.client() as client:
             acknowledged = [record(client) for _ in range(20)]
         for kind in kinds:
             closing.enter_context(begin(service, WORK[kind]()))
         sleep(1)
-        workers = children(service.process.pid)
+        started = children(service.process.pid)
         assert service.stop() < LIMIT
-        assert not any(Path(f"/proc/{each}").exists() for each in workers)
-        said = service.said()
-        assert "Traceback" not in said
-        assert len(said.splitlines()) <= 3, said
+        assert not any(map(is_running, started))
+        assert len(service.said().splitlines()) <= 3, service.said()
     check_kept(tmp_path / "ledger", acknowledged)
 
 
 def test_a_second_signal_goes_on_at_once(tmp_path: Path) -> None:
-    with process(tmp_path, stop_timeout=1000) as service, service.client() as client:
+    with serving(tmp_path, stop_timeout=1000) as service, service.client() as client:
         acknowledged = [record(client)]
         with begin(service, WORK["half a body"]()) as connection:
             sleep(0.5)

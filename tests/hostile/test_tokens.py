@@ -4,27 +4,48 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
-import httpx
 import pytest
 from starlette.routing import Route
 
 from tests.cli.command import within
-from tests.durability.server import BASE
-from tests.hostile.service import ELSEWHERE, PERSON, Service, serving
+from tests.hostile.strangers import ELSEWHERE, PERSON, serving_mill, statements
+from tests.server import BASE, Answer, Server
 from valuegraph import Ledger
-from valuegraph.app import create_app
+from valuegraph.app.service import create_app
 from valuegraph.ledger import Role, TokenFile
 from valuegraph.settings import Settings
 
 
+@dataclass(frozen=True)
+class Closed:
+    """A service that asks for a token, and those that there are, by role."""
+
+    server: Server
+    tokens: dict[str, str]
+
+    @property
+    def directory(self) -> Path:
+        return self.server.directory
+
+    @property
+    def token(self) -> str:
+        return self.tokens["recorder"]
+
+    def send(self, method: str, target: str, *headers: str, body: bytes = b"") -> Answer:
+        return self.server.send(method, target, *headers, body=body)
+
+    def statements(self) -> bytes:
+        return statements(self.server, f"Authorization: Bearer {self.token}")
+
+
 @pytest.fixture(scope="module")
-def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Closed]:
     """A service whose ledger got a token for each role while it was running."""
-    with serving(tmp_path_factory.mktemp("closed")) as service:
-        service.tokens = {r.value: TokenFile(service.directory).add(r.value, r) for r in Role}
-        service.token = service.tokens["recorder"]
-        yield service
+    with serving_mill(tmp_path_factory.mktemp("closed")) as server:
+        yield Closed(server, {r.value: TokenFile(server.directory).add(r.value, r) for r in Role})
 
 
 def _routes() -> list[tuple[str, str]]:
@@ -40,14 +61,14 @@ def _routes() -> list[tuple[str, str]]:
     ]
 
 
-def test_no_route_is_open_once_there_is_a_token(closed: Service) -> None:
+def test_no_route_is_open_once_there_is_a_token(closed: Closed) -> None:
     before = closed.statements()
     routes = _routes()
     assert {("GET", "/docs"), ("GET", "/openapi.json"), ("DELETE", "/people/x")} < set(routes)
     others = ["/", "/nothing", "/agents/", "//agents", "/context.jsonld/x", "/%2e%2e/agents"]
     methods = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW")
     further = [(method, path) for path in others for method in methods]
-    with httpx.Client(base_url=closed.server.address, trust_env=False) as client:
+    with closed.server.client() as client:
         for method, path in [*routes, *further]:
             if path == "/context.jsonld":
                 continue
@@ -72,7 +93,7 @@ def test_no_route_is_open_once_there_is_a_token(closed: Service) -> None:
         "Authorization: Bearer {token}\r\nAuthorization: Bearer {token}",
     ],
 )
-def test_what_is_no_token_lets_nobody_in(closed: Service, sent: str) -> None:
+def test_what_is_no_token_lets_nobody_in(closed: Closed, sent: str) -> None:
     stored = json.loads((closed.directory / "tokens.json").read_bytes())["tokens"][1]["sha256"]
     headers = sent.format(token=closed.token, digest=stored).split("\r\n")
     answer = closed.send("GET", "/agents", *headers)
@@ -81,7 +102,7 @@ def test_what_is_no_token_lets_nobody_in(closed: Service, sent: str) -> None:
     assert closed.token not in answer.body.decode()
 
 
-def test_a_token_elsewhere_than_in_its_header_lets_nobody_in(closed: Service) -> None:
+def test_a_token_elsewhere_than_in_its_header_lets_nobody_in(closed: Closed) -> None:
     assert closed.send("GET", f"/agents?access_token={closed.token}").status == 401
     form = f"access_token={closed.token}&query=ASK{{}}".encode()
     media_type = "Content-Type: application/x-www-form-urlencoded"
@@ -90,7 +111,7 @@ def test_a_token_elsewhere_than_in_its_header_lets_nobody_in(closed: Service) ->
 
 
 @pytest.mark.parametrize("role", [role.value for role in Role])
-def test_a_role_says_what_its_bearer_may(closed: Service, role: str) -> None:
+def test_a_role_says_what_its_bearer_may(closed: Closed, role: str) -> None:
     bearer = f"Authorization: bearer {closed.tokens[role]}"
     media_type = "Content-Type: application/json"
     assert closed.send("GET", "/agents", bearer).status == 200
@@ -113,13 +134,13 @@ def test_a_role_says_what_its_bearer_may(closed: Service, role: str) -> None:
         assert statuses == [201, 415, 204]
 
 
-def test_no_page_of_a_stranger_writes_with_a_token_either(closed: Service) -> None:
+def test_no_page_of_a_stranger_writes_with_a_token_either(closed: Closed) -> None:
     headers = [f"Authorization: Bearer {closed.token}", f"Origin: {ELSEWHERE}"]
     media_type = "Content-Type: application/json"
     assert closed.send("POST", "/people", *headers, media_type, body=PERSON).status == 403
 
 
-def test_who_wrote_is_in_the_journal(closed: Service) -> None:
+def test_who_wrote_is_in_the_journal(closed: Closed) -> None:
     agent = "https://mill.example/nele"
     add = ("token", "add", "nele", "--role", "recorder", "--for", agent)
     named = within(*add, "--data", closed.directory).out.strip()
@@ -134,7 +155,7 @@ def test_who_wrote_is_in_the_journal(closed: Service) -> None:
     assert f"By <{agent}>: 1 transaction\n" in verified.out
 
 
-def test_a_key_is_its_bearer_s_own(closed: Service) -> None:
+def test_a_key_is_its_bearer_s_own(closed: Closed) -> None:
     media_type = "Content-Type: application/json"
     answers = []
     for role in ("recorder", "steward", "recorder", "steward"):
@@ -153,7 +174,7 @@ def test_a_key_is_its_bearer_s_own(closed: Service) -> None:
     assert b"Of the steward" in answers[1].body
 
 
-def test_what_is_revoked_is_out_at_once_and_the_last_one_closes_the_door(closed: Service) -> None:
+def test_what_is_revoked_is_out_at_once_and_the_last_one_closes_the_door(closed: Closed) -> None:
     lost = TokenFile(closed.directory).add("lost", Role.STEWARD)
     bearer = f"Authorization: Bearer {lost}"
     assert closed.send("GET", "/agents", bearer).status == 200
@@ -178,7 +199,7 @@ def test_what_is_revoked_is_out_at_once_and_the_last_one_closes_the_door(closed:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
-def test_others_on_the_machine_cannot_read_the_files(closed: Service) -> None:
+def test_others_on_the_machine_cannot_read_the_files(closed: Closed) -> None:
     assert closed.directory.stat().st_mode & 0o777 == 0o700
     files = [closed.directory / name for name in ("ledger.json", "tokens.json", "holder.json")]
     for file in [*files, *(closed.directory / "journal").iterdir()]:

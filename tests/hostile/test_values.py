@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.durability.server import Server
+from tests.server import BASE, serving
 
 JSON, YAML, TURTLE = "application/json", "application/yaml", "text/turtle"
 XML, N_TRIPLES, PATCH = (
@@ -25,18 +25,11 @@ LONG = "n" * 65_537
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    server = Server.start(tmp_path_factory.mktemp("values") / "data").wait()
-    try:
-        with server.client() as client:
-            person = {"id": f"{client.base_url}/people/robin", "type": "Person", "name": "Robin"}
-            answer = client.put("/people/robin", json={**person, "id": KEPT})
-            assert answer.status_code == 201, answer.text
-            yield client
-    finally:
-        server.stop()
-
-
-KEPT = "https://kill.example/people/robin"
+    with serving(tmp_path_factory.mktemp("values")) as server, server.client() as client:
+        person = {"id": f"{BASE}people/robin", "type": "Person", "name": "Robin"}
+        answer = client.put("/people/robin", json=person)
+        assert answer.status_code == 201, answer.text
+        yield client
 
 
 def documents(iri: str, name: str = "A") -> dict[str, str]:

@@ -11,7 +11,9 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from tests.durability.server import BASE, Server
+from tests.server import BASE, serving
+from valuegraph import Ledger
+from valuegraph.rdf.syntaxes import N_TRIPLES
 from valuegraph.vocabulary.namespaces import OM, VF
 
 PRODUCE = VF.produce.value
@@ -44,10 +46,8 @@ PEOPLE = {"type": "Person", "name": "X"}
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    server = Server.start(tmp_path_factory.mktemp("hostile") / "ledger").wait()
-    with server.client() as client:
+    with serving(tmp_path_factory.mktemp("vocabulary")) as server, server.client() as client:
         yield client
-    server.stop()
 
 
 def rules(answer: httpx.Response) -> set[str]:
@@ -127,9 +127,5 @@ def test_an_export_is_recorded_again(client: httpx.Client, tmp_path: Path) -> No
     everything = "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"
     accept = {"Accept": "application/n-triples"}
     body = client.get("/sparql", params={"query": everything}, headers=accept).content
-    server = Server.start(tmp_path / "copy").wait()
-    with server.client() as other:
-        media_type = {"Content-Type": "application/n-triples"}
-        answer = other.post("/commits", content=body, headers=media_type)
-        assert answer.status_code == 201, answer.text
-    server.stop()
+    with Ledger.open(tmp_path / "copy", base_iri=BASE) as ledger:
+        assert ledger.record(body, N_TRIPLES).conforms

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from threading import Thread
 from time import monotonic, sleep
@@ -11,8 +11,10 @@ from typing import Any
 import httpx
 import uvicorn
 
+from tests.server import PATIENCE, client_of
 from valuegraph import Ledger
-from valuegraph.app import create_app, open_ledger
+from valuegraph.app import open_ledger
+from valuegraph.app.service import create_app
 from valuegraph.settings import Settings
 
 MILL = "https://mill.example/"
@@ -40,25 +42,26 @@ class Service:
 
 
 @contextmanager
-def running(**settings: Any) -> Iterator[Service]:
-    """A service with these settings and an address of its own."""
+def running(ledger: Ledger | None = None, **settings: Any) -> Iterator[Service]:
+    """A service with these settings and an address of its own, of a ledger that is open already or
+    of one that they describe."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         chosen = Settings(port=listener.getsockname()[1], **settings)
-        with open_ledger(chosen) as ledger:
-            config = uvicorn.Config(create_app(ledger, chosen), log_level="critical")
+        with nullcontext(ledger) if ledger is not None else open_ledger(chosen) as opened:
+            config = uvicorn.Config(create_app(opened, chosen), log_level="critical")
             server = uvicorn.Server(config)
             thread = Thread(target=server.run, kwargs={"sockets": [listener]})
             thread.start()
-            deadline = monotonic() + 30
+            deadline = monotonic() + PATIENCE
             while not server.started and monotonic() < deadline:
                 sleep(0.01)
             try:
-                with httpx.Client(base_url=chosen.address, timeout=60) as client:
-                    yield Service(chosen.address, client, ledger)
+                with client_of(chosen.address) as client:
+                    yield Service(chosen.address, client, opened)
             finally:
                 server.should_exit = True
-                thread.join(30)
+                thread.join(PATIENCE)
 
 
 def event(**changes: Any) -> dict[str, Any]:

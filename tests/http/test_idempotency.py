@@ -92,7 +92,7 @@ def test_it_is_done_once_though_the_condition_no_longer_holds(service: Service) 
     [
         ("POST", "/people", {"json": {"name": "Sam"}}),
         ("POST", "/organizations", {"json": {"name": "Robin"}}),
-        ("POST", "/people?x=1", {"json": {"name": "Robin"}}),
+        ("POST", "/people?report=true", {"json": {"name": "Robin"}}),
         ("PUT", "/people/r", {"json": {"name": "Robin"}}),
         (
             "POST",

@@ -1,71 +1,30 @@
 """``serve`` as a process: it answers, keeps what it was told, and closes the ledger at the end."""
 
-import os
-import re
 import signal
 import socket
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 
+from tests.server import BASE, serving
 from valuegraph import Ledger
-from valuegraph.app import open_ledger, serve
+from valuegraph.app import open_ledger
+from valuegraph.app.service import serve
 from valuegraph.errors import ConfigurationError
 from valuegraph.operations.examples import example_names
-from valuegraph.settings import VARIABLE_PREFIX, Settings
-
-PROGRAM = """
-from valuegraph.app import read_settings, serve
-serve(read_settings(), lambda address, ledger: print(address, flush=True))
-"""
+from valuegraph.settings import Settings
 
 
-@contextmanager
-def serving(settings: Mapping[str, str], end: signal.Signals = signal.SIGTERM) -> Iterator[str]:
-    """The address of a process that serves; it is told to end afterwards."""
-    variables = {VARIABLE_PREFIX + name: value for name, value in settings.items()}
-    with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM],
-        env={**os.environ, "VALUEGRAPH_PORT": "0", **variables},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        address = process.stdout.readline().strip()
-        assert re.match(r"http://127\.0\.0\.1:\d+/\Z", address), process.stderr.read()
-        try:
-            yield address
-        finally:
-            process.send_signal(end)
-            assert process.wait(20) in (0, -end)
-            assert process.stderr.read() == ""
-
-
-@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
-def test_what_was_acknowledged_is_there_after_a_restart(
-    tmp_path: Path, end: signal.Signals
-) -> None:
-    settings = {"DIRECTORY": str(tmp_path / "ledger")}
-    with serving(settings, end) as address:
-        created = httpx.post(f"{address}people", json={"name": "Robin"})
-        iri = created.headers["location"]
-        assert iri.startswith(address)
-    with serving(settings) as other_address:
-        path = iri.removeprefix(address)
-        assert httpx.get(other_address + path).json()["id"] == iri
-
-
-def test_the_ledger_is_free_once_the_service_has_ended(tmp_path: Path) -> None:
-    with serving({"DIRECTORY": str(tmp_path / "ledger")}):
-        pass
-    Ledger.open(tmp_path / "ledger").close()
+def test_what_was_acknowledged_is_there_after_a_restart(tmp_path: Path) -> None:
+    for number, end in enumerate((signal.SIGTERM, signal.SIGINT), start=1):
+        with serving(tmp_path) as server, server.client() as client:
+            created = client.post("/people", json={"name": f"Robin {number}"})
+            assert created.headers["location"].startswith(f"{BASE}people/")
+            found = client.get("/people").json()["@graph"]
+            assert sorted(each["name"] for each in found) == ["Robin 1", "Robin 2"][:number]
+            server.stop(end)
+            assert server.said() == ""
+    Ledger.open(server.directory).close()
 
 
 @pytest.mark.parametrize("name", example_names())

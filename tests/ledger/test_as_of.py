@@ -12,7 +12,7 @@ import pytest
 from tests.histories import NOON, Kept, keeping, kept, state
 from valuegraph.errors import ConfigurationError
 from valuegraph.journal import JournalDamagedError
-from valuegraph.ledger.as_of import Moment, history_of, last_of, state_as_of, until, whole_part
+from valuegraph.ledger.as_of import Moment, history_of, last_of, state_as_of, until
 from valuegraph.ledger.bookkeeping import applied
 from valuegraph.ledger.storage import ONTOLOGY_GRAPH
 from valuegraph.vocabulary.ontology import Ontology
@@ -30,7 +30,8 @@ def past(tmp_path_factory: pytest.TempPathFactory, ontology: Ontology) -> Kept:
         ("0", Moment(sequence=0)),
         ("42", Moment(sequence=42)),
         ("-1", Moment(sequence=-1)),
-        ("2026-03-01", Moment(time=datetime(2026, 3, 1, tzinfo=UTC))),
+        ("2026-03-01", Moment(time=datetime(2026, 3, 1, 23, 59, 59, 999_999, tzinfo=UTC))),
+        ("9999-12-31", Moment(time=datetime.max.replace(tzinfo=UTC))),
         ("2026-03-01T09:00:00Z", Moment(time=datetime(2026, 3, 1, 9, tzinfo=UTC))),
         ("2026-03-01T09:00+01:00", Moment(time=datetime(2026, 3, 1, 8, tzinfo=UTC))),
         (
@@ -52,6 +53,11 @@ def test_a_moment_is_a_number_a_time_or_a_day(text: str, moment: Moment) -> None
         ("2026-03-01T25:00:00Z", "is no moment"),
         ("9" * 30, "is no moment"),
         ("1e3", "is no moment"),
+        ("2026-02", "2026-02 is a month. For its end give its last day: 2026-02-28"),
+        ("2026-13", "is no moment"),
+        ("2026-W10", "is no moment"),
+        ("2026-W10-1T09:00Z", "is no moment"),
+        ("2026-03-01+02:00", "is no moment"),
         ("2026-03-01T09:00:00", "offset from UTC: 2026-03-01T09:00:00Z for UTC itself"),
     ],
 )
@@ -76,16 +82,26 @@ def test_every_state_is_there_by_its_time(past: Kept, ontology: Ontology) -> Non
                 assert frozenset(found.store.match()) == wanted
 
 
-def test_before_the_first_is_nothing_and_the_future_is_the_present(
-    past: Kept, ontology: Ontology
-) -> None:
-    for moment, wanted in (
-        (Moment(time=NOON - timedelta(microseconds=1)), past.states[0]),
-        (Moment(time=NOON + timedelta(days=9999)), past.states[-1]),
-        (None, past.states[-1]),
-    ):
+def test_the_future_is_the_present(past: Kept, ontology: Ontology) -> None:
+    for moment in (Moment(time=NOON + timedelta(days=9999)), None):
         with state_as_of(past.home, ontology, moment) as found:
-            assert frozenset(found.store.match()) == wanted
+            assert frozenset(found.store.match()) == past.states[-1]
+
+
+def test_a_day_has_what_was_recorded_on_it(past: Kept, ontology: Ontology) -> None:
+    day = Moment.parse(NOON.date().isoformat())
+    with state_as_of(past.home, ontology, day) as found:
+        assert frozenset(found.store.match()) == past.states[-1]
+
+
+def test_a_time_before_the_first_transaction_is_told(past: Kept) -> None:
+    words = r"nothing was recorded yet: the first transaction is of 2026-06-01T12:00:00\.000000Z\."
+    for moment in (
+        Moment(time=NOON - timedelta(microseconds=1)),
+        Moment.parse((NOON - timedelta(days=1)).date().isoformat()),
+    ):
+        with pytest.raises(ConfigurationError, match=words):
+            until(past.history, moment)
 
 
 def test_the_vocabularies_are_there(past: Kept, ontology: Ontology) -> None:
@@ -119,9 +135,6 @@ def test_what_is_damaged_after_the_moment_does_not_matter(
     last = int(segment.stem) - 1
     with state_as_of(damaged.home, ontology, Moment(sequence=last)) as found:
         assert frozenset(found.store.match()) == past.states[last]
-    whole = whole_part(damaged.history)
-    assert whole is not None
-    assert whole.head.sequence == last
     with (
         pytest.raises(JournalDamagedError),
         state_as_of(damaged.home, ontology, Moment(sequence=last + 1)),
@@ -137,6 +150,7 @@ def test_the_last_one_is_found_in_the_last_segment(past: Kept, tmp_path: Path) -
     assert last_of(empty.history) == empty.history.origin
     with pytest.raises(ConfigurationError, match="there is none yet"):
         until(empty.history, Moment(sequence=1))
+    assert not list(until(empty.history, Moment(time=NOON)))
 
 
 def test_a_ledger_from_before_journals_is_opened_first(

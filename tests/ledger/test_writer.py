@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
-from tests.durability.bare import EX, Bare, adding, check, journalled, names, ontology
+from tests.durability.bare import BASE, EX, Bare, adding, check, journalled, names, ontology
 from tests.durability.system import Call, watched
-from valuegraph.changeset import Changeset
+from tests.odd_terms import leniently
+from valuegraph.changeset import CandidateView, Changeset
 from valuegraph.errors import (
     KeyReusedError,
     LedgerBusyError,
@@ -378,23 +379,27 @@ def stating(*lexical: str, removing: Callable[[GraphReader], list[Quad]] = lambd
     """A write that states numbers as they are written."""
 
     def prepare(reader: GraphReader, _: datetime) -> Receipt:
-        added = (Quad(EX.it, EX.value, Literal(each, datatype=INTEGER)) for each in lexical)
-        return Receipt(Changeset(tuple(added), tuple(removing(reader))), ())
+        view = CandidateView(reader)
+        for quad in removing(reader):
+            view.remove(quad)
+        for each in lexical:
+            view.add(Quad(EX.it, EX.value, Literal(each, datatype=INTEGER)))
+        return Receipt(Changeset(tuple(view.added), tuple(view.removed)), ())
 
     return Write(prepare)
 
 
 @pytest.mark.parametrize("together", [True, False])
-def test_what_is_written_in_two_ways_is_one_statement(tmp_path: Path, together: bool) -> None:
-    """The store keeps numbers by value; the journal says the same as the store."""
+def test_what_is_written_in_two_ways_is_two_statements(tmp_path: Path, together: bool) -> None:
+    """The engine keeps numbers by value; the store and the journal, as they were written."""
     path = tmp_path / "ledger"
     everything = stating(removing=lambda reader: list(reader.match(EX.it)))
     one = stating(removing=lambda reader: list(reader.match(EX.it))[:1])
     again = stating("007", removing=lambda reader: list(reader.match(EX.it)))
     with Bare.open(path) as bare:
         for writes, left in (
-            ([stating("07", "7"), stating("+7"), stating("007")], 1),
-            ([one], 0),
+            ([stating("07", "7"), stating("+7"), stating("007")], 4),
+            ([one], 3),
             ([stating("07"), again, again], 1),
             ([stating("8"), everything], 0),
             ([stating("07"), stating("8"), one], 1),
@@ -413,3 +418,40 @@ def test_what_is_written_in_two_ways_is_one_statement(tmp_path: Path, together: 
 def check_replay(path: Path, bare: Bare) -> None:
     _, made_anew = journalled(path)
     assert set(made_anew.match()) == set(bare.store.match())
+
+
+def odd(language: str) -> Write:
+    """A write with a term that no reader of ours lets through."""
+    value = {"@value": "t", "@language": language}
+    quads = tuple(leniently({"@id": f"{BASE}odd", f"{BASE}says": value}))
+    assert quads
+    return Write(lambda *_: Receipt(Changeset(quads), ()), answer=lambda *_: "told")
+
+
+def test_what_the_journal_could_not_give_back_is_refused_alone(tmp_path: Path) -> None:
+    path = tmp_path / "ledger"
+    with Bare.open(path) as bare:
+        with held_up(bare):
+            futures = [
+                bare.submit(each)
+                for each in (adding("a"), odd("en us"), adding("b", key="k"), odd("en .\nTC"))
+            ]
+        outcomes = [future.result(60) for future in futures]
+        assert [outcome.answer for outcome in outcomes] == ["added a", None, "added b", None]
+        for outcome in (outcomes[1], outcomes[3]):
+            assert outcome.receipt is not None
+            assert not outcome.receipt.conforms
+            assert not outcome.receipt.changeset
+            (finding,) = outcome.receipt.findings
+            assert "is no language tag. Write one such as" in finding.message
+            assert finding.focus == EX.odd
+        assert not list(bare.store.match(EX.odd))
+    assert check(path, ["a", "b"]) == ["a", "b"]
+
+
+def test_a_key_that_cannot_be_kept_is_refused(bare: Bare) -> None:
+    outcome = bare.add("a", key="\ud800")
+    assert outcome.receipt is not None
+    (finding,) = outcome.receipt.findings
+    assert "Use a key of letters, digits and hyphens" in finding.message
+    assert bare.journal.head.sequence == 0

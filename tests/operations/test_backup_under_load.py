@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from threading import Event, Lock, Thread
 from time import monotonic, sleep
 
-import httpx
-import uvicorn
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from tests.histories import keeping
-from tests.http.running import MILL, SETTING, event
-from valuegraph.app import create_app
-from valuegraph.ledger import Ledger
+from tests.http.running import MILL, SETTING, event, running
+from tests.server import client_of
 from valuegraph.ledger.as_of import Moment, state_as_of
 from valuegraph.ledger.directory import LedgerDirectory
 from valuegraph.operations.backup import back_up
 from valuegraph.operations.journal import verify_journal
 from valuegraph.operations.restore import restore
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.settings import Settings
 from valuegraph.vocabulary.namespaces import RDF, VF
 from valuegraph.vocabulary.ontology import Ontology
 
@@ -36,26 +29,6 @@ SELECT ?amount (SUM(?each) AS ?sum) {
     ?event vf:resourceInventoriedAs ?resource ; vf:resourceQuantity/vf:hasNumericalValue ?each .
 } GROUP BY ?resource ?amount
 """
-
-
-@contextmanager
-def served(ledger: Ledger) -> Iterator[str]:
-    """The address of a service of a ledger, in a thread."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
-        listener.bind(("127.0.0.1", 0))
-        settings = Settings(port=listener.getsockname()[1])
-        config = uvicorn.Config(create_app(ledger, settings), log_level="critical")
-        server = uvicorn.Server(config)
-        thread = Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        deadline = monotonic() + 30
-        while not server.started and monotonic() < deadline:
-            sleep(0.01)
-        try:
-            yield settings.address
-        finally:
-            server.should_exit = True
-            thread.join(30)
 
 
 class Clients:
@@ -87,7 +60,7 @@ class Clients:
             return set(self._acknowledged)
 
     def _post(self, number: int) -> None:
-        with httpx.Client(base_url=self._address, timeout=30) as client:
+        with client_of(self._address) as client:
             while not self._stopped.is_set():
                 resource = {"id": f"{MILL}heap-{number % 2}", "name": "A heap"}
                 amount = {"hasNumericalValue": f"{number}.5", "hasUnit": "kilogram"}
@@ -116,10 +89,10 @@ def test_a_backup_has_all_that_was_acknowledged_before_it_began(
     told: list[tuple[set[str], int]] = []
     with (
         keeping(path, ontology, segment_bytes=20_000, compresses=True) as books,
-        served(books.ledger) as address,
+        running(books.ledger) as service,
     ):
-        httpx.post(f"{address}commits", json=SETTING).raise_for_status()
-        with Clients(address) as clients:
+        service.client.post("/commits", json=SETTING).raise_for_status()
+        with Clients(service.address) as clients:
             for turn in range(1, BACKUPS + 1):
                 known = clients.acknowledged(at_least=20 * turn)
                 made = back_up(LedgerDirectory.read(path), target)

@@ -11,6 +11,8 @@ from tests.graphs import EX
 from tests.shapes.strategies import LITERALS, typed
 from tests.strategies import literals, stamps
 from valuegraph.rdf.comparison import is_at_most, is_less
+from valuegraph.rdf.datatypes import INTEGERS as ALL_INTEGERS
+from valuegraph.rdf.datatypes import lexical_check
 from valuegraph.rdf.terms import Term
 from valuegraph.vocabulary.namespaces import XSD
 
@@ -70,7 +72,14 @@ def asked(left: Term, right: Term, operator: str) -> bool | None:
     return None if not isinstance(result, Literal) else result.value == "true"
 
 
+def is_no_integer(term: Literal) -> bool:
+    return term.datatype in ALL_INTEGERS and not lexical_check(term.datatype)(term.value)
+
+
 def assert_as_oxigraph_has_it(left: Literal, right: Literal) -> None:
+    if is_no_integer(left) or is_no_integer(right):  # To Oxigraph "-1"^^xsd:unsignedByte is -1.
+        assert is_less(left, right) is is_at_most(left, right) is None
+        return
     assert is_less(left, right) == asked(left, right, "<")
     assert is_at_most(left, right) == asked(left, right, "<=")
 

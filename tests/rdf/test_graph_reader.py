@@ -319,3 +319,19 @@ def test_a_memory_graph_may_hold_blank_nodes() -> None:
     reader = MemoryGraph([Quad(blank, EX.p, blank)])
     assert reader.objects(blank, EX.p) == [blank]
     assert reader.subjects(EX.p, blank) == [blank]
+
+
+def test_a_graph_finds_statements_by_literals_whenever_it_is_first_asked() -> None:
+    found = MemoryGraph([Quad(EX.a, EX.p, Literal("1")), Quad(EX.b, EX.p, Literal("1"))])
+    found.remove(Quad(EX.a, EX.p, Literal("1")))  # Nobody has asked before.
+    assert found.subjects(EX.p, Literal("1")) == [EX.b]
+    found.add(Quad(EX.c, EX.p, Literal("1")))
+    found.add(Quad(EX.c, EX.q, Literal("1")))
+    found.remove(Quad(EX.b, EX.p, Literal("1")))
+    assert found.subjects(EX.p, Literal("1")) == [EX.c]
+    assert list(found.match(None, None, Literal("1"))) == [
+        Quad(EX.c, EX.p, Literal("1")),
+        Quad(EX.c, EX.q, Literal("1")),
+    ]
+    found.remove(Quad(EX.c, EX.q, Literal("1")))
+    assert not list(found.match(None, EX.q))

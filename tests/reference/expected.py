@@ -18,6 +18,7 @@ from tests.reference.faults import (
     Fault,
     counted,
     misplaced,
+    no_original,
     no_process,
     no_specification,
     no_time,
@@ -200,8 +201,8 @@ BLOCKS: Mapping[str, Outcome] = {
         "a recipe in which two flows have the same IRI",
         refused=(
             twice(n.BUCKET_FLOW, VF.action, "exactly one action"),
-            twice(n.BUCKET_FLOW, VF.recipeOutputOf, "at most one value: the IRI of a Recipe"),
-            twice(n.BUCKET_FLOW, VF.resourceQuantity, "at most one value: a quantity"),
+            twice(n.BUCKET_FLOW, VF.recipeOutputOf, "recipeOutputOf takes at most one value"),
+            twice(n.BUCKET_FLOW, VF.resourceQuantity, "resourceQuantity takes at most one value"),
         ),
         warned=(old_duration(n.RECIPE_OF_TEST, 1),),
     ),
@@ -257,12 +258,16 @@ BLOCKS: Mapping[str, Outcome] = {
         refused=(
             *no_times(n.BACK_OUT_PLYWOOD, hasPointInTime="18:00", created="18:00"),
             *no_times(n.CONSUME_ANEW, hasPointInTime="10:00", created="18:01"),
+            no_original(n.BACK_OUT_PLYWOOD, n.CONSUME_PLYWOOD),
         ),
     ),
     "production-13/5": Outcome("the work", refused=_WORKED),
     "production-13/6": Outcome(
         "an hour less of it",
-        refused=no_times(n.CORRECT_WORK, hasBeginning="10:30", hasEnd="16:30", created="18:00"),
+        refused=(
+            *no_times(n.CORRECT_WORK, hasBeginning="10:30", hasEnd="16:30", created="18:00"),
+            no_original(n.CORRECT_WORK, n.WORK),
+        ),
     ),
     "production-13/7": Outcome("what was produced", refused=_PRODUCED),
 }

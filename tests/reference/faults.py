@@ -48,7 +48,7 @@ def counted(resource: NamedNode, quantity: str) -> Fault:
 
 def no_time(focus: NamedNode, path: NamedNode, time: str) -> Fault:
     """An offset that has one digit for its hour: no ``xsd:dateTimeStamp``."""
-    says = (f'{local_name(path)} has "{time}"', "date, time and offset such as")
+    says = (f'{local_name(path)} has "{time}"', "an offset has two digits for hours")
     return Fault(VG.WrongValue, focus, path, Literal(time), says)
 
 
@@ -63,6 +63,11 @@ def no_times(focus: NamedNode, **times: str) -> tuple[Fault, ...]:
     return tuple(
         no_time(focus, VF[name], f"2019-04-08T{time}:00-5:00") for name, time in times.items()
     )
+
+
+def no_original(correction: NamedNode, original: NamedNode) -> Fault:
+    """A correction of an event that is not recorded."""
+    return Fault(VG.Correction, correction, VF.corrects, original, ("is not recorded here",))
 
 
 def retired_class(focus: NamedNode, term: str) -> Fault:
@@ -85,7 +90,7 @@ def no_specification(resource: NamedNode, specification: str) -> Fault:
 
 def no_process(flow: NamedNode, side: NamedNode) -> Fault:
     """A flow into or out of an event."""
-    message = f"{local_name(side)} takes at most one value: the IRI of a Process"
+    message = f"{local_name(side)} wants a Process, and has something of another kind"
     return Fault(SH.OrConstraintComponent, flow, side, n.CONSUME_PLYWOOD, (message,))
 
 

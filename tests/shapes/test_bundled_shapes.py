@@ -51,6 +51,11 @@ def of_term(term: Term) -> NamedNode:
     return VGS[local_name(term)]
 
 
+def class_shape(path: Term) -> NamedNode:
+    """The shape of the class of what a property names, where the property has one value."""
+    return NamedNode(f"{of_term(path).value}Class")
+
+
 @pytest.fixture(scope="module")
 def validator(shapes: MemoryGraph, ontology: Ontology) -> Validator:
     return compile_shapes(shapes, ontology.quads)
@@ -63,12 +68,17 @@ def classes(ontology: Ontology) -> list[NamedNode]:
 
 
 def paths(shapes: MemoryGraph, class_: NamedNode) -> dict[Term, NamedNode]:
-    """The property shapes of a class by their path."""
+    """The property shapes of a class by their path; not those that only tell the class of what is
+    named, which are beside them."""
     (shape,) = shapes.subjects(SH.targetClass, class_)
     found: dict[Term, NamedNode] = {}
-    for each in shapes.objects(shape, SH.property):
+    every = shapes.objects(shape, SH.property)
+    for each in every:
         assert isinstance(each, NamedNode)
         (path,) = shapes.objects(each, SH.path)
+        if each == class_shape(path):
+            assert of_term(path) in every
+            continue
         assert path not in found, f"{class_} has two shapes for {path}"
         found[path] = each
     return found
@@ -115,6 +125,21 @@ def test_counts_are_those_of_the_ontology(
             known = of_class(ontology, class_)[path]
             assert number(shapes, shape, SH.maxCount) == maximum(known), known.name
             assert (number(shapes, shape, SH.minCount) or 0) >= known.minimum, known.name
+
+
+def test_count_and_class_are_two_messages(shapes: MemoryGraph, ontology: Ontology) -> None:
+    for each in ontology.properties.values():
+        shape = of_term(each.iri)
+        if shapes.objects(shape, SH["or"]) and each.is_object and each.iri.value in VF:
+            assert not shapes.objects(shape, SH.maxCount), each.name
+        if shapes.objects(class_shape(each.iri), SH["or"]):
+            (count,) = shapes.objects(shape, SH.message)
+            (of_class,) = shapes.objects(class_shape(each.iri), SH.message)
+            assert isinstance(count, Literal)
+            assert isinstance(of_class, Literal)
+            assert "one" in count.value
+            assert f"{each.name} wants " in of_class.value
+            assert "at most one" not in of_class.value
 
 
 def test_every_shape_has_a_name_and_every_property_shape_a_message(

@@ -133,7 +133,7 @@ class CandidateView:
     def exported(self) -> Iterator[Path]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
         with self._base.exported() as directory:
-            write_changes(directory, self._removed, self._added)
+            write_changes(directory, self, self._removed, self._added)
             yield directory
 
     def match(

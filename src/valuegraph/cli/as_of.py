@@ -16,8 +16,8 @@ AsOfOption = Annotated[
     str | None,
     typer.Option(
         "--as-of",
-        help="As it was then: after the transaction with this sequence number, or at a time such "
-        "as 2026-03-01T09:00:00+01:00.",
+        help="As it was then: after the transaction with this sequence number, at a time such as "
+        "2026-03-01T09:00:00+01:00, or at the end of a day in UTC, such as 2026-03-01.",
         metavar="TIME|SEQUENCE",
     ),
 ]

@@ -26,6 +26,13 @@ def verify(data: DataOption = None) -> None:
         terminal.print(f"By {counted(len(summary.authors) - _AUTHORS, 'other')}: the rest")
     for line in clock_lines(summary, datetime.now(UTC)):
         terminal.print(line)
+    for quad, number in summary.untagged.items():
+        terminal.print(
+            printable(
+                f"Transaction {number:,} states {quad}, whose datatype wants a language tag: it is "
+                "read here, and by no other program. valuegraph repair takes it out."
+            )
+        )
     if summary.torn:
         terminal.print(
             f"{counted(summary.torn, 'byte')} at the end are of a record that was cut short, or "

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from valuegraph.app import open_ledger, read_settings
-from valuegraph.cli.remote import RemoteLedger
-from valuegraph.cli.token_sent import service_at
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import Ledger
 from valuegraph.ledger.directory import LedgerDirectory
+
+if TYPE_CHECKING:
+    from valuegraph.cli.remote import RemoteLedger
 
 DataOption = Annotated[
     Path | None, typer.Option("--data", help="Directory of the ledger.", metavar="DIR")
@@ -21,6 +22,15 @@ ToOption = Annotated[
     str | None, typer.Option("--to", help="URL of a service that serves it.", metavar="URL")
 ]
 
+TokenOption = Annotated[
+    str | None,
+    typer.Option(
+        "--token",
+        help="Token for the service, or a file of mode 0600 that has it; better the file: others "
+        "on this machine see what commands are called with.",
+        metavar="TOKEN|FILE",
+    ),
+]
 PolicyOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -28,6 +38,15 @@ PolicyOption = Annotated[
         help="Policy that is on from now on, repeatable; exactly those named are. none: no policy. "
         "Not given: as the ledger has them.",
         metavar="NAME",
+    ),
+]
+
+ContextOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--context",
+        help="Copy of a JSON-LD context that documents may name, repeatable; none is fetched.",
+        metavar="IRI=FILE",
     ),
 ]
 
@@ -39,12 +58,13 @@ def ledger_at(
     *,
     existing: bool,
     policies: Sequence[str] | None = None,
-) -> Ledger | RemoteLedger:
+    contexts: Sequence[str] | None = None,
+) -> "Ledger | RemoteLedger":
     """The ledger that ``--data`` or ``--to`` names; exactly one of them must.
 
     ``VALUEGRAPH_DIRECTORY`` stands in for ``--data``. ``token`` is for the service, as
     :func:`~valuegraph.cli.token_sent.service_at` has it. ``policies`` are those that are on from
-    now on, if any are given. Raises
+    now on, ``contexts`` those that are added, if any are given. Raises
     :class:`~valuegraph.errors.ConfigurationError`; with ``existing`` also where the directory holds
     nothing yet.
     """
@@ -55,11 +75,19 @@ def ledger_at(
             raise ConfigurationError(
                 "The policies of a service are chosen where it is started: serve --policy NAME."
             )
+        if contexts:
+            raise ConfigurationError(
+                "The contexts of a service are added where it is started: serve --context IRI=FILE."
+            )
+        # An HTTP client takes long to import, and is for nothing else.
+        from valuegraph.cli.token_sent import service_at  # noqa: PLC0415
+
         return service_at(to, token)
     if token is not None:
         raise ConfigurationError("--token is for a service; name that with --to.")
     # An example network is for looking at; these commands work on what is there.
-    settings = replace(read_settings(directory=data, policies=given(policies)), example=None)
+    chosen = read_settings(directory=data, policies=given(policies), contexts=given(contexts))
+    settings = replace(chosen, example=None)
     if existing:  # Who only looks leaves the policies as they are.
         settings = replace(settings, policies=None)
     directory = settings.directory
@@ -90,6 +118,6 @@ def home_at(data: Path | None) -> LedgerDirectory:
     return LedgerDirectory.read(directory_at(data))
 
 
-def given(policies: Sequence[str] | None) -> tuple[str, ...] | None:
-    """The names that the option gives; None where it is left out."""
-    return tuple(policies) if policies else None
+def given(values: Sequence[str] | None) -> tuple[str, ...] | None:
+    """What a repeatable option gives; None where it is left out."""
+    return tuple(values) if values else None

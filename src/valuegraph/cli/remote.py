@@ -8,16 +8,17 @@ from typing import Any, BinaryIO, Final
 
 import httpx
 import uuid_utils
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from valuegraph.changeset import Changeset
-from valuegraph.errors import QueryError, ValuegraphError
+from valuegraph.cli.remote_error import RemoteError
+from valuegraph.errors import QueryError
 from valuegraph.ledger import Receipt
 from valuegraph.processes import DeadlineError
 from valuegraph.queries.sparql import ResultFormatError
 from valuegraph.rdf.findings import Finding, Severity, violation
-from valuegraph.rdf.syntaxes import Syntax
-from valuegraph.rdf.terms import is_absolute_iri
+from valuegraph.rdf.syntaxes import JSON, N_QUADS, TURTLE, Syntax
+from valuegraph.rdf.terms import Term, is_absolute_iri
 from valuegraph.vocabulary.namespaces import PREFIXES, VG
 
 _TIMEOUT: Final = httpx.Timeout(600, connect=10)
@@ -31,10 +32,6 @@ _PAUSE: Final = 1.0
 """Seconds before a document is sent again after the connection broke."""
 
 _LONGEST_PAUSE: Final = 30.0
-
-
-class RemoteError(ValuegraphError):
-    """The service cannot be reached, or what answers is no ledger."""
 
 
 class RemoteLedger:
@@ -112,6 +109,40 @@ class RemoteLedger:
                 output.writelines(answer.iter_bytes())
         except (httpx.HTTPError, httpx.InvalidURL) as fault:
             raise self._unreachable(fault) from fault
+
+    def shapes(self) -> bytes:
+        """The shapes in force there, in Turtle; those of the policies are among them."""
+        return self._read("/shapes", TURTLE.media_type).content
+
+    def ontology(self) -> bytes:
+        """The vocabularies in force there, in N-Quads."""
+        return self._read("/ontology", N_QUADS.media_type).content
+
+    def policies(self) -> list[str]:
+        """The names of the policies that are on there."""
+        answer = self._read("/policies", JSON.media_type)
+        try:
+            return [str(each["name"]) for each in answer.json()["policies"] if each["isOn"]]
+        except (KeyError, TypeError, ValueError) as fault:
+            raise self._stranger(answer) from fault
+
+    def _read(self, path: str, accept: str) -> httpx.Response:
+        """The document at a path, in the media type that is asked for."""
+        try:
+            answer = self._client.get(self._url + path, headers={"Accept": accept})
+        except (httpx.HTTPError, httpx.InvalidURL) as fault:
+            raise self._unreachable(fault) from fault
+        media_type = answer.headers.get("content-type", "").partition(";")[0]
+        if answer.is_success and media_type == accept:
+            return answer
+        if answer.is_success or media_type != "application/problem+json":
+            raise self._stranger(answer)
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            raise RemoteError(
+                f"The service at {self._url} has no {path}: it is of an older version, and does "
+                "not tell what it holds its data to. Update it, or give --shapes."
+            )
+        raise self._refusal(answer, self._object(answer))
 
     def __enter__(self) -> "RemoteLedger":
         return self
@@ -209,8 +240,15 @@ def _finding(content: Mapping[str, Any]) -> Finding:
         content["message"],
         focus=_iri(content["focus"]),
         path=_iri(content["path"]),
+        value=_term(content["value"]),
+        shape=_term(content["shape"]),
         count=content["count"],
     )
+
+
+def _term(text: str | None) -> Term | None:
+    """What a text stands for, as far as it tells; None for none."""
+    return None if text is None else _iri(text) or Literal(text)
 
 
 def _iri(text: str | None) -> NamedNode | None:

@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Final
 
 from valuegraph.cli.files import STANDARD_INPUT, InputFile, input_files, named_document
+from valuegraph.cli.in_force import InForce
 from valuegraph.cli.place import ledger_at
-from valuegraph.cli.token_sent import service_at
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import Ledger, is_ledger
+from valuegraph.ledger.policies import policies_named
 from valuegraph.operations.validate import NamedStatements
 from valuegraph.rdf.plain import NamedDocument
 from valuegraph.rdf.syntaxes import N_TRIPLES
+from valuegraph.settings import Settings
 
 _SERVICES: Final = ("http://", "https://")
 _EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -37,12 +39,25 @@ class Source:
         """Whether it can be read once only."""
         return self.file is not None and self.file.path is None
 
+    def in_force(self, settings: Settings) -> InForce:
+        """What the ledger holds its data to: as its service has it, or as it would be opened with
+        these settings."""
+        if self.name.startswith(_SERVICES):
+            with ledger_at(None, self.name, self.token, existing=True) as service:
+                assert not isinstance(service, Ledger)
+                return InForce.of_service(service)
+        with ledger_at(Path(self.name), None, existing=True) as ledger:
+            assert isinstance(ledger, Ledger)
+            names = ledger.policies if settings.policies is None else settings.policies
+            return InForce.of_ledger(ledger.ontology, settings.shapes, policies_named(names))
+
     def data(self) -> NamedDocument | NamedStatements:
         """The content. Of a ledger that is everything that is recorded."""
         if self.file is not None:
             return named_document(self.file)
         if self.name.startswith(_SERVICES):
-            with service_at(self.name, self.token) as service:
+            with ledger_at(None, self.name, self.token, existing=True) as service:
+                assert not isinstance(service, Ledger)
                 body, _ = service.query(_EVERYTHING, N_TRIPLES.media_type)
             return NamedDocument(self.name, body, N_TRIPLES)
         with ledger_at(Path(self.name), None, existing=True) as ledger:

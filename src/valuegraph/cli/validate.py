@@ -1,6 +1,6 @@
 """``valuegraph validate``: hold data to shapes without recording it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,25 +8,25 @@ from typing import Annotated, Final
 
 import typer
 
-from valuegraph.app import limits_of, read_settings
+from valuegraph.app import contexts_of, limits_of, read_settings
 from valuegraph.cli.faults import ExitCode
 from valuegraph.cli.files import STANDARD_INPUT, existing_file, input_files, named_document
+from valuegraph.cli.in_force import InForce
 from valuegraph.cli.output import Terminal, printable
-from valuegraph.cli.place import given
+from valuegraph.cli.place import ContextOption, TokenOption, given
 from valuegraph.cli.report import ReportFormat, write_report
 from valuegraph.cli.sources import Source, data_sources
 from valuegraph.cli.statistics import print_statistics
-from valuegraph.cli.token_sent import TokenOption
 from valuegraph.cli.watch import run_on_save
 from valuegraph.errors import ConfigurationError
-from valuegraph.ledger.policies import policies_named
+from valuegraph.ledger.policies import Policy, policies_named
 from valuegraph.operations.validate import (
     Tell,
     Validation,
-    bundled_shapes,
     check_documents,
     validate_data,
 )
+from valuegraph.rdf.jsonld.context_files import read_contexts
 from valuegraph.rdf.plain import NamedDocument
 from valuegraph.settings import Settings
 from valuegraph.shapes.engines import ENGINES
@@ -44,7 +44,7 @@ def validate(  # noqa: PLR0913, PLR0917 (each is an option)
         list[str],
         typer.Argument(
             help="Data to validate as one graph: files, - for standard input, the URL of a running "
-            "ledger or the directory of one.",
+            "ledger or the directory of one, which is held to the shapes in force there.",
             metavar="DATA",
         ),
     ],
@@ -71,6 +71,7 @@ def validate(  # noqa: PLR0913, PLR0917 (each is an option)
         str | None,
         typer.Option(help="Syntax of the data, if not by extension.", metavar="NAME"),
     ] = None,
+    context: ContextOption = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Validate again whenever a file is saved.")
     ] = False,
@@ -80,7 +81,7 @@ def validate(  # noqa: PLR0913, PLR0917 (each is an option)
     ] = False,
 ) -> None:
     """Validate data as the ledger would, or by your own SHACL shapes."""
-    settings = read_settings(engine=engine, policies=given(policy))
+    settings = read_settings(engine=engine, policies=given(policy), contexts=given(context))
     call = _Call(
         tuple(data),
         tuple(shapes or ()),
@@ -130,8 +131,9 @@ class _Call:
         statistics = Statistics() if self.with_statistics else None
         sources = self.sources()
         with _progress(sources) as tell:
-            found = self._validation(sources, statistics, tell)
-        note = _IDLE if found.is_idle else ""
+            found, note = self._validation(sources, statistics, tell)
+        if found.is_idle:
+            note += _IDLE
         write_report(found.report, self.format, found.labels, found.shape_names, note)
         if statistics is not None:
             print_statistics(statistics, found.shape_names)
@@ -139,30 +141,33 @@ class _Call:
 
     def _validation(
         self, sources: list[Source], statistics: Statistics | None, tell: Tell | None
-    ) -> Validation:
+    ) -> tuple[Validation, str]:
+        """The validation, and what it was held to where that depends on a ledger."""
         if STANDARD_INPUT in self.shapes:
             raise ConfigurationError("Shapes are read from files; standard input is for data.")
-        own = [named_document(each) for each in input_files(self.shapes)]
-        further = [named_document(each) for each in input_files(map(str, self.settings.shapes))]
         policies = policies_named(self.settings.policies or ())
+        contexts = read_contexts(contexts_of(self.settings), self.ontology)
         ledgers = [source for source in sources if source.is_ledger]
-        if own or len(ledgers) == len(sources):
-            by_all = [] if self.is_by_policies and policies else [*bundled_shapes(), *further]
-            return validate_data(
+        in_force = self._in_force(sources, ledgers, policies)
+        if in_force is not None:
+            found = validate_data(
                 [source.data() for source in sources],
-                self.ontology,
-                own or by_all,
-                policies=policies,
+                in_force.ontology,
+                in_force.shapes,
+                policies=in_force.policies,
                 engine=self.settings.engine,
                 statistics=statistics,
+                contexts=contexts,
                 tell=tell,
             )
+            return found, f" Held to {in_force}." if ledgers else ""
         if ledgers:
             raise ConfigurationError(
                 "Files are checked as if they were recorded, a ledger by what it holds. Validate "
                 "one after the other, or give --shapes to hold all of it to these as one graph."
             )
-        return check_documents(
+        further = [named_document(each) for each in input_files(map(str, self.settings.shapes))]
+        found = check_documents(
             [each for source in sources if isinstance(each := source.data(), NamedDocument)],
             self.ontology,
             shapes=further,
@@ -170,7 +175,25 @@ class _Call:
             engine=self.settings.engine,
             limits=limits_of(self.settings),
             statistics=statistics,
+            contexts=contexts,
         )
+        return found, ""
+
+    def _in_force(
+        self, sources: list[Source], ledgers: list[Source], policies: Sequence[Policy]
+    ) -> InForce | None:
+        """What the data is held to as it is written; None where it is checked as on recording."""
+        own = [named_document(each) for each in input_files(self.shapes)]
+        if own or (self.is_by_policies and policies and len(ledgers) == len(sources)):
+            return InForce.of_own(self.ontology, own, policies)
+        if len(ledgers) < len(sources):
+            return None
+        if len(ledgers) > 1:
+            raise ConfigurationError(
+                "Each ledger is held to the shapes in force there. Validate one after the other, "
+                "or give --shapes to hold all of them to these as one graph."
+            )
+        return ledgers[0].in_force(self.settings)
 
 
 @contextmanager

@@ -13,25 +13,35 @@ from valuegraph.processes import Spool
 
 R = TypeVar("R")
 
+BRIEF: Final = 0.05
+"""Seconds after which somebody may have tired of waiting."""
 _CHUNK: Final = 256 * 1024
 
 
 async def while_connected(request: Request, work: Awaitable[R], cancel: Callable[[], None]) -> R:
     """The result of ``work``, which ``cancel`` ends when the client leaves.
 
-    The body of the request has been read.
+    The body of the request has been read. Work that is done in :data:`BRIEF` seconds is not watched
+    over, which would take longer than some of it does.
     """
+    watching: asyncio.Task[None] | None = None
+
+    def watch() -> None:
+        nonlocal watching
+        watching = asyncio.create_task(_left(request))
+        watching.add_done_callback(ended)
 
     def ended(watching: "asyncio.Task[None]") -> None:
         if not watching.cancelled():
             cancel()
 
-    watching = asyncio.create_task(_left(request))
-    watching.add_done_callback(ended)
+    timer = asyncio.get_running_loop().call_later(BRIEF, watch)
     try:
         return await work
     finally:
-        watching.cancel()
+        timer.cancel()
+        if watching is not None:
+            watching.cancel()
 
 
 async def _left(request: Request) -> None:

@@ -30,6 +30,7 @@ from valuegraph.errors import (
     ValuegraphError,
 )
 from valuegraph.http.dispatch import RoutesBySegment
+from valuegraph.http.findings import wants_report
 from valuegraph.http.negotiation import NotAcceptableError
 from valuegraph.processes import DeadlineError, WorkerError, WorkersBusyError
 from valuegraph.queries.sparql import ResultFormatError
@@ -158,13 +159,17 @@ def problem(
     detail: str,
     headers: Mapping[str, str] | None = None,
     findings: Sequence[Finding] = (),
+    *,
+    with_report: bool = False,
 ) -> Response:
-    """A problem document; ``findings`` come with the SHACL report that holds them."""
-    body = problem_body(status, detail, findings)
+    """A problem document; with ``with_report``, findings come as a SHACL report as well."""
+    body = problem_body(status, detail, findings, with_report=with_report)
     return Response(body, status.value, headers=dict(headers or {}), media_type=PROBLEM_JSON)
 
 
-def problem_body(status: HTTPStatus, detail: str, findings: Sequence[Finding] = ()) -> bytes:
+def problem_body(
+    status: HTTPStatus, detail: str, findings: Sequence[Finding] = (), *, with_report: bool = False
+) -> bytes:
     """The content of a problem document."""
     content: dict[str, Any] = {
         "type": "about:blank",
@@ -174,7 +179,8 @@ def problem_body(status: HTTPStatus, detail: str, findings: Sequence[Finding] = 
     }
     if findings:
         content["findings"] = finding_list(findings)
-        content["report"] = report_document(findings)
+        if with_report:
+            content["report"] = report_document(findings)
     return orjson.dumps(content)
 
 
@@ -186,14 +192,15 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPStatus.INTERNAL_SERVER_ERROR, _answer_failure)
 
 
-async def _answer_error(_: Request, error: Exception) -> Response:
+async def _answer_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ValuegraphError)
+    with_report = wants_report(request)
     if isinstance(error, RejectedError) and len(error.findings) > _FEW:
-        return await asyncio.to_thread(answer, error)
-    return answer(error)
+        return await asyncio.to_thread(answer, error, with_report=with_report)
+    return answer(error, with_report=with_report)
 
 
-def answer(error: ValuegraphError) -> Response:
+def answer(error: ValuegraphError, *, with_report: bool = False) -> Response:
     """The problem document of an error, with the headers that go with it."""
     status = status_of(error)
     headers = {"Vary": "Accept"} if status is HTTPStatus.NOT_ACCEPTABLE else {}
@@ -208,7 +215,7 @@ def answer(error: ValuegraphError) -> Response:
     if isinstance(error, UnauthenticatedError | InsufficientRoleError):
         headers["WWW-Authenticate"] = error.challenge
     findings = error.findings if isinstance(error, RejectedError) else ()
-    return problem(status, str(error), headers, findings)
+    return problem(status, str(error), headers, findings, with_report=with_report)
 
 
 async def _answer_invalid_parameters(_: Request, error: Exception) -> Response:

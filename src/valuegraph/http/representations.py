@@ -14,7 +14,8 @@ from starlette.responses import Response
 from valuegraph.http.addresses import Addresses
 from valuegraph.http.negotiation import Choice, Offer, choose
 from valuegraph.ledger import version_of
-from valuegraph.rdf.jsonld.context import KNOWN_CONTEXTS, JsonLdContext
+from valuegraph.rdf.findings import Finding
+from valuegraph.rdf.jsonld.context import FINDINGS, KNOWN_CONTEXTS, JsonLdContext
 from valuegraph.rdf.jsonld.write import JsonLdWriter
 from valuegraph.rdf.syntaxes import (
     JSON,
@@ -27,6 +28,9 @@ from valuegraph.rdf.syntaxes import (
     Syntax,
 )
 from valuegraph.rdf.write import serialise
+from valuegraph.shapes.report import line
+from valuegraph.shapes.report_json import finding_list
+from valuegraph.vocabulary.namespaces import PREFIXES
 
 RDF_OFFERS: Final = tuple(
     Offer((syntax.media_type,), syntax)
@@ -66,11 +70,25 @@ class Representations:
             self._variants[key] = digest.hexdigest()
         return self._variants[key]
 
-    def entity(self, choice: Choice[Syntax], iri: NamedNode, quads: Sequence[Quad]) -> bytes:
-        """One entity with its fragments."""
+    def entity(
+        self,
+        choice: Choice[Syntax],
+        iri: NamedNode,
+        quads: Sequence[Quad],
+        findings: Sequence[Finding] = (),
+    ) -> bytes:
+        """One entity with its fragments.
+
+        ``findings`` of the write that is answered by it are told where they state nothing: under a
+        key that the context gives no meaning, or in comments. RDF/XML, and JSON-LD that is expanded
+        or flattened, go without.
+        """
         if choice.value in (JSON_LD, JSON):
-            return self._json(self._writer.entity(iri, quads), choice)
-        return serialise(quads, choice.value)
+            told = {FINDINGS: finding_list(findings)} if findings else {}
+            return self._json({**self._writer.entity(iri, quads), **told}, choice)
+        comments = "".join(f"# {' '.join(line(each).split())}\n" for each in findings)
+        written = serialise(quads, choice.value)
+        return written if choice.value is RDF_XML else comments.encode() + written
 
     def graph(self, choice: Choice[Syntax], quads: Sequence[Quad]) -> bytes:
         """Many entities, none of them blank nodes."""
@@ -120,13 +138,15 @@ def _forms(choice: Choice[Syntax]) -> set[str]:
     return {f for f in _FORMS if f"{_PROFILE}{f}" in asked}
 
 
-def graph_with_blank_nodes(choice: Choice[Syntax], quads: Iterable[Quad]) -> bytes:
-    """A vocabulary or report; JSON-LD in expanded form."""
+def graph_with_blank_nodes(
+    choice: Choice[Syntax], quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES
+) -> bytes:
+    """A vocabulary or shapes; JSON-LD in expanded form."""
     if choice.value in (JSON_LD, JSON):
         body = serialize((quad.triple for quad in quads), format=RdfFormat.JSON_LD)
         assert body is not None
         return body
-    return serialise(quads, choice.value)
+    return serialise(quads, choice.value, prefixes)
 
 
 def _bundled_loader(context: JsonLdContext, context_url: str) -> Any:

@@ -6,6 +6,8 @@ from typing import Any, Final
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from valuegraph.http.parameters import StrictRoute
+from valuegraph.rdf.findings import Severity
 from valuegraph.rdf.syntaxes import (
     JSON,
     JSON_LD,
@@ -15,7 +17,6 @@ from valuegraph.rdf.syntaxes import (
     SYNTAXES,
     TRIG,
     TURTLE,
-    YAML_LD,
 )
 
 Endpoint = Callable[..., Awaitable[Response]]
@@ -26,7 +27,7 @@ _OF_TREES: Final = {"type": ["object", "array"]}
 RDF_REQUEST_BODY: Final = {
     "required": True,
     "content": {
-        syntax.media_type: {"schema": _OF_TREES if syntax in (JSON, JSON_LD, YAML_LD) else {}}
+        syntax.media_type: {"schema": _OF_TREES if syntax.rdf_format is None else {}}
         for syntax in SYNTAXES
     },
 }
@@ -36,6 +37,56 @@ RDF_MEDIA_TYPES: Final = tuple(
     s.media_type for s in (JSON_LD, JSON, TURTLE, N_TRIPLES, TRIG, N_QUADS, RDF_XML)
 )
 """What graphs are answered in."""
+
+FINDING: Final = {
+    "type": "object",
+    "description": "What is wrong, or was repaired, and what to write instead.",
+    "properties": {
+        "severity": {"enum": [each.value for each in Severity]},
+        "focus": {"type": ["string", "null"]},
+        "label": {"type": ["string", "null"]},
+        "path": {"type": ["string", "null"]},
+        "value": {"type": ["string", "null"]},
+        "message": {"type": "string"},
+        "expected": {"type": ["string", "null"]},
+        "rule": {"type": "string"},
+        "shape": {"type": ["string", "null"]},
+        "count": {"type": "integer"},
+        "details": {"type": "array", "items": {"type": "object"}},
+    },
+    "required": ["severity", "focus", "path", "value", "message", "rule", "count"],
+}
+"""OpenAPI description of a finding."""
+
+_FINDINGS: Final = {"type": "array", "items": FINDING}
+_IRIS: Final = {"type": "array", "items": {"type": "string", "format": "iri"}}
+
+RECEIPT: Final = {
+    "application/json": {
+        "schema": {
+            "type": "object",
+            "properties": {
+                "conforms": {"type": "boolean"},
+                "entities": _IRIS,
+                "created": _IRIS,
+                "findings": _FINDINGS,
+            },
+            "required": ["conforms", "entities", "created", "findings"],
+        }
+    }
+}
+"""OpenAPI description of a receipt."""
+
+_ENTITY: Final = {
+    "schema": {
+        "type": "object",
+        "properties": {"@context": {"type": "string"}, "findings": _FINDINGS},
+    }
+}
+ENTITY: Final = {
+    media_type: _ENTITY if media_type == JSON.media_type else {} for media_type in RDF_MEDIA_TYPES
+}
+"""OpenAPI description of an entity as the answer to a write."""
 
 PROBLEM: Final = {
     "content": {
@@ -47,9 +98,14 @@ PROBLEM: Final = {
                     "title": {"type": "string"},
                     "status": {"type": "integer"},
                     "detail": {"type": "string"},
-                    "findings": {"type": "array", "items": {"type": "object"}},
-                    "report": {"type": "object"},
+                    "findings": _FINDINGS,
+                    "report": {
+                        "type": "object",
+                        "description": "The findings as a SHACL report in JSON-LD, where the "
+                        "parameter report asks for it.",
+                    },
                 },
+                "required": ["type", "title", "status", "detail"],
             }
         }
     }
@@ -93,7 +149,13 @@ def get(
 ) -> None:
     """Serve GET and HEAD; ``answers`` are the media types that there are, ``errors`` tells what
     statuses mean beside those of :data:`EVERYWHERE`."""
-    common: dict[str, Any] = {"response_class": Response, "name": name, "tags": [tag]}
+    common: dict[str, Any] = {
+        "response_class": Response,
+        "name": name,
+        "tags": [tag],
+        "route_class_override": StrictRoute,
+        "openapi_extra": options.pop("openapi_extra", None),
+    }
     answer = {"description": "What was asked for.", "content": {each: {} for each in answers}}
     responses = {200: answer, **_problems(errors or {}), **options.pop("responses", {})}
     router.add_api_route(
@@ -119,15 +181,15 @@ def write(  # noqa: PLR0913 (what the description of a route has)
     name: str,
     errors: Mapping[int | str, str],
     body: Mapping[str, Any] | None = RDF_REQUEST_BODY,
-    headers: Sequence[Mapping[str, Any]] = (),
+    parameters: Sequence[Mapping[str, Any]] = (),
     **options: Any,
 ) -> None:
-    """Serve a method and path; ``errors`` tells what each status means, ``headers`` (OpenAPI) which
-    ones are read."""
+    """Serve a method and path; ``errors`` tells what each status means, ``parameters`` (OpenAPI)
+    which headers, and parameters beside those of the endpoint's signature, are read."""
     method, path = route
     described: dict[str, Any] = {"requestBody": dict(body)} if body is not None else {}
-    if headers:
-        described["parameters"] = [dict(each) for each in headers]
+    if parameters:
+        described["parameters"] = [dict(each) for each in parameters]
     router.add_api_route(
         path,
         endpoint,
@@ -139,6 +201,7 @@ def write(  # noqa: PLR0913 (what the description of a route has)
         response_class=Response,
         responses={**_problems(errors), **options.pop("responses", {})},
         openapi_extra=described or None,
+        route_class_override=StrictRoute,
         **options,
     )
 

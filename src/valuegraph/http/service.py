@@ -43,7 +43,8 @@ _EXPOSED_HEADERS: Final = (
 
 
 class Service(FastAPI):
-    """The application; its routes are those of ``router``, looked up by their first segment.
+    """The application; its routes are those of ``router`` and what describes them, looked up by
+    their first segment.
 
     ``queries`` can be made ready before the first request, and ended before the last is answered.
     """
@@ -60,13 +61,13 @@ class Service(FastAPI):
             title="Valuegraph",
             version=version,
             summary="A ValueFlows 1.0 ledger that speaks linked data",
-            docs_url=None,  # It would load scripts from elsewhere; see pages.
-            redoc_url=None,
+            openapi_url=None,  # See pages, also for a page that loads no scripts from elsewhere.
             lifespan=lifespan,
         )
         self.queries: QueryWorkers = backend.queries
         self._described = router
         self._policy = policy
+        add_documentation(router, backend, self.openapi)
         routes = (route for route in router.routes if isinstance(route, Route))
         self.router.routes.append(RoutesBySegment(routes))
 
@@ -110,7 +111,6 @@ def create_service(
         ledger, body_limit, query_limits, requires_preconditions=requires_preconditions
     )
     app = Service(backend, _router(backend), policy, version)
-    add_documentation(app.router, backend, app.openapi)
     problems.install(app)
     # What is added last comes first.
     app.add_middleware(BodiesInFlight, budget=BodyBudget(bodies_limit, patience))

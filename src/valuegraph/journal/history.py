@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
+from valuegraph.changeset import Changeset
 from valuegraph.journal.segment import (
     WAY_OUT,
     Head,
@@ -22,6 +23,7 @@ from valuegraph.journal.segment import (
     SegmentScan,
     segments,
 )
+from valuegraph.journal.statements import untagged
 from valuegraph.journal.transaction import END, Header, Transaction, decode, digest_iri, whole
 
 
@@ -49,7 +51,9 @@ class Summary:
     """What a whole journal holds. ``torn`` is the number of bytes at its end that no transaction
     is made of. ``authors`` has the number of transactions of each. ``alike`` are transactions with
     no later time than the one before, which earlier versions wrote when a clock had been set back;
-    a time does not tell them apart."""
+    a time does not tell them apart. ``untagged`` are statements that earlier versions let in and
+    that still stand (see :mod:`valuegraph.journal.statements`), each with the transaction that
+    states it."""
 
     head: Head
     segments: int = 0
@@ -61,6 +65,25 @@ class Summary:
     authors: Counter[NamedNode] = field(default_factory=Counter)
     made_up: MadeUp = field(default_factory=MadeUp)
     alike: MadeUp = field(default_factory=MadeUp)
+    untagged: dict[Quad, int] = field(default_factory=dict)
+
+    def add(self, each: Scanned, changeset: Changeset) -> None:
+        """Count the next transaction, which has this changeset."""
+        self.head = each.head
+        self.added += len(changeset.added)
+        self.removed += len(changeset.removed)
+        if changeset.author is not None:
+            self.authors[changeset.author] += 1
+        if each.header.clock is not None:
+            self.made_up.add(each.header)
+        elif self.last is not None and each.header.time <= self.last:
+            self.alike.add(each.header)
+        self.first = self.first or each.header.time
+        self.last = each.header.time
+        for quad in untagged(each.block, changeset.removed):
+            self.untagged.pop(quad, None)
+        for quad in untagged(each.block, changeset.added):
+            self.untagged[quad] = each.head.sequence
 
 
 class History:
@@ -92,6 +115,7 @@ class History:
         before = self.origin if start == 0 else Head(found[start].first - 1, "")
         for number, segment in enumerate(found[start:], start=start + 1):
             scan = SegmentScan(segment, before, is_last=number == len(found))
+            scan.check_start()
             yield scan
             before = scan.head
 
@@ -108,18 +132,8 @@ class History:
         for scan in self.scans():
             summary.segments += 1
             for each in scan:
-                changeset = each.transaction().changeset
-                summary.added += len(changeset.added)
-                summary.removed += len(changeset.removed)
-                if changeset.author is not None:
-                    summary.authors[changeset.author] += 1
-                if each.header.clock is not None:
-                    summary.made_up.add(each.header)
-                elif summary.last is not None and each.header.time <= summary.last:
-                    summary.alike.add(each.header)
-                summary.first = summary.first or each.header.time
-                summary.last = each.header.time
-            summary.head, summary.torn = scan.head, len(scan.torn)
+                summary.add(each, each.transaction().changeset)
+            summary.torn = len(scan.torn)
         return summary
 
     def read(self, place: Place) -> Transaction:

@@ -26,6 +26,7 @@ from valuegraph.journal.files import (
 )
 from valuegraph.journal.history import History
 from valuegraph.journal.presence import Presence
+from valuegraph.journal.read_back import encode_readable
 from valuegraph.journal.segment import (
     WAY_OUT,
     Head,
@@ -34,7 +35,7 @@ from valuegraph.journal.segment import (
     Segment,
 )
 from valuegraph.journal.timeline import Timeline
-from valuegraph.journal.transaction import KeptAnswer, Transaction, encode
+from valuegraph.journal.transaction import KeptAnswer, Transaction
 
 SEGMENT_BYTES: Final = 32 * 1024 * 1024
 """A segment that has reached this size is closed. Start-up reads about one segment."""
@@ -164,7 +165,7 @@ class Journal:
             kept,
             None if clock == changeset.time else clock,
         )
-        id_, block = encode(transaction)
+        id_, block = encode_readable(transaction)
         if not self._staged and self._size >= self._segment_bytes:
             self._first, self._size = transaction.sequence, 0
             self._close_segment()

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from valuegraph.changeset import Changeset
 from valuegraph.errors import LedgerStoppedError
+from valuegraph.journal.read_back import encode_readable
 from valuegraph.journal.segment import Head, Place
 from valuegraph.journal.timeline import Timeline
-from valuegraph.journal.transaction import KeptAnswer, digest_iri
+from valuegraph.journal.transaction import KeptAnswer, Transaction, digest_iri
 
 
 class MemoryJournal:
@@ -36,11 +37,14 @@ class MemoryJournal:
         kept: KeptAnswer | None = None,
         clock: datetime | None = None,  # noqa: ARG002 (nobody can ask for it)
     ) -> tuple[Head, Place]:
-        """See :class:`~valuegraph.journal.journal.Journal`."""
+        """See :class:`~valuegraph.journal.journal.Journal`. A ledger in memory refuses what one on
+        disk does."""
         self.check_running()
-        self._timeline.last = changeset.time
         sequence = self._next.sequence + 1
-        self._next = Head(sequence, digest_iri(str(sequence).encode()))
+        transaction = Transaction(sequence, self._next.id, self.head.sequence, changeset, kept)
+        id_, _ = encode_readable(transaction)
+        self._timeline.last = changeset.time
+        self._next = Head(sequence, id_)
         if kept is not None:
             self._kept[sequence] = kept
         return self._next, Place(sequence, 0)

@@ -8,7 +8,9 @@ import gzip
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -24,11 +26,18 @@ from valuegraph.journal.transaction import (
     whole,
 )
 
+_GZIP_HEADER: Final = 10
+"""Bytes of the header that our own files have (RFC 1952, section 2.3): no name, no comment."""
 _NAME: Final = re.compile(r"(\d{20})\.rdfp(\.gz)?")
 
 
 class JournalDamagedError(LedgerDamagedError):
-    """The journal is not what was written; the message has the place and the way out."""
+    """The journal is not what was written; the message has the place and the way out. ``fault`` is
+    what is wrong with a transaction, in words that follow its number, where it is about one."""
+
+    def __init__(self, message: str, fault: str = "") -> None:
+        super().__init__(message)
+        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +73,17 @@ class Segment:
         try:
             return gzip.decompress(self.compressed.read_bytes())
         except (EOFError, gzip.BadGzipFile, zlib.error) as fault:
-            raise JournalDamagedError(
-                f"{self.compressed} cannot be decompressed ({fault}). {WAY_OUT}"
-            ) from fault
+            reason = f"cannot be decompressed ({fault})"
+            raise JournalDamagedError(f"{self.compressed} {reason}. {WAY_OUT}", reason) from fault
+
+    def read_in_part(self) -> bytes:
+        """As much of its compressed form as can be decompressed."""
+        stream = zlib.decompressobj(-zlib.MAX_WBITS)  # Neither header nor checksum stops this one.
+        found = bytearray()
+        with suppress(zlib.error):
+            for byte in self.compressed.read_bytes()[_GZIP_HEADER:]:
+                found += stream.decompress(bytes((byte,)))
+        return bytes(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +127,8 @@ class Scanned:
             return decode(self.block)
         except MalformedTransactionError as fault:
             raise JournalDamagedError(
-                f"Transaction {self.head.sequence} cannot be read: {fault} {WAY_OUT}"
+                f"Transaction {self.head.sequence} cannot be read: {fault} {WAY_OUT}",
+                f"cannot be read ({fault})",
             ) from fault
 
 
@@ -130,6 +148,17 @@ def segments(directory: Path) -> list[Segment]:
     return list(found.values())
 
 
+def whole_blocks(content: bytes, start: int) -> Iterator[tuple[int, bytes, Header]]:
+    """The transactions in some bytes from ``start`` on that are whole, whatever is between them:
+    where each starts, its text and its header."""
+    starts = [found.start() for found in ID_ROW.finditer(content, start)]
+    for first, end in pairwise((*starts, len(content))):
+        block = content[first : content.find(END, first, end) + len(END)]
+        if whole(block) is not None:
+            with suppress(MalformedTransactionError):
+                yield first, block, read_header(block)
+
+
 class SegmentScan:
     """The transactions of one segment, each checked; afterwards, what is behind the last of them.
 
@@ -137,13 +166,15 @@ class SegmentScan:
     :class:`JournalDamagedError` where something that was acknowledged is not what was written.
     """
 
-    def __init__(self, segment: Segment, before: Head, *, is_last: bool) -> None:
+    def __init__(
+        self, segment: Segment, before: Head, *, is_last: bool, content: bytes | None = None
+    ) -> None:
         self.segment = segment
         self.head = before
         self.good = 0
         """Bytes from the start that are whole transactions."""
         self._is_last = is_last
-        self.content = segment.read()
+        self.content = segment.read() if content is None else content
 
     @property
     def torn(self) -> bytes:
@@ -151,8 +182,6 @@ class SegmentScan:
         return self.content[self.good :]
 
     def __iter__(self) -> Iterator[Scanned]:
-        if self.segment.first != self.head.sequence + 1:
-            raise self.damaged(f"transaction {self.head.sequence + 1} is missing")
         while self.good < len(self.content):
             end = self.content.find(END, self.good)
             block = self.content[self.good : end + len(END)] if end >= 0 else b""
@@ -167,6 +196,15 @@ class SegmentScan:
             self.head = Head(header.sequence, id_)
             self.good += len(block)
             yield Scanned(header, self.head, place, block)
+
+    def check_start(self) -> None:
+        """Raise :class:`JournalDamagedError` unless its name goes on from what is before it."""
+        if self.segment.first != self.head.sequence + 1:
+            raise self.damaged("is missing")
+
+    def go_on(self, head: Head, place: int) -> None:
+        """Have the next iteration start at a byte, with the transaction after ``head``."""
+        self.head, self.good = head, place
 
     def _header(self, block: bytes) -> Header | None:
         """What a whole block says, if it goes on from what is before it; None for a torn end."""
@@ -188,15 +226,14 @@ class SegmentScan:
         """Raise unless all from here on can be what a write that was cut short left behind."""
         if not self._is_last:
             raise self.damaged(fault)
-        for found in ID_ROW.finditer(self.content, self.good):
-            end = self.content.find(END, found.start())
-            block = self.content[found.start() : end + len(END)]
-            if whole(block) and read_header(block).durable > self.head.sequence:
+        for _, _, header in whole_blocks(self.content, self.good):
+            if header.durable > self.head.sequence:
                 raise self.damaged(fault)
 
     def damaged(self, fault: str) -> JournalDamagedError:
         """The error for the first byte that is not of a whole transaction in its place."""
         return JournalDamagedError(
             f"The journal is damaged: in {self.segment.path}, at byte {self.good:,}, transaction "
-            f"{self.head.sequence + 1} {fault}. {WAY_OUT}"
+            f"{self.head.sequence + 1} {fault}. {WAY_OUT}",
+            fault,
         )

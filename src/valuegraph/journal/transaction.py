@@ -9,6 +9,7 @@ A transaction is a patch of its own (RDF Patch: header rows, then ``TX .`` … `
     H time "2026-03-01T09:00:00.000000Z" .
     H clock "2026-03-01T08:00:00.000000Z" .   where the clock told another time
     H author <https://…> .            where it is known
+    H literals "as written" .         not so where the store had its own forms of them
     H key "…" .                       the Idempotency-Key with the request's digest and its answer
     H request "…" .
     H answer "…" .
@@ -29,9 +30,8 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from valuegraph.changeset import Changeset
+from valuegraph.journal.statements import read_statements
 from valuegraph.rdf.document import DocumentError
-from valuegraph.rdf.limits import DEFAULT_LIMITS
-from valuegraph.rdf.nesting import check_quoting
 
 END: Final = b"\nTC .\n"
 """How a transaction ends. Terms have no line breaks, so nothing else does."""
@@ -64,7 +64,8 @@ class Transaction:
     """One commit. ``durable`` is the sequence number of the last transaction that was on disk when
     this one was written: those after it are of one group, of which none was acknowledged before
     all of them were on disk. ``changeset.time`` is always given. ``clock`` is what the clock said
-    where that was no time after the one of the transaction before."""
+    where that was no time after the one of the transaction before. Unless it ``is_exact``, it was
+    written when the store still kept literals in forms of its own, which its literals stand for."""
 
     sequence: int
     previous: str
@@ -72,6 +73,7 @@ class Transaction:
     changeset: Changeset
     kept: KeptAnswer | None = None
     clock: datetime | None = None
+    is_exact: bool = True
 
     @property
     def time(self) -> datetime:
@@ -109,6 +111,8 @@ def encode(transaction: Transaction) -> tuple[str, bytes]:
         rows.append(f'H clock "{time_text(transaction.clock)}" .')
     if transaction.changeset.author is not None:
         rows.append(f"H author {transaction.changeset.author} .")
+    if transaction.is_exact:
+        rows.append('H literals "as written" .')
     if (kept := transaction.kept) is not None:
         rows += (
             f"H {name} {Literal(value)} ."
@@ -144,7 +148,7 @@ def read_header(block: bytes) -> Header:
             parse_time(values["time"]),
             parse_time(values["clock"]) if "clock" in values else None,
         )
-    except (KeyError, ValueError, SyntaxError) as fault:
+    except (KeyError, MemoryError, ValueError, SyntaxError) as fault:
         raise MalformedTransactionError(f"{type(fault).__name__}: {fault}") from fault
 
 
@@ -165,10 +169,11 @@ def decode(block: bytes) -> Transaction:
         kept = None
         if "key" in values:
             kept = KeptAnswer(values["key"], values["request"], values["answer"])
-    except (DocumentError, KeyError, ValueError, SyntaxError) as fault:
+    except (DocumentError, KeyError, MemoryError, ValueError, SyntaxError) as fault:
         raise MalformedTransactionError(f"{type(fault).__name__}: {fault}") from fault
+    is_exact = "literals" in values
     return Transaction(
-        header.sequence, header.previous, header.durable, changeset, kept, header.clock
+        header.sequence, header.previous, header.durable, changeset, kept, header.clock, is_exact
     )
 
 
@@ -190,11 +195,12 @@ def _headers(block: bytes) -> dict[str, str]:
         if found is None:
             raise MalformedTransactionError(f"{row!r} is no header.")
         text = found["text"]
-        values[found["name"]] = found["iri"] if text is None else _unquoted(text)
+        values[found["name"]] = found["iri"] if text is None else unquoted(text)
     return values
 
 
-def _unquoted(text: str) -> str:
+def unquoted(text: str) -> str:
+    """The text of a literal as a header has it, with its quotation marks."""
     if "\\" not in text:
         return text[1:-1]
     (quad,) = parse(f"<x:s> <x:p> {text} .", format=RdfFormat.N_TRIPLES)
@@ -203,6 +209,4 @@ def _unquoted(text: str) -> str:
 
 
 def _quads(rows: Iterable[bytes], kind: bytes) -> tuple[Quad, ...]:
-    text = b"".join(row[2:] for row in rows if row.startswith(kind))
-    check_quoting(text, DEFAULT_LIMITS)
-    return tuple(parse(text, format=RdfFormat.N_QUADS)) if text else ()
+    return read_statements([row[2:] for row in rows if row.startswith(kind)])

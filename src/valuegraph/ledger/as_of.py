@@ -4,6 +4,7 @@ It is read from the journal alone, without a lock, so it works beside whoever ha
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +15,9 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from valuegraph.errors import ConfigurationError, LedgerDamagedError
-from valuegraph.journal import Head, History, JournalDamagedError, Scanned
+from valuegraph.journal import Head, History, Scanned
 from valuegraph.journal.segment import SegmentScan
+from valuegraph.journal.transaction import time_text
 from valuegraph.ledger.bookkeeping import applied
 from valuegraph.ledger.directory import LedgerDirectory
 from valuegraph.ledger.recovery import replay
@@ -25,16 +27,20 @@ from valuegraph.vocabulary.namespaces import XSD
 from valuegraph.vocabulary.ontology import Ontology
 
 _SEQUENCE: Final = re.compile(r"-?\d{1,18}", re.ASCII)
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ].+", re.ASCII)
+_MONTH: Final = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
 _FORMS: Final = (
     "a transaction's sequence number such as 42, or a time such as 2026-03-01T09:00:00Z, "
-    "2026-03-01T09:00:00+01:00 or, for the start of that day in UTC, 2026-03-01"
+    "2026-03-01T09:00:00+01:00 or, for the end of that day in UTC, 2026-03-01"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A moment in a ledger's life: after the transaction with this sequence number (0: before
-    all), or else after the last one that was committed at ``time`` or before."""
+    all), or else after the last one that was committed at ``time`` or before. A day means its end,
+    in UTC."""
 
     sequence: int | None = None
     time: datetime | None = None
@@ -46,13 +52,14 @@ class Moment:
         if _SEQUENCE.fullmatch(text):
             return cls(sequence=int(text))
         try:
-            return cls(time=datetime.combine(date.fromisoformat(text), time(), UTC))
+            if _DATE.fullmatch(text):
+                return cls(time=datetime.combine(date.fromisoformat(text), time.max, UTC))
+            _check_no_month(text)
+            moment = datetime.fromisoformat(text) if _TIME.fullmatch(text) else None
         except ValueError:
-            pass
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError as fault:
-            raise ConfigurationError(f"{text!r} is no moment. Give {_FORMS}.") from fault
+            moment = None
+        if moment is None:
+            raise ConfigurationError(f"{text!r} is no moment. Give {_FORMS}.")
         if moment.tzinfo is None:
             local = moment.isoformat()
             raise ConfigurationError(
@@ -85,8 +92,9 @@ def history_of(home: LedgerDirectory) -> History:
 def until(history: History, moment: Moment | None) -> Iterator[Scanned]:
     """The transactions up to a moment, or all; nothing after it is looked at.
 
-    Raises :class:`~valuegraph.errors.ConfigurationError` for a sequence number that there is not,
-    and :class:`~valuegraph.journal.JournalDamagedError`.
+    Raises :class:`~valuegraph.errors.ConfigurationError` for a sequence number that there is not
+    and for a time before the first transaction, and
+    :class:`~valuegraph.journal.JournalDamagedError`.
     """
     if moment is None:
         return history.transactions()
@@ -95,6 +103,7 @@ def until(history: History, moment: Moment | None) -> Iterator[Scanned]:
         return islice(history.transactions(), moment.sequence)
     latest = moment.time
     assert latest is not None, "a moment has a sequence number or a time"
+    _check_not_before_all(history, latest)
     return takewhile(lambda each: each.header.time <= latest, history.transactions())
 
 
@@ -152,13 +161,21 @@ def _check_reached(history: History, sequence: int) -> None:
         )
 
 
-def whole_part(history: History) -> Scanned | None:
-    """The last transaction before any damage; None where there is none."""
-    last = None
-    try:
-        for each in history.transactions():
-            each.transaction()
-            last = each
-    except JournalDamagedError:
-        pass
-    return last
+def _check_not_before_all(history: History, moment: datetime) -> None:
+    first = next(history.transactions(), None)
+    if first is not None and moment < first.header.time:
+        raise ConfigurationError(
+            f"At {time_text(moment)} nothing was recorded yet: the first transaction is of "
+            f"{time_text(first.header.time)}. Give that time or a later one, or the number 0 for "
+            "the empty ledger before it."
+        )
+
+
+def _check_no_month(text: str) -> None:
+    """Raise where a whole month is given, which has an end, and many days."""
+    found = _MONTH.fullmatch(text)
+    if found is not None:
+        days = monthrange(int(found[1]), int(found[2]))[1]
+        raise ConfigurationError(
+            f"{text} is a month. For its end give its last day: {text}-{days}."
+        )

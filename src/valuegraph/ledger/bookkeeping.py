@@ -73,4 +73,4 @@ def _key_iri(key: str, author: NamedNode | None) -> NamedNode:
     """The name of a key: of its own where nobody is its author, else of both together."""
     # No key and no IRI has a line break, so no key alone can pass for one of an author.
     whole = key if author is None else f"{author.value}\n{key}"
-    return NamedNode(digest_iri(whole.encode()))
+    return NamedNode(digest_iri(whole.encode(errors="surrogatepass")))

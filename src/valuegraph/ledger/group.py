@@ -8,12 +8,12 @@ from itertools import chain
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.changeset import CandidateView, Changeset
-from valuegraph.journal import Journal, KeptAnswer, MemoryJournal
+from valuegraph.journal import Journal, KeptAnswer, MemoryJournal, UnreadableTransactionError
 from valuegraph.ledger.bookkeeping import kept_answer, kept_at, mark, of_same_request
 from valuegraph.ledger.receipt import Receipt
-from valuegraph.ledger.stored_form import as_stored
 from valuegraph.ledger.write import Once, Outcome, Write
 from valuegraph.rdf.cached import CachedReader
+from valuegraph.rdf.findings import listed
 from valuegraph.store import Change, States, Store
 from valuegraph.vocabulary.ontology import Ontology
 
@@ -49,7 +49,9 @@ class Group:
     def carry_out(self, write: Write) -> Outcome:
         """The outcome of a write, which holds once the group is durable.
 
-        Raises what ``prepare`` raises, :class:`~valuegraph.errors.KeyReusedError` and
+        A write that the journal could not give back does not conform: its receipt says what to
+        write instead. Raises what ``prepare`` raises,
+        :class:`~valuegraph.errors.KeyReusedError` and
         :class:`~valuegraph.errors.PreconditionFailedError`.
         """
         if write.once is not None and (kept := self._kept_answer(write.once)) is not None:
@@ -61,7 +63,11 @@ class Group:
         receipt = write.prepare(self._reader, time)
         if not receipt.conforms:
             return Outcome(receipt)
-        return self._accepted(write, receipt, time, clock)
+        try:
+            return self._accepted(write, receipt, time, clock)
+        except UnreadableTransactionError as fault:
+            findings = (*fault.findings, *receipt.findings)
+            return Outcome(Receipt(Changeset(), listed(findings), receipt.entities))
 
     def apply(self, states: States) -> None:
         """Have the store change for the whole group at once."""
@@ -73,7 +79,7 @@ class Group:
         states.apply(changeset, change, self._last.sequence, self._time)
 
     def _accepted(self, write: Write, receipt: Receipt, time: datetime, clock: datetime) -> Outcome:
-        changeset = replace(as_stored(receipt.changeset, self._reader), time=time)
+        changeset = replace(receipt.changeset, time=time)
         self._apply(changeset)
         try:
             answer = None

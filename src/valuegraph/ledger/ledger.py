@@ -1,6 +1,6 @@
 """``Ledger``: one dataset with one writer, the library's front door."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import replace
@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode
 from valuegraph.changeset import Changeset
 from valuegraph.errors import ConfigurationError, NotFoundError
 from valuegraph.journal import Journal, MemoryJournal
+from valuegraph.journal.statements import is_untagged
 from valuegraph.ledger.addressed import addressed
 from valuegraph.ledger.amendment import amendment_of
 from valuegraph.ledger.bookkeeping import kept_answer
@@ -32,7 +33,8 @@ from valuegraph.ledger.write import Once, Outcome, Write
 from valuegraph.ledger.writer import Writer, outcome_of
 from valuegraph.rdf.document import Document
 from valuegraph.rdf.findings import rejects, violation
-from valuegraph.rdf.jsonld.context import JsonLdContext
+from valuegraph.rdf.jsonld.context import NO_CONTEXTS, Contexts, JsonLdContext
+from valuegraph.rdf.jsonld.context_files import read_contexts
 from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.normalise import Normalised, normalise
@@ -43,7 +45,7 @@ from valuegraph.rdf.syntaxes import Syntax, by_path
 from valuegraph.rdf.terms import is_absolute_iri
 from valuegraph.rdf.trial import Trial
 from valuegraph.shapes import DEFAULT_ENGINE, compile_shapes
-from valuegraph.shapes.imports import read_shapes
+from valuegraph.shapes.imports import NO_SHAPES, ShapesGraph, read_shapes
 from valuegraph.store import Store, View
 from valuegraph.vocabulary.bundled import bundled_files
 from valuegraph.vocabulary.namespaces import RDF
@@ -72,11 +74,14 @@ class Ledger:
         *,
         journal: Journal | MemoryJournal | None = None,
         home: LedgerDirectory | None = None,
+        contexts: Contexts = NO_CONTEXTS,
         trial: Trial | None = None,
+        shapes: ShapesGraph = NO_SHAPES,
     ) -> None:
         self.base_iri = base_iri
         self.ontology = ontology
-        self.context = JsonLdContext(ontology)
+        self.shapes = shapes
+        self.context = JsonLdContext(ontology, contexts)
         self.limits = limits
         self._store = store
         self._pipeline = pipeline
@@ -102,6 +107,7 @@ class Ledger:
         vocabularies: Sequence[Path] = (),
         shapes: Sequence[Path] = (),
         policies: Iterable[str] | None = None,
+        contexts: Mapping[str, Path] | None = None,
         engine: str = DEFAULT_ENGINE,
         limits: Limits = DEFAULT_LIMITS,
         compresses_journal: bool = False,
@@ -113,15 +119,18 @@ class Ledger:
         ``base_iri`` is fixed when a ledger is made; a different one later is a
         :class:`ConfigurationError`. ``vocabularies`` (Turtle) and ``shapes`` (any RDF syntax)
         are files that extend the bundled ones. ``policies`` are the names of exactly those that are
-        on; a directory keeps them, and they stay as they are where none are given. Recovers after a
-        crash. With ``compresses_journal``, segments of the journal are compressed once they are
-        closed. With ``trial``, documents that need a general parser are parsed by it first. Raises
+        on; a directory keeps them, and they stay as they are where none are given. ``contexts`` are
+        the files of JSON-LD contexts that documents may name, by IRI. Recovers after a crash. With
+        ``compresses_journal``, segments of the journal are compressed once they are closed. With
+        ``trial``, documents that need a general parser are parsed by it first. Raises
+        :class:`~valuegraph.errors.ConfigurationError`,
         :class:`~valuegraph.errors.ShapesError`, :class:`~valuegraph.errors.LedgerInUseError` and
         :class:`~valuegraph.errors.LedgerDamagedError`.
         """
         if base_iri is not None:
             base_iri = _checked_base(base_iri)
         ontology = Ontology.load(vocabularies)
+        further = read_contexts(contexts or {}, ontology)
         chosen = policies_named(policies or ())
         documents = [*_documents((*bundled_files("shapes"), *shapes))]
         shapes_graph = read_shapes((*documents, *(each.document() for each in chosen)), ontology)
@@ -154,7 +163,9 @@ class Ledger:
                 clock,
                 journal=journal,
                 home=home,
+                contexts=further,
                 trial=trial,
+                shapes=shapes_graph,
             )
             on_failure.pop_all()
         return ledger
@@ -298,7 +309,7 @@ class Ledger:
                 document = sent
                 if isinstance(document, Patch):
                     document = document.merged(
-                        iri, reader, self.context, self.base_iri, self.limits, self._trial
+                        iri, reader, self.context, self.base_iri, self.limits
                     )
                 return self._amended(iri, document, reader, time, author, is_patch=is_patch)
             if is_patch:
@@ -330,14 +341,16 @@ class Ledger:
 
     def repair(self, *, author: NamedNode | None = None, is_rehearsal: bool = False) -> Receipt:
         """Take out every statement about a term of the vocabularies, of the shapes or of the ledger
-        itself, as one commit.
+        itself, and every value of a language-tagged datatype that has no tag, as one commit.
 
         None gets in any more; a ledger may have some from before that was so. The receipt has what
         is removed; in a rehearsal nothing is. Raises what :meth:`record` raises.
         """
 
         def prepare(reader: GraphReader, time: datetime) -> Receipt:
-            removed = self._pipeline.terms.repair(reader, self.ontology).removed
+            about_terms = self._pipeline.terms.repair(reader, self.ontology).removed
+            untagged = filter(is_untagged, reader.match())
+            removed = tuple(dict.fromkeys((*about_terms, *untagged)))
             about = dict.fromkeys(quad.subject for quad in removed)
             entities = tuple(term for term in about if isinstance(term, NamedNode))
             return Receipt(Changeset(removed=removed, time=time, author=author), (), entities)
@@ -421,7 +434,7 @@ class Ledger:
         is_patch: bool,
     ) -> Receipt:
         sent = normalise(addressed(document, iri), self.ontology, self.mint, self.limits)
-        if rejects(sent.findings):
+        if rejects(sent.findings) and not sent.quads:
             return Receipt(Changeset(), sent.findings)
         amendment = amendment_of(iri, sent.quads, reader, self.ontology, is_patch=is_patch)
         return self._pipeline.amend(amendment, sent.findings, reader, time, author)

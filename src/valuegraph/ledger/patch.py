@@ -14,7 +14,6 @@ from valuegraph.rdf.jsonld.read import check_values, read_json, read_json_ld
 from valuegraph.rdf.jsonld.write import JsonLdWriter
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.rdf.trial import Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,6 @@ class Patch:
         context: JsonLdContext,
         base_iri: str,
         limits: Limits,
-        trial: Trial | None,
     ) -> Document:
         """The document of an entity with the patch merged into it."""
         described = describe_entities(reader, (entity,), context.ontology)
@@ -53,8 +51,6 @@ class Patch:
         stands = JsonLdWriter(context, CONTEXT_IRI).entity(entity, described)
         try:
             merged = patched(stands, self.value, f"{base_iri}context.jsonld")
-            return read_json_ld(
-                merged, context, base_iri, limits, default_context=False, trial=trial
-            )
+            return read_json_ld(merged, context, base_iri, limits, default_context=None)
         except DocumentError as fault:
             return Document(findings=[fault.finding])

@@ -15,6 +15,7 @@ from valuegraph.changeset import CandidateView, Changeset
 from valuegraph.errors import ShapesError, ShapesQueryError
 from valuegraph.ledger.amendment import Amendment
 from valuegraph.ledger.causal_order import causal_order
+from valuegraph.ledger.consequences import without_consequences
 from valuegraph.ledger.entailment import EntailingWriter
 from valuegraph.ledger.entities import named
 from valuegraph.ledger.freezing import check_frozen
@@ -94,8 +95,10 @@ class Pipeline:
                 submission, reader, self.ontology, self.base_iri, time
             )
         writer = EntailingWriter(candidate, self.ontology)
-        found = [*findings, *check_frozen(submission, reader, self.ontology)]
+        reading = list(findings)
+        found = [*check_frozen(submission, reader, self.ontology)]
         found += self._carry_out(submission, candidate, writer, time)
+        found = [*reading, *without_consequences(found, reading)]
         about = None
         if root_class is not None and not rejects(found):
             entities = submission.entities if root is None else (root, *submission.entities)
@@ -124,11 +127,13 @@ class Pipeline:
         submission = sort_submission(amendment.statements, candidate, self.ontology)
         submission.entities = list(dict.fromkeys((amendment.entity, *submission.entities)))
         submission.new.discard(amendment.entity)
-        found = [*findings, *amendment.findings]
+        reading = list(findings)
+        found = [*amendment.findings]
         if amendment.entity in self.terms:
             found.append(about_term(amendment.entity))
         found += check_frozen(submission, candidate.base, self.ontology)
         found += self._carry_out(submission, candidate, writer, time, amendment.reconsidered)
+        found = [*reading, *without_consequences(found, reading)]
         found += check_addresses(candidate, self.ontology, self.base_iri)
         made_by = Changeset(time=time, author=author)
         return _receipt(submission, candidate, found, made_by, amendment.entity)

@@ -5,7 +5,7 @@ all of it, because it takes the state before an event or speaks of every propert
 ledger goes by the same name.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,12 +15,12 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger.rules.vocabulary import check_vocabulary
 from valuegraph.rdf.findings import Finding
-from valuegraph.rdf.normalise.names import suggestion
 from valuegraph.rdf.plain import NamedDocument
 from valuegraph.rdf.syntaxes import TURTLE
 from valuegraph.vocabulary.bundled import bundled
 from valuegraph.vocabulary.namespaces import DCTERMS, OWL, RDF
 from valuegraph.vocabulary.ontology import Ontology
+from valuegraph.vocabulary.suggestions import suggestion
 
 CLOSED_VOCABULARY: Final = "closed-vocabulary"
 PROVIDER_ACCOUNTABLE: Final = "provider-accountable"
@@ -69,15 +69,14 @@ def policies_named(names: Iterable[str]) -> tuple[Policy, ...]:
 
 
 def judged_by_rules(
-    quads: Sequence[Quad], policies: Iterable[Policy], ontology: Ontology
+    quads: Sequence[Quad], policies: Collection[str], ontology: Ontology
 ) -> list[Finding]:
-    """What stands in a graph against the rules of these policies, as far as a graph tells.
+    """What stands in a graph against the rules of the policies with these names, as far as a graph
+    tells.
 
     Who was accountable before an event is no longer known of what is recorded.
     """
-    if any(policy.name == CLOSED_VOCABULARY for policy in policies):
-        return list(check_vocabulary(quads, ontology))
-    return []
+    return list(check_vocabulary(quads, ontology)) if CLOSED_VOCABULARY in policies else []
 
 
 def _policy(path: Path) -> Policy:

@@ -25,11 +25,11 @@ from valuegraph.journal import (
     JournalDamagedError,
     Scanned,
     Summary,
+    UnreadableTransactionError,
 )
 from valuegraph.journal.files import sync_directory
 from valuegraph.ledger.bookkeeping import applied, kept_at, mark
 from valuegraph.ledger.directory import LedgerDirectory
-from valuegraph.ledger.stored_form import stored
 from valuegraph.store import OxigraphStore, StaleChangesetError, Store
 
 REPLAY_QUADS: Final = 50_000
@@ -105,7 +105,7 @@ def replay(store: Store, transactions: Iterable[Scanned], known: Head | None) ->
     """
     number, net = 0, _Net(known)
     for each in transactions:
-        net.add(each)
+        net.add(each, store)
         number += 1
         if len(net) >= REPLAY_QUADS:
             net = net.applied_to(store)
@@ -125,14 +125,17 @@ class _Net:
     def __len__(self) -> int:
         return len(self._added) + len(self._removed)
 
-    def add(self, each: Scanned) -> None:
+    def add(self, each: Scanned, store: Store) -> None:
         transaction = each.transaction()
-        for quad in map(stored, transaction.changeset.removed):
+        removed, added = transaction.changeset.removed, transaction.changeset.added
+        if not transaction.is_exact:
+            removed, added = (tuple(map(store.as_before, quads)) for quads in (removed, added))
+        for quad in removed:
             if quad in self._added:
                 del self._added[quad]
             else:
                 self._removed[quad] = None
-        for quad in map(stored, transaction.changeset.added):
+        for quad in added:
             if quad in self._removed:
                 del self._removed[quad]
             else:
@@ -215,10 +218,21 @@ def _discard(home: LedgerDirectory) -> None:
 
 
 def _take_over(store: Store, journal: Journal) -> Head:
-    """Make what a store from before there were journals has the first entry of the journal."""
-    head, _ = journal.stage(Changeset(tuple(store.match()), time=datetime.now(UTC)))
+    """Make what a store from before there were journals has the first entry of the journal; what
+    no journal can have is left out, and told of."""
+    stated = tuple(store.match())
+    left_out: tuple[Quad, ...] = ()
+    try:
+        head, _ = journal.stage(Changeset(stated, time=datetime.now(UTC)))
+    except UnreadableTransactionError as fault:
+        left_out = fault.statements
+        odd = frozenset(left_out)
+        kept = tuple(quad for quad in stated if quad not in odd)
+        head, _ = journal.stage(Changeset(kept, time=datetime.now(UTC)))
+        for finding in fault.findings:
+            _log.warning("Left out of the journal, and of the ledger: %s", finding.message)
     journal.commit()
-    store.apply(Changeset(added=(mark(head),)))
+    store.apply(Changeset(added=(mark(head),), removed=left_out))
     return head
 
 

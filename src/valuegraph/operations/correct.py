@@ -13,7 +13,7 @@ from valuegraph.errors import NotFoundError, ValuegraphError
 from valuegraph.ledger.rules.corrections import corrections_of
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
-from valuegraph.rdf.normalise.names import suggestion
+from valuegraph.rdf.normalise.individuals import unit_hint
 from valuegraph.rdf.reader import GraphReader, types
 from valuegraph.rdf.syntaxes import N_TRIPLES
 from valuegraph.rdf.terms import (
@@ -192,9 +192,10 @@ def amount_text(amount: Decimal, unit: NamedNode) -> str:
 
 
 def _unit(name: str, ontology: Ontology, reader: GraphReader) -> NamedNode:
-    for unit in ontology.units.values():
-        if name in (unit.name, unit.symbol):
-            return unit.iri
+    by_name = ontology.individuals.get(VF.Unit, {}).get(name)
+    called = ontology.unit_names.called(name)
+    if by_name is not None or len(called) == 1:
+        return by_name or called[0].iri
     described = [s for s in reader.subjects(RDF.type, VF.Unit) if isinstance(s, NamedNode)]
     for iri in described:
         labels = (*reader.objects(iri, VF.label), *reader.objects(iri, VF.symbol))
@@ -202,5 +203,4 @@ def _unit(name: str, ontology: Ontology, reader: GraphReader) -> NamedNode:
             return iri
     if is_absolute_iri(name):
         return NamedNode(name)
-    names = [unit.name for unit in ontology.units.values()]
-    raise NotCorrectableError(f"No unit {name!r} is known.{suggestion(name, names, ontology)}")
+    raise NotCorrectableError(f"No one unit is called {name!r}.{unit_hint(ontology, name)}")

@@ -3,7 +3,7 @@
 Pure: (documents, ontology, shapes) → validation. Several documents are one graph.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ from valuegraph.operations.lint import UnusableShapesError
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import Finding, rejects
 from valuegraph.rdf.graph import MemoryGraph
-from valuegraph.rdf.jsonld.context import JsonLdContext
+from valuegraph.rdf.jsonld.context import NO_CONTEXTS, Contexts, JsonLdContext
 from valuegraph.rdf.labels import Labels
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.normalise import normalise
@@ -90,6 +90,7 @@ def check_documents(
     engine: str = DEFAULT_ENGINE,
     limits: Limits = DEFAULT_LIMITS,
     statistics: Statistics | None = None,
+    contexts: Contexts = NO_CONTEXTS,
 ) -> Validation:
     """What an empty ledger would answer to the documents as one commit.
 
@@ -99,7 +100,8 @@ def check_documents(
     further = (*shapes, *(policy.document() for policy in policies))
     shapes_graph = read_shapes((*bundled_shapes(), *further), ontology)
     validator = _validator(shapes_graph, ontology, engine, statistics)
-    quads, prefixes, findings = _normalised(documents, ontology, limits)
+    context = JsonLdContext(ontology, contexts)
+    quads, prefixes, findings = _normalised(documents, ontology, context, limits)
     if not rejects(findings):
         names = frozenset(policy.name for policy in policies)
         terms = Terms(ontology, shapes_graph.graph)
@@ -114,25 +116,25 @@ def validate_data(
     ontology: Ontology,
     shapes: Sequence[NamedDocument],
     *,
-    policies: Sequence[Policy] = (),
+    policies: Collection[str] = (),
     engine: str = DEFAULT_ENGINE,
     statistics: Statistics | None = None,
+    contexts: Contexts = NO_CONTEXTS,
     tell: Tell | None = None,
 ) -> Validation:
-    """The results of these shapes and policies for the data as it is written, of whatever
-    vocabulary.
+    """The results of these shapes for the data as it is written, of whatever vocabulary, and of the
+    rules that go by the names of ``policies``, whose shapes are among these.
 
     The data graph is the union of all documents and of their named graphs; blank nodes of different
     documents stay apart. Nothing is normalised or entailed, but the subclasses that the ontology
     declares count where shapes ask for a class. A document that cannot be read is a violation, and
-    nothing is validated then. Raises :class:`~valuegraph.errors.ShapesError` for shapes that cannot
-    be read or used.
+    nothing is validated then; what a document says that are no statements is in the report. Raises
+    :class:`~valuegraph.errors.ShapesError` for shapes that cannot be read or used.
     """
-    documents = (*shapes, *(policy.document() for policy in policies))
-    shapes_graph = read_shapes(documents, ontology)
+    shapes_graph = read_shapes(shapes, ontology)
     validator = _validator(shapes_graph, ontology, engine, statistics)
-    graph, prefixes, findings = _data_graph(list(data), ontology, tell)
-    if findings:
+    graph, prefixes, findings = _data_graph(list(data), ontology, contexts, tell)
+    if rejects(findings):
         return Validation(Report.of(findings), graph, shapes_graph, tuple(prefixes))
     if tell is not None:
         tell(f"Validating {len(graph):,} statements")
@@ -141,6 +143,8 @@ def validate_data(
         by_rules = judged_by_rules(list(graph), policies, ontology)
         report = Report.of((*report.findings, *by_rules))
     is_idle = not report.findings and not _selects_anything(shapes_graph, graph, ontology)
+    if findings:
+        report = Report.of((*findings, *report.findings))
     return Validation(report, graph, shapes_graph, tuple(prefixes), is_idle)
 
 
@@ -169,9 +173,13 @@ def _validator(
 
 
 def _data_graph(
-    data: Sequence[NamedDocument | NamedStatements], ontology: Ontology, tell: Tell | None
+    data: Sequence[NamedDocument | NamedStatements],
+    ontology: Ontology,
+    contexts: Contexts,
+    tell: Tell | None,
 ) -> tuple[MemoryGraph, list[Mapping[str, str]], list[Finding]]:
-    """The union of the data as it is written, the prefixes declared, and what cannot be read."""
+    """The union of the data as it is written, the prefixes declared, and what cannot be read or is
+    no statement."""
     graph = MemoryGraph()
     prefixes: list[Mapping[str, str]] = []
     findings: list[Finding] = []
@@ -182,7 +190,9 @@ def _data_graph(
         if isinstance(each, NamedStatements):
             quads = each.quads
         else:
-            read = PlainDocument(each, lambda: ontology, keeps_labels=len(data) == 1)
+            read = PlainDocument(
+                each, lambda: ontology, contexts=contexts, keeps_labels=len(data) == 1
+            )
             prefixes.append(read.prefixes)
             quads = read
         try:
@@ -190,6 +200,8 @@ def _data_graph(
                 graph.add(quad)
                 if tell is not None and not number % _TOLD_EVERY:
                     tell(f"Reading {each.name}: {number:,} statements")
+            if not isinstance(each, NamedStatements):
+                findings += read.findings
         except DocumentError as fault:
             findings.append(fault.finding)
     return graph, prefixes, findings
@@ -209,10 +221,12 @@ def _selects_anything(shapes: ShapesGraph, graph: MemoryGraph, ontology: Ontolog
 
 
 def _normalised(
-    documents: Iterable[NamedDocument], ontology: Ontology, limits: Limits
+    documents: Iterable[NamedDocument],
+    ontology: Ontology,
+    context: JsonLdContext,
+    limits: Limits,
 ) -> tuple[list[Quad], list[Mapping[str, str]], list[Finding]]:
     """The normalised statements of all documents, their prefixes, the findings of reading them."""
-    context = JsonLdContext(ontology)
     numbers = count(1)
 
     def mint(collection: str) -> NamedNode:

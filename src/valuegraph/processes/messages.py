@@ -16,9 +16,9 @@ def packed(value: object) -> tuple[bytes, list[int]]:
 
     def reduced(spool: Spool) -> tuple[Any, ...]:
         if spool.file is None:
-            return _arrived, (spool.limit, spool.size, spool.memory, None)
+            return spool.__reduce__()
         descriptors.append(spool.file.fileno())
-        return _arrived, (spool.limit, spool.size, b"", len(descriptors) - 1)
+        return _arrived, (spool.limit, spool.size, len(descriptors) - 1)
 
     buffer = io.BytesIO()
     pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
@@ -29,6 +29,8 @@ def packed(value: object) -> tuple[bytes, list[int]]:
 
 def unpacked(message: bytes | bytearray, descriptors: Sequence[int] = ()) -> Any:
     """The value; its spools have the descriptors. Raises what :func:`pickle.loads` raises."""
+    if not descriptors:
+        return pickle.loads(message)  # noqa: S301 (from a process of ours)
     return _Unpickler(io.BytesIO(message), descriptors).load()
 
 
@@ -45,15 +47,13 @@ class _Unpickler(pickle.Unpickler):
             return self._spool
         return super().find_class(module, name)
 
-    def _spool(self, limit: int, size: int, memory: bytes, place: int | None) -> Spool:
-        return Spool.opened(
-            limit, size, memory, None if place is None else self._descriptors[place]
-        )
+    def _spool(self, limit: int, size: int, place: int) -> Spool:
+        return Spool.opened(limit, size, descriptor=self._descriptors[place])
 
 
-def _arrived(limit: int, size: int, memory: bytes, place: int | None) -> Spool:
+def _arrived(limit: int, size: int, place: int) -> Spool:
     """Stands for :meth:`_Unpickler._spool` in a message."""
-    raise NotImplementedError(f"{limit}, {size}, {memory!r}, {place}")
+    raise NotImplementedError(f"{limit}, {size}, {place}")
 
 
 _ARRIVED: Final = (_arrived.__module__, _arrived.__qualname__)

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import pickle
 import signal
 import socket
 from collections.abc import Callable
@@ -23,7 +24,7 @@ from valuegraph.processes.failures import (
     WorkersBusyError,
 )
 from valuegraph.processes.frames import receive, send
-from valuegraph.processes.messages import packed, unpacked
+from valuegraph.processes.messages import unpacked
 from valuegraph.processes.spawner import Spawner, Worker
 from valuegraph.processes.template import Ended
 from valuegraph.processes.worker import OUT_OF_MEMORY
@@ -100,7 +101,9 @@ class Pool:
         :class:`~valuegraph.processes.WorkerError`. A worker that fails its call is gone, and
         another one takes its place.
         """
-        message, _ = packed((function, arguments))
+        if cancellation is not None:
+            cancellation.check()
+        message = pickle.dumps((function, arguments), pickle.HIGHEST_PROTOCOL)
         worker = self._acquired(cancellation)
         try:
             until = None if deadline is None else monotonic() + deadline
@@ -136,13 +139,23 @@ class Pool:
 
     def _acquired(self, cancellation: Cancellation | None) -> Worker:
         """A worker for one call, which ends with :meth:`_release` or :meth:`_replaced`."""
-        with _ending(cancellation, self._wake):
-            worker = self._place(cancellation)
+        worker = self._idle_worker()
+        if worker is None:
+            with _ending(cancellation, self._wake):
+                worker = self._place(cancellation)
         if worker is not None:
             if worker.is_alive:
                 return worker
             self._spawner.end(worker)
         return self._started()
+
+    def _idle_worker(self) -> Worker | None:
+        """A worker that is idle, as one is for most calls."""
+        with self._condition:
+            if self._is_closed or not self._idle:
+                return None
+            self._taken += 1
+            return self._idle.pop()
 
     def _place(self, cancellation: Cancellation | None) -> Worker | None:
         """A worker that is idle, or None for the right to start one, as soon as there is either."""

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from valuegraph.processes.confinement import WorkerLimits
 from valuegraph.processes.failures import PoolClosedError, WorkersUnavailableError
-from valuegraph.processes.frames import receive, send
+from valuegraph.processes.frames import connection_pair, receive, send
 from valuegraph.processes.messages import packed, unpacked
 from valuegraph.processes.template import End, Ended, Start
 
@@ -72,7 +72,6 @@ class Worker:
     def is_alive(self) -> bool:
         """Whether it has not ended while it had nothing to do."""
         try:
-            self.connection.settimeout(0)
             return bool(self.connection.recv(1, socket.MSG_PEEK))
         except BlockingIOError:
             return True
@@ -97,7 +96,7 @@ class Spawner:
         """A new worker, ready. Raises
         :class:`~valuegraph.processes.failures.WorkersUnavailableError` and
         :class:`~valuegraph.processes.failures.PoolClosedError`."""
-        ours, theirs = socket.socketpair()
+        ours, theirs = connection_pair()
         try:
             with theirs, self._lock:
                 template, process = self._forked(theirs.fileno())
@@ -170,7 +169,7 @@ class Spawner:
             raise PoolClosedError("The service is being stopped.")
 
     def _opened(self) -> _Template:
-        ours, theirs = socket.socketpair()
+        ours, theirs = connection_pair()
         with theirs:
             path = [os.path.abspath(each) for each in sys.path]  # noqa: PTH100 ('' is the present one)
             program = _PROGRAM.format(path=path, descriptor=theirs.fileno(), preload=self._preload)

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterator
+from pickle import PicklingError
 from tempfile import TemporaryFile
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 IN_MEMORY: Final = 256 * 1024
 """Bytes up to which a spool has no file."""
@@ -27,13 +28,21 @@ class Spool:
         self._file: BinaryIO | None = None
 
     @classmethod
-    def opened(cls, limit: int, size: int, memory: bytes, descriptor: int | None) -> "Spool":
+    def opened(
+        cls, limit: int, size: int, memory: bytes = b"", descriptor: int | None = None
+    ) -> "Spool":
         """A spool as it arrives from another process."""
         spool = cls(limit)
         spool.size, spool._memory = size, bytearray(memory)
         if descriptor is not None:
             spool._file = os.fdopen(descriptor, "rb", buffering=0)
         return spool
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled with its content, where that is in memory."""
+        if self._file is not None:
+            raise PicklingError("the file of a spool travels beside its message alone")
+        return Spool.opened, (self.limit, self.size, self.memory)
 
     def write(self, content: bytes) -> int:
         """Append. Raises :class:`SpoolFullError` and :class:`OSError`."""

@@ -17,7 +17,7 @@ from traceback import print_exc
 from typing import Final, NamedTuple
 
 from valuegraph.processes.confinement import WorkerLimits
-from valuegraph.processes.frames import receive, send
+from valuegraph.processes.frames import connection_of, receive, send
 from valuegraph.processes.messages import packed, unpacked
 from valuegraph.processes.worker import work
 
@@ -49,7 +49,7 @@ class Ended(NamedTuple):
 def main(descriptor: int, preload: tuple[str, ...]) -> None:
     """Answer requests until the other end is closed; the workers end with this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    control = socket.socket(fileno=descriptor)
+    control = connection_of(descriptor)
     for module in preload:
         import_module(module)
     gc.collect()
@@ -90,7 +90,7 @@ def _started(control: socket.socket, request: Start, descriptor: int, words: dic
         os.set_blocking(tells, False)
         os.dup2(tells, sys.stderr.fileno())
         os.close(tells)
-        work(socket.socket(fileno=descriptor), request.limits, parent, request.when_idle)
+        work(connection_of(descriptor), request.limits, parent, request.when_idle)
     except BaseException:  # noqa: BLE001 (the process ends, whatever it is)
         print_exc()
     finally:

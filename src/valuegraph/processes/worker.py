@@ -4,7 +4,6 @@ import os
 import resource
 import socket
 import sys
-from collections.abc import Callable
 from importlib import import_module
 from traceback import format_exc
 from typing import Any, Final, NoReturn
@@ -30,9 +29,15 @@ def work(
     (``module:name``) that is called when none have come for a while."""
     send(connection, packed(confine(limits, parent))[0])
     release = None if when_idle is None else _named(when_idle)
+    patience = None
     while True:
         try:
-            message, _ = _next(connection, release)
+            message, _ = receive(connection, patience=patience)
+        except TimeoutError:
+            assert release is not None
+            release()
+            patience = None
+            continue
         except (EOFError, OSError):
             os._exit(0)
         outcome = _outcome(message)
@@ -43,18 +48,8 @@ def work(
         except (BrokenPipeError, ConnectionResetError):
             os._exit(0)
         del outcome, answer  # Now that its files have been sent.
-
-
-def _next(
-    connection: socket.socket, release: Callable[[], object] | None
-) -> tuple[bytes | bytearray, list[int]]:
-    if release is not None:
-        connection.settimeout(IDLE_SECONDS)
-        try:
-            connection.recv(1, socket.MSG_PEEK)
-        except TimeoutError:
-            release()
-    return receive(connection)
+        if release is not None:
+            patience = IDLE_SECONDS
 
 
 def _outcome(message: bytes | bytearray) -> tuple[object, BaseException | None]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import BinaryIO, Final, NamedTuple
 
+from valuegraph.changeset import Changeset
 from valuegraph.store import Checkpoint, Store, copying_error
 
 MAX_CHANGES: Final = 16 * 1024 * 1024
@@ -14,9 +15,10 @@ MAX_CHANGES: Final = 16 * 1024 * 1024
 
 
 class State(NamedTuple):
-    """A checkpoint and the changes after it, up to this place in their file."""
+    """A :class:`~valuegraph.store.Checkpoint`, pickled once for all who read it, and the changes
+    after it, up to this place in their file."""
 
-    checkpoint: Checkpoint
+    checkpoint: bytes
     size: int
 
 
@@ -25,8 +27,10 @@ class _Followed:
     """A checkpoint, its file of changes up to ``version``, and those who read it."""
 
     checkpoint: Checkpoint
+    pickled: bytes
     changes: BinaryIO
     version: int
+    size: int = 0
     readers: int = 0
 
     @classmethod
@@ -37,7 +41,17 @@ class _Followed:
         except BaseException:
             checkpoint.remove()
             raise
-        return cls(checkpoint, changes, checkpoint.version)
+        return cls(checkpoint, pickle.dumps(checkpoint), changes, checkpoint.version)
+
+    @property
+    def state(self) -> State:
+        return State(self.pickled, self.size)
+
+    def follow(self, changes: list[Changeset]) -> None:
+        for each in changes:
+            self.size += self.changes.write(pickle.dumps(each))
+        self.changes.flush()
+        self.version += len(changes)
 
     def remove(self) -> None:
         with suppress(OSError):  # What could not be written need not be.
@@ -68,7 +82,7 @@ class Checkpoints:
                 self._retire()  # The last change may be written in part.
                 raise copying_error(fault) from fault
             followed.readers += 1
-            state = State(followed.checkpoint, followed.changes.tell())
+            state = followed.state
         try:
             yield state
         finally:
@@ -85,13 +99,12 @@ class Checkpoints:
 
     def _up_to_date(self) -> _Followed:
         followed = self._latest
-        if followed is not None and followed.changes.tell() <= MAX_CHANGES:
+        if followed is not None and followed.version == self._store.version:
+            return followed
+        if followed is not None and followed.size <= MAX_CHANGES:
             changes = self._store.changes(followed.version)
             if changes is not None:
-                for each in changes:
-                    followed.changes.write(pickle.dumps(each))
-                followed.changes.flush()
-                followed.version += len(changes)
+                followed.follow(changes)
                 return followed
         self._retire()
         self._latest = _Followed.of(self._store)

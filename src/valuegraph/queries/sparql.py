@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO, Final, cast
+from typing import IO, Final, NamedTuple, cast
 
 from pyoxigraph import (
     QueryBoolean,
@@ -29,6 +29,7 @@ from valuegraph.errors import (
 )
 from valuegraph.processes import Spool, SpoolFullError
 from valuegraph.queries.csv_cells import CellWriter
+from valuegraph.rdf.base_iris import with_plain_bases
 from valuegraph.rdf.nesting import check_query
 from valuegraph.rdf.service_clause import has_service_clause
 from valuegraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Syntax
@@ -58,7 +59,7 @@ class TableFormat:
 
 
 def _table_format(name: str) -> TableFormat:
-    return next(each for each in TABLE_FORMATS if each.name == name)
+    return _TABLE_FORMATS[name]
 
 
 JSON: Final = TableFormat("json", ("application/sparql-results+json", "application/json"))
@@ -68,6 +69,7 @@ TSV: Final = TableFormat("tsv", ("text/tab-separated-values",))
 
 TABLE_FORMATS: Final = (JSON, XML, CSV, TSV)
 """For SELECT and ASK, the preferred one first."""
+_TABLE_FORMATS: Final = {each.name: each for each in TABLE_FORMATS}
 
 _UPDATE: Final = re.compile(
     r"(?:\s|#[^\r\n]*|(?:BASE|PREFIX)\b[^>]*>)*+"
@@ -83,8 +85,7 @@ GRAPH_FORMATS: Final[tuple[Syntax, ...]] = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML)
 """For CONSTRUCT and DESCRIBE, the preferred one first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A query and the formats that its caller takes: ``table`` for SELECT and ASK, ``graph`` for
     CONSTRUCT and DESCRIBE. None where no format of that kind would do."""
 
@@ -94,8 +95,7 @@ class Query:
     graph: Syntax | None = TURTLE
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A serialised result, its holder's to close, in the format that it is in."""
 
     content: Spool
@@ -115,6 +115,7 @@ def run_query(store: Store, query: Query, limit: int = sys.maxsize) -> Answer:
     :class:`~valuegraph.errors.QueryRefusedError`, :class:`~valuegraph.errors.QueryTooCostlyError`,
     :class:`~valuegraph.errors.StorageFullError` and :class:`ResultFormatError`.
     """
+    query = query._replace(text=with_plain_bases(query.text.removeprefix("\ufeff")))
     if has_service_clause(query.text):
         raise QueryRefusedError(
             "The query has a SERVICE clause, which would send requests from this machine to "

@@ -33,6 +33,8 @@ def is_at_most(left: Term, right: Term) -> bool | None:
 def _compared(left: Term, right: Term, operator: str) -> bool | None:
     if not isinstance(left, Literal) or not isinstance(right, Literal):
         return None
+    if _is_no_integer(left) or _is_no_integer(right):
+        return None
     a, b = _value(left), _value(right)
     if isinstance(a, Decimal) and isinstance(b, Decimal):
         return a < b if operator == "<" else a <= b
@@ -42,6 +44,12 @@ def _compared(left: Term, right: Term, operator: str) -> bool | None:
     if isinstance(a, datetime) and isinstance(b, datetime):
         return a < b if operator == "<" else a <= b
     return _asked(left, right, operator)
+
+
+def _is_no_integer(term: Literal) -> bool:
+    """Whether a text is not of the integers that its datatype has, where Oxigraph sees but one
+    datatype of integers."""
+    return term.datatype in INTEGERS and not lexical_check(term.datatype)(term.value)
 
 
 @lru_cache(maxsize=4096)

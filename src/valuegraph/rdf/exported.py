@@ -12,7 +12,9 @@ from shutil import copy2, rmtree
 from time import sleep
 from typing import Final
 
-from pyoxigraph import Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
+
+from valuegraph.rdf.reader import GraphReader
 
 STORE: Final = "store"
 """The directory of a store's files."""
@@ -28,10 +30,21 @@ def write_statements(directory: Path, quads: Iterable[Quad]) -> None:
     serialize(quads, str(directory / _STATEMENTS), format=RdfFormat.N_QUADS)
 
 
-def write_changes(directory: Path, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
-    """Write what is to be removed from and then added to what is there, changes and all."""
+def write_changes(
+    directory: Path, reader: GraphReader, removed: Iterable[Quad], added: Iterable[Quad]
+) -> None:
+    """Write what is to be removed from and then added to what is there, changes and all; ``reader``
+    has the graph as it is then."""
+    gone = tuple(removed)
+    # Literals that are one to the engine are several here: the others of them stay.
+    kept = (
+        Quad(quad.subject, quad.predicate, each)
+        for quad in gone
+        if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode | BlankNode)
+        for each in reader.objects(quad.subject, quad.predicate)
+    )
     with (directory / _CHANGES).open("ab") as changes:
-        pickle.dump((tuple(removed), tuple(added)), changes)
+        pickle.dump((gone, (*kept, *added)), changes)
 
 
 def copy_in(directory: Path) -> Path:

@@ -5,30 +5,32 @@ foreign vocabularies and every datatype stay as written. Contexts that Valuegrap
 from bundled copies; no other context is fetched. Nesting is bounded, for the parsers' sake.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import orjson
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, Quad, parse
 
+from valuegraph.rdf.base_iris import BaseIris
 from valuegraph.rdf.document import DocumentError
-from valuegraph.rdf.findings import violation
-from valuegraph.rdf.jsonld.context import CONTEXT_IRI, KNOWN_CONTEXTS, JsonLdContext
-from valuegraph.rdf.jsonld.numbers import JsonNumber
-from valuegraph.rdf.jsonld.prepare import too_deep
-from valuegraph.rdf.jsonld.term_references import check_term_references
+from valuegraph.rdf.findings import Finding, violation
+from valuegraph.rdf.jsonld.context import NO_CONTEXTS, Contexts, JsonLdContext
+from valuegraph.rdf.jsonld.numbers import as_json_ld_has_it, is_spelled
+from valuegraph.rdf.jsonld.read import read_json_ld
 from valuegraph.rdf.limits import DEFAULT_LIMITS
 from valuegraph.rdf.nesting import check_quoting
-from valuegraph.rdf.syntaxes import JSON_LD, RDF_XML, YAML_LD, Syntax
-from valuegraph.rdf.yaml_ld import read_yaml
+from valuegraph.rdf.read import read_values
+from valuegraph.rdf.syntaxes import RDF_XML, Syntax
 from valuegraph.vocabulary.ontology import Ontology
 
 DEFAULT_IRI: Final = "urn:valuegraph:document"
 """What relative IRIs start from in a document that has no address."""
 
-_UNBOUNDED: Final = replace(DEFAULT_LIMITS, nodes=2**62, quads=2**62)
+_UNBOUNDED: Final = replace(
+    DEFAULT_LIMITS, nodes=2**62, quads=2**62, characters=2**62, literal_length=2**62
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,10 @@ class NamedDocument:
 class PlainDocument:
     """The statements of a document, read while they are iterated over.
 
-    ``prefixes`` and ``base_iri`` are what it declares so far. Iterating raises
-    :class:`~valuegraph.rdf.document.DocumentError` with a finding that names the document and the
-    place. Blank nodes get labels of their own unless ``keeps_labels``.
+    ``prefixes``, ``base_iri`` and ``findings`` are what it declares so far, and what it says that
+    are no statements. Iterating raises :class:`~valuegraph.rdf.document.DocumentError` with a
+    finding that names the document and the place. Blank nodes get labels of their own unless
+    ``keeps_labels``.
     """
 
     def __init__(
@@ -60,81 +63,81 @@ class PlainDocument:
         document: NamedDocument,
         ontology: Callable[[], Ontology],
         *,
+        contexts: Contexts = NO_CONTEXTS,
         keeps_labels: bool = False,
     ) -> None:
         self.document = document
         self.prefixes: dict[str, str] = {}
         self.base_iri = document.iri
+        self.findings: list[Finding] = []
         self._ontology = ontology
+        self._contexts = contexts
         self._keeps_labels = keeps_labels
 
     def __iter__(self) -> Iterator[Quad]:
-        name = self.document.name
         try:
-            body, rdf_format = self._parts()
-            parser = parse(
-                body,
-                format=rdf_format,
-                base_iri=self.document.iri,
-                rename_blank_nodes=not self._keeps_labels,
-            )
-            yield from parser
-            self.prefixes.update(parser.prefixes)
-            self.base_iri = parser.base_iri or self.document.iri
+            yield from self._json_ld() if self.document.syntax.rdf_format is None else self._rdf()
         except DocumentError as fault:
-            message = f"{name}: {fault.finding.message}"
-            raise DocumentError(replace(fault.finding, message=message)) from fault
+            raise DocumentError(self._placed(fault.finding)) from fault
         except SyntaxError as fault:
             message = _told(self.document, fault)
             raise DocumentError(violation("MalformedDocument", message)) from fault
 
-    def _parts(self) -> tuple[bytes, RdfFormat]:
-        """What the parser is to read."""
-        body, syntax = self.document.body, self.document.syntax
-        if syntax.rdf_format is not None:
-            if syntax is not RDF_XML:
-                check_quoting(body, DEFAULT_LIMITS)
-            return body, syntax.rdf_format
-        try:
-            content = read_yaml(body, _UNBOUNDED) if syntax is YAML_LD else orjson.loads(body)
-        except orjson.JSONDecodeError as fault:
-            message = f"The JSON ends or breaks at line {fault.lineno}, column {fault.colno}."
-            raise DocumentError(violation("MalformedDocument", message)) from fault
-        if syntax is not JSON_LD and isinstance(content, dict):
-            content = {"@context": CONTEXT_IRI, **content}
-        return orjson.dumps(self._with_contexts(content, 0)), RdfFormat.JSON_LD
+    def _rdf(self) -> Iterator[Quad]:
+        body, syntax = self.document.body.removeprefix(BOM_UTF8), self.document.syntax
+        if syntax is not RDF_XML:
+            check_quoting(body, DEFAULT_LIMITS)
+        bases = BaseIris(body, self.document.iri)
+        parser = parse(
+            bases.body,
+            format=syntax.rdf_format,
+            base_iri=bases.base_iri,
+            rename_blank_nodes=not self._keeps_labels,
+        )
+        yield from bases.restored(parser)
+        self.prefixes.update(bases.meant_all(parser.prefixes))
+        self.base_iri = bases.meant(parser.base_iri or self.document.iri)
 
-    def _with_contexts(self, value: Any, depth: int) -> Any:
-        """The JSON value with the contexts that are known in place of their IRIs."""
-        if depth > DEFAULT_LIMITS.depth:
-            raise DocumentError(too_deep(DEFAULT_LIMITS))
-        if isinstance(value, list):
-            return [self._with_contexts(each, depth + 1) for each in value]
-        if isinstance(value, JsonNumber):
-            return float(value)
-        if not isinstance(value, dict):
-            return value
-        return {
-            key: (self._context if key == "@context" else self._with_contexts)(each, depth + 1)
-            for key, each in value.items()
-        }
+    def _json_ld(self) -> Iterator[Quad]:
+        syntax = self.document.syntax
+        found = read_json_ld(
+            read_values(self.document.body, syntax, _UNBOUNDED),
+            JsonLdContext(self._ontology(), self._contexts),
+            self.document.iri,
+            _UNBOUNDED,
+            default_context=syntax.default_context,
+            judged_later=False,
+        )
+        self.prefixes.update(found.prefixes)
+        self.findings += map(self._placed, found.findings)
+        labels: dict[BlankNode, BlankNode] = {}
 
-    def _context(self, stated: Any, depth: int) -> Any:
-        if isinstance(stated, list):
-            if depth > DEFAULT_LIMITS.depth:
-                raise DocumentError(too_deep(DEFAULT_LIMITS))
-            return [self._context(each, depth + 1) for each in stated]
-        if not isinstance(stated, str):
-            if isinstance(stated, dict):
-                check_term_references(stated, DEFAULT_LIMITS)
-            return self._with_contexts(stated, depth)
-        if stated not in KNOWN_CONTEXTS:
-            message = (
-                f"The context {stated} is not known here, and nothing is fetched from the network. "
-                f"Put it into the document, or use {CONTEXT_IRI}."
-            )
-            raise DocumentError(violation("UnknownContext", message))
-        return JsonLdContext(self._ontology()).document["@context"]
+        for quad in found.drain():
+            plain = _with_number(quad)
+            yield plain if self._keeps_labels else _relabelled(plain, labels)
+
+    def _placed(self, finding: Finding) -> Finding:
+        return replace(finding, message=f"{self.document.name}: {finding.message}")
+
+
+def _with_number(quad: Quad) -> Quad:
+    """The statement with what a number of JSON stands for."""
+    value = quad.object
+    if isinstance(value, Literal) and is_spelled(value):
+        return Quad(quad.subject, quad.predicate, as_json_ld_has_it(value), quad.graph_name)
+    return quad
+
+
+def _relabelled(quad: Quad, labels: dict[BlankNode, BlankNode]) -> Quad:
+    """The statement with labels that no other document has."""
+    subject, value, graph = quad.subject, quad.object, quad.graph_name
+    if isinstance(subject, BlankNode):
+        subject = labels.setdefault(subject, BlankNode())
+    if isinstance(value, BlankNode):
+        value = labels.setdefault(value, BlankNode())
+    if isinstance(graph, BlankNode):
+        graph = labels.setdefault(graph, BlankNode())
+    return Quad(subject, quad.predicate, value, graph)
 
 
 def _told(document: NamedDocument, fault: SyntaxError) -> str:

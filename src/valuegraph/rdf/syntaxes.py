@@ -1,5 +1,6 @@
 """The RDF syntaxes that Valuegraph reads and writes, by media type, extension and short name."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -7,16 +8,20 @@ from pathlib import PurePath
 from pyoxigraph import RdfFormat
 
 from valuegraph.errors import UnknownSyntaxError
+from valuegraph.rdf.jsonld.bundled import ACTIVITY_STREAMS_IRI
+from valuegraph.rdf.jsonld.context import CONTEXT_IRI
 
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
-    """A syntax. ``rdf_format`` is None for JSON and YAML, which are read as JSON-LD."""
+    """A syntax. ``rdf_format`` is None for JSON and YAML, which are read as JSON-LD; what states no
+    context there has the one with the IRI ``default_context``."""
 
     name: str
     media_types: tuple[str, ...]
     extensions: tuple[str, ...]
     rdf_format: RdfFormat | None = None
+    default_context: str | None = None
 
     @property
     def media_type(self) -> str:
@@ -29,11 +34,15 @@ class Syntax:
 
 
 JSON_LD = Syntax("jsonld", ("application/ld+json",), (".jsonld",))
-JSON = Syntax("json", ("application/json",), (".json",))
+ACTIVITY_JSON = Syntax(
+    "activity", ("application/activity+json",), (), default_context=ACTIVITY_STREAMS_IRI
+)
+JSON = Syntax("json", ("application/json",), (".json",), default_context=CONTEXT_IRI)
 YAML_LD = Syntax(
     "yaml",
     ("application/ld+yaml", "application/yaml", "application/x-yaml", "text/yaml"),
     (".yaml", ".yml", ".yamlld"),
+    default_context=CONTEXT_IRI,
 )
 TURTLE = Syntax("turtle", ("text/turtle", "application/x-turtle"), (".ttl",), RdfFormat.TURTLE)
 TRIG = Syntax("trig", ("application/trig",), (".trig",), RdfFormat.TRIG)
@@ -45,21 +54,30 @@ RDF_XML = Syntax(
     RdfFormat.RDF_XML,
 )  # fmt: skip
 
-SYNTAXES = (JSON_LD, JSON, YAML_LD, TURTLE, TRIG, N_TRIPLES, N_QUADS, RDF_XML)
+SYNTAXES = (JSON_LD, JSON, ACTIVITY_JSON, YAML_LD, TURTLE, TRIG, N_TRIPLES, N_QUADS, RDF_XML)
 """All of them, in the order in which error messages list them."""
 
+_PROFILE = re.compile(r'\bprofile\s*=\s*"?([^";]*)', re.IGNORECASE)
 _BY_MEDIA_TYPE = {media_type: s for s in SYNTAXES for media_type in s.media_types}
 _BY_EXTENSION = {extension: s for s in SYNTAXES for extension in s.extensions}
 _BY_NAME = {s.name: s for s in SYNTAXES}
 
 
 def by_media_type(content_type: str) -> Syntax:
-    """The syntax of a ``Content-Type`` value, parameters disregarded (RFC 9110, section 8.3)."""
-    essence = content_type.partition(";")[0].strip().lower()
+    """The syntax of a ``Content-Type`` value (RFC 9110, section 8.3).
+
+    Parameters are disregarded, but for the profile that makes JSON-LD the same as
+    ``application/activity+json`` (ActivityPub, section 3.2).
+    """
+    essence, _, parameters = content_type.partition(";")
+    essence = essence.strip().lower()
     if essence not in _BY_MEDIA_TYPE:
         known = ", ".join(s.media_type for s in SYNTAXES)
         named = f"The media type {essence!r} is not read here" if essence else "No media type given"
         raise UnknownSyntaxError(f"{named}. Send one of: {known}.")
+    profile = _PROFILE.search(parameters)
+    if essence == JSON_LD.media_type and profile and ACTIVITY_STREAMS_IRI in profile[1].split():
+        return ACTIVITY_JSON
     return _BY_MEDIA_TYPE[essence]
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
 from typing import Final
 
@@ -44,6 +44,7 @@ _TIME: Final = r"T\d\d:\d\d:\d\d(\.\d+)?"
 _ZONE: Final = r"(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)"
 _FRACTION: Final = re.compile(r"\.\d+", re.ASCII)
 _DATE_TIME_STAMP: Final = re.compile(f"{_DATE}{_TIME}{_ZONE}\\Z", re.ASCII)
+_END_OF_DAY: Final = re.compile(rf"{_DATE}T24:00:00(\.0+)?(?P<zone>{_ZONE})\Z", re.ASCII)
 _DATE_ONLY: Final = re.compile(f"{_DATE}{_ZONE}?\\Z", re.ASCII)
 
 
@@ -127,13 +128,19 @@ def exactly(*values: Decimal) -> Decimal:
 def date_time_stamp(lexical: str) -> str | None:
     """``lexical`` as an ``xsd:dateTimeStamp`` in canonical form, or None where it has no offset.
 
-    A plain date becomes midnight UTC. Fractions of a second lose trailing zeros, and ``+00:00``
+    A plain date becomes midnight UTC, and 24:00:00 the midnight that begins the next day (XSD 1.1
+    Part 2, section 3.3.7.2). Fractions of a second lose trailing zeros, and ``+00:00``
     becomes ``Z``, as SPARQL stores write them.
     """
     text = lexical.strip()
     if date := _DATE_ONLY.match(text):
         zone = text[date.end("date") :] or "Z"
         text = f"{date['date']}T00:00:00{zone}"
+    if end_of_day := _END_OF_DAY.match(text):
+        next_day = _day_after(end_of_day["date"])
+        if next_day is None:
+            return None
+        text = f"{next_day}T00:00:00{end_of_day['zone']}"
     stamp = _DATE_TIME_STAMP.match(text)
     if stamp is None or not _is_calendar_time(text, stamp["date"]):
         return None
@@ -150,6 +157,20 @@ def _is_calendar_time(text: str, date: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _day_after(date_: str) -> str | None:
+    """The day after a day of whatever year; None where it is none."""
+    year, month, day = (int(part) for part in date_.removeprefix("-").split("-"))
+    year = -year if date_.startswith("-") else year
+    proxy = 2000 + year % 400  # The calendar repeats itself.
+    try:
+        following = date(proxy, month, day) + timedelta(days=1)
+    except ValueError:
+        return None
+    year += following.year - proxy
+    sign = "-" if year < 0 else ""
+    return f"{sign}{abs(year):04}-{following.month:02}-{following.day:02}"
 
 
 def now_stamp(moment: datetime | None = None) -> Literal:

@@ -55,7 +55,7 @@ class Without:
     def exported(self) -> Iterator[Path]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
         with self._reader.exported() as directory:
-            write_changes(directory, self._hidden, ())
+            write_changes(directory, self, self._hidden, ())
             yield directory
 
     def match(

@@ -19,8 +19,8 @@ import yaml
 
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import Finding, violation
+from valuegraph.rdf.jsonld.faults import malformed, too_deep
 from valuegraph.rdf.jsonld.numbers import JsonNumber, parse_float, parse_int
-from valuegraph.rdf.jsonld.prepare import too_deep
 from valuegraph.rdf.jsonld.read import EMPTY, object_of
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.terms import excerpt
@@ -31,6 +31,9 @@ _LEAST_VALUES: Final = 100_000
 
 _TEXT: Final = 64
 """Characters of a text that an alias repeats at the cost of one value."""
+
+_MOST_WORDS: Final = 1000
+"""So many short texts are looked out for, to hold those that are repeated once."""
 
 _DIRECTIVES: Final = re.compile(rb"^%", re.MULTILINE)
 _MOST_DIRECTIVES: Final = 10
@@ -61,7 +64,7 @@ class _Collection:
         keys, values = self.items[0::2], self.items[1::2]
         for key in keys:
             if not isinstance(key, str) or isinstance(key, JsonNumber):
-                raise _fault(f"{_shown(key)} is a key but no string; write it in quotes.")
+                raise malformed(f"{_shown(key)} is a key but no string; write it in quotes.")
         return object_of(list(zip(keys, values, strict=True)))
 
 
@@ -73,22 +76,22 @@ def read_yaml(body: bytes, limits: Limits) -> Any:
     are no strings, repeated keys, or tags other than ``!!str``, ``!!map`` and ``!!seq``.
     """
     if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        raise _fault("The YAML is in UTF-16. Save it as UTF-8.")
+        raise malformed("The YAML is in UTF-16. Save it as UTF-8.")
     if len(_DIRECTIVES.findall(body)) > _MOST_DIRECTIVES:
-        raise _fault("The YAML has directive after directive (lines with %); leave them out.")
+        raise malformed("The YAML has directive after directive (lines with %); leave them out.")
     most = min(limits.nodes, max(len(body), _LEAST_VALUES))
     try:
         return _Builder(replace(limits, nodes=most)).document(yaml.parse(body, Loader=_LOADER))
     except yaml.reader.ReaderError as fault:
         message = f"The YAML breaks at byte {fault.position}: {fault.reason}."
-        raise _fault(f"{message} Save it as UTF-8, without control characters.") from fault
+        raise malformed(f"{message} Save it as UTF-8, without control characters.") from fault
     except yaml.YAMLError as fault:
         if _TOO_DEEP in str(fault):  # The parser reads ahead of its events, and has its own limit.
             raise DocumentError(too_deep(limits)) from fault
         mark = getattr(fault, "problem_mark", None)
         place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         problem = getattr(fault, "problem", None) or str(fault)
-        raise _fault(f"The YAML breaks{place}: {problem}.") from fault
+        raise malformed(f"The YAML breaks{place}: {problem}.") from fault
 
 
 class _Builder:
@@ -99,6 +102,7 @@ class _Builder:
         self._open: list[_Collection] = []
         self._anchors: dict[str, tuple[Any, int]] = {}
         self._stream = _Collection(is_mapping=False, anchor=None)
+        self._words: dict[str, str] = {}
         self._written = 0
 
     def document(self, events: Iterable[Any]) -> Any:
@@ -110,7 +114,7 @@ class _Builder:
             elif kind is yaml.ScalarEvent:
                 _check_tag(event)
                 size = 1 + len(event.value) // _TEXT
-                self._place(_scalar(event), size, event.anchor)
+                self._place(self._one(_scalar(event)), size, event.anchor)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 _check_tag(event)
                 if len(self._open) >= self._limits.depth:
@@ -121,12 +125,20 @@ class _Builder:
                 ended = self._open.pop()
                 self._place(ended.closed(), ended.size, ended.anchor)
             elif kind is yaml.DocumentStartEvent and self._stream.items:
-                raise _fault("The stream has 2 documents; send one.")
+                raise malformed("The stream has 2 documents; send one.")
         if not self._stream.items:
-            raise _fault(EMPTY)
+            raise malformed(EMPTY)
         if self._stream.size - 1 > self._limits.nodes:
             raise DocumentError(_too_many_values(self._limits))
         return self._stream.items[0]
+
+    def _one(self, value: Any) -> Any:
+        """The same value, held once: the parser makes each key and each word anew."""
+        if type(value) is not str or len(value) > _TEXT:
+            return value
+        if len(self._words) < _MOST_WORDS:
+            return self._words.setdefault(value, value)
+        return self._words.get(value, value)
 
     def _place(self, value: Any, size: int, anchor: str | None = None) -> None:
         """Put a value where it stands; ``size`` is what an alias of it counts for."""
@@ -141,7 +153,7 @@ class _Builder:
 
     def _anchored(self, anchor: str) -> tuple[Any, int]:
         if anchor not in self._anchors:
-            raise _fault(f"The alias *{excerpt(anchor)} has no anchor before it.")
+            raise malformed(f"The alias *{excerpt(anchor)} has no anchor before it.")
         return self._anchors[anchor]
 
 
@@ -149,7 +161,9 @@ def _check_tag(event: Any) -> None:
     if event.tag not in _TAGS:
         mark = event.start_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}"
-        raise _fault(f"The tag {excerpt(event.tag)} at {where} means nothing here; leave it out.")
+        raise malformed(
+            f"The tag {excerpt(event.tag)} at {where} means nothing here; leave it out."
+        )
 
 
 def _scalar(event: Any) -> Any:
@@ -176,7 +190,3 @@ def _too_many_values(limits: Limits) -> Finding:
         f"The document has more than {limits.nodes:,} values, aliases counted as often as they are "
         "used; use fewer aliases, or send the document in several parts.",
     )
-
-
-def _fault(message: str) -> DocumentError:
-    return DocumentError(violation("MalformedDocument", message))

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad
 
 from valuegraph.errors import ShapesError
 from valuegraph.rdf.document import DocumentError
-from valuegraph.rdf.findings import Finding, violation
+from valuegraph.rdf.findings import Finding, Severity, violation
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.plain import NamedDocument, PlainDocument
 from valuegraph.rdf.syntaxes import TURTLE
@@ -37,12 +37,14 @@ class UnreadableShapesError(ShapesError):
 
 @dataclass(slots=True)
 class ShapesFile:
-    """The statements of one file. ``names`` are the IRIs that it can be imported by."""
+    """The statements of one file. ``names`` are the IRIs that it can be imported by, ``findings``
+    what it says that are no statements."""
 
     name: str
     quads: tuple[Quad, ...] = ()
     prefixes: dict[str, str] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def imports(self) -> Iterator[NamedNode]:
@@ -79,14 +81,19 @@ class ShapesGraph:
         return [each.prefixes for each in self.given]
 
 
+NO_SHAPES: Final = ShapesGraph(())
+
+
 def read_shapes(documents: Iterable[NamedDocument], ontology: Ontology) -> ShapesGraph:
     """The shapes graph of these files, with imports.
 
-    Raises :class:`UnreadableShapesError` with everything that cannot be read or found.
+    Raises :class:`UnreadableShapesError` with everything that cannot be read or found, or that
+    JSON-LD would leave out without its author knowing.
     """
     graph, findings = read_shapes_files(documents, ontology)
-    if findings:
-        raise UnreadableShapesError(findings)
+    faults = [each for each in findings if each.severity is not Severity.INFO]
+    if faults:
+        raise UnreadableShapesError(faults)
     return graph
 
 
@@ -99,6 +106,7 @@ def read_shapes_files(
     for document in documents:
         try:
             given.append(_read(document, ontology))
+            findings += given[-1].findings
         except DocumentError as fault:
             findings.append(fault.finding)
     known = {name: each for each in given for name in each.names}
@@ -122,8 +130,8 @@ def read_shapes_files(
 def _read(document: NamedDocument, ontology: Ontology) -> ShapesFile:
     read = PlainDocument(document, lambda: ontology)
     quads = tuple(read)
-    names = {read.base_iri, document.iri, *_ontologies(quads)}
-    return ShapesFile(document.name, quads, read.prefixes, frozenset(map(_normal, names)))
+    names = frozenset(map(_normal, (read.base_iri, document.iri, *_ontologies(quads))))
+    return ShapesFile(document.name, quads, read.prefixes, names, tuple(read.findings))
 
 
 def _ontologies(quads: Iterable[Quad]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from valuegraph.rdf.findings import Finding, Severity, rejects
-from valuegraph.rdf.jsonld.prepare import UNMAPPED
+from valuegraph.rdf.jsonld.keywords import UNMAPPED
 from valuegraph.rdf.labels import Labels
 from valuegraph.rdf.paths import path_text
 from valuegraph.rdf.terms import Term

@@ -3,21 +3,15 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import NamedNode
-
 from valuegraph.rdf.exported import remove
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """A directory with an exported store, as it was at a :attr:`~valuegraph.store.Store.version`,
-    and with a file for later changes.
-
-    ``stamped`` as for :class:`~valuegraph.store.OxigraphStore`.
-    """
+    and with a file for later changes."""
 
     directory: Path
-    stamped: frozenset[NamedNode]
     version: int
 
     @property

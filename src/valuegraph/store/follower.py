@@ -20,7 +20,7 @@ class Follower:
         self.checkpoint = checkpoint
         self._applied = 0
         _remove_abandoned(checkpoint.directory)
-        self.store = OxigraphStore.copied(checkpoint.directory, checkpoint.stamped)
+        self.store = OxigraphStore.copied(checkpoint.directory)
 
     def follow(self, size: int) -> None:
         """Apply the changes up to this place in their file."""

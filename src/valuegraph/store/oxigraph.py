@@ -24,8 +24,10 @@ from valuegraph.rdf.exported import STORE, opened, remove, write_statements
 from valuegraph.rdf.terms import DEFAULT_GRAPH, Node, Term
 from valuegraph.store.checkpoint import Checkpoint
 from valuegraph.store.copying import copying_error
+from valuegraph.store.engine_form import engine_form
 from valuegraph.store.protocol import StaleChangesetError
-from valuegraph.vocabulary.namespaces import PREFIXES, XSD
+from valuegraph.store.written_forms import WrittenForms
+from valuegraph.vocabulary.namespaces import PREFIXES
 
 _SNAPSHOT: Final = "snapshot-"
 MAX_RECENT_QUADS: Final = 20_000
@@ -35,15 +37,15 @@ MAX_RECENT_QUADS: Final = 20_000
 class OxigraphStore:
     """Implements :class:`~valuegraph.store.protocol.Store`.
 
-    Oxigraph keeps ``xsd:dateTimeStamp`` as ``xsd:dateTime``; ``stamped`` names the properties whose
-    values are given back as time stamps, so that what is read is what was written.
+    What is read is what was written; only queries see literals as the engine has them (see
+    :mod:`~valuegraph.store.written_forms`). ``stamped`` names properties whose values are time
+    stamps, mostly: theirs need not be written twice.
     """
 
     def __init__(
         self, path: Path | None = None, stamped: frozenset[NamedNode] = frozenset()
     ) -> None:
         self._path = path
-        self._stamped = stamped
         self._changing = Lock()
         self._version = 0
         self._is_followed = False
@@ -51,6 +53,7 @@ class OxigraphStore:
         self._recent_quads = 0
         try:
             self._store = ox.Store() if path is None else ox.Store(str(path))
+            self._forms = WrittenForms(self._store, stamped)
         except (OSError, RuntimeError) as fault:  # RuntimeError: the files are corrupt.
             # RocksDB: "While lock file: …/LOCK: …" or "lock hold by current process, …".
             if "lock file" in str(fault).lower() or "lock hold" in str(fault).lower():
@@ -67,10 +70,11 @@ class OxigraphStore:
                 rmtree(left, ignore_errors=True)
 
     @classmethod
-    def copied(cls, directory: Path, stamped: frozenset[NamedNode]) -> "OxigraphStore":
+    def copied(cls, directory: Path) -> "OxigraphStore":
         """A store with what was exported into a directory."""
-        copy = cls(None, stamped)
+        copy = cls()
         copy._store = opened(directory)
+        copy._forms = WrittenForms(copy._store)
         return copy
 
     def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
@@ -78,20 +82,20 @@ class OxigraphStore:
         if isinstance(subject, Literal):
             return []
         quads = self._store.quads_for_pattern(subject, predicate, None, DEFAULT_GRAPH)
-        if predicate in self._stamped:
-            return [_stamp(q.object) for q in quads]
-        return [q.object for q in quads]
+        kept = [quad.object for quad in quads]
+        if predicate in self._forms.properties:
+            return self._forms.values(subject, predicate, kept)
+        return kept
 
     def subjects(self, predicate: NamedNode, obj: Term) -> list[Node]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        quads = self._store.quads_for_pattern(None, predicate, obj, DEFAULT_GRAPH)
-        return [_node(q.subject) for q in quads]
+        return [_node(quad.subject) for quad in self.match(None, predicate, obj)]
 
     def contains(self, quad: Quad) -> bool:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
         if quad.graph_name != DEFAULT_GRAPH:
             quad = Quad(quad.subject, quad.predicate, quad.object)
-        return quad in self._store
+        return self._forms.contains(quad)
 
     def describe(self, subjects: Iterable[Node]) -> list[Quad]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
@@ -109,8 +113,8 @@ class OxigraphStore:
                 found[predicate] = [quad.object]
             else:
                 values.append(quad.object)
-        for predicate in self._stamped & found.keys():
-            found[predicate] = [_stamp(value) for value in found[predicate]]
+        for predicate in self._forms.properties & found.keys():
+            found[predicate] = self._forms.values(subject, predicate, found[predicate])
         return found
 
     @contextmanager
@@ -149,7 +153,7 @@ class OxigraphStore:
         with self._changing:
             self._is_followed = True
             try:
-                return Checkpoint(self._copied(), self._stamped, self._version)
+                return Checkpoint(self._copied(), self._version)
             except (OSError, RuntimeError) as fault:
                 raise copying_error(fault) from fault
 
@@ -178,21 +182,25 @@ class OxigraphStore:
         """
         if isinstance(subject, Literal):
             return iter(())
-        quads: Iterator[Quad] = self._store.quads_for_pattern(
-            subject, predicate, obj, DEFAULT_GRAPH
-        )
-        if self._path is None and subject is None and predicate is None and obj is None:
+        if isinstance(obj, Literal):
+            return iter(self._forms.having(subject, predicate, obj))
+        if obj is not None:
+            return self._store.quads_for_pattern(subject, predicate, obj, DEFAULT_GRAPH)
+        if subject is not None:
+            return iter(self._forms.about(subject, predicate))
+        with self._changing:  # Both looks are of one moment.
+            written = self._forms.written(predicate)
+            quads: Iterator[Quad] = self._store.quads_for_pattern(
+                None, predicate, None, DEFAULT_GRAPH
+            )
+        if self._path is None and predicate is None:
             quads = _by_subject(quads)  # On disk they are sorted so.
-        return quads if not self._has_stamps(predicate) else map(self._restored, quads)
-
-    def _has_stamps(self, predicate: NamedNode | None) -> bool:
-        """Whether some values of a property, or of any, are to be given back as time stamps."""
-        return predicate in self._stamped if predicate is not None else bool(self._stamped)
+        return self._forms.restored(quads, written)
 
     def apply(self, changeset: Changeset) -> None:
         """See :class:`~valuegraph.store.protocol.Store`. One transaction."""
         for quad in changeset.removed:
-            if quad not in self._store:
+            if not self._forms.contains(quad):
                 raise StaleChangesetError(f"The statement {quad} is gone; compute the change anew.")
         with self._changing:
             try:
@@ -202,13 +210,23 @@ class OxigraphStore:
                 raise
             self._remember(changeset)
 
+    def as_before(self, quad: Quad) -> Quad:
+        """See :class:`~valuegraph.store.protocol.Store`."""
+        value = quad.object
+        if not isinstance(value, Literal):
+            return quad
+        kept = self._forms.usual(quad.predicate, engine_form(value))
+        return Quad(quad.subject, quad.predicate, kept, quad.graph_name)
+
     def _write(self, changeset: Changeset) -> None:
-        if not changeset.removed:
-            self._store.extend(changeset.added)
+        removed, added = self._forms.changes(changeset.removed, changeset.added)
+        if not removed:
+            self._store.extend(added)
             return
-        removed, added = _quad_data(changeset.removed), _quad_data(changeset.added)
         # The operations of one update request are one transaction.
-        self._store.update(f"DELETE DATA {{ {removed} }} ;\nINSERT DATA {{ {added} }}")
+        self._store.update(
+            f"DELETE DATA {{ {_quad_data(removed)} }} ;\nINSERT DATA {{ {_quad_data(added)} }}"
+        )
 
     def _remember(self, changeset: Changeset) -> None:
         """Keep a change for those who follow."""
@@ -253,7 +271,8 @@ class OxigraphStore:
         except (OSError, RuntimeError) as fault:
             raise QueryError(f"The query cannot be evaluated: {fault}") from fault
         if isinstance(found, ox.QueryTriples):
-            return (self._restored(Quad(t.subject, t.predicate, t.object)).triple for t in found)
+            quads = (Quad(each.subject, each.predicate, each.object) for each in found)
+            return (quad.triple for quad in self._forms.restored(quads))
         return found
 
     def close(self) -> None:
@@ -262,21 +281,7 @@ class OxigraphStore:
             try:
                 self._store.flush()
             finally:
-                del self._store
-
-    def _restored(self, quad: Quad) -> Quad:
-        if quad.predicate not in self._stamped:
-            return quad
-        value = quad.object
-        stamp = _stamp(value)
-        return quad if stamp is value else Quad(quad.subject, quad.predicate, stamp)
-
-
-def _stamp(value: Term) -> Term:
-    """A time as the time stamp that it was written as; any other value as it is."""
-    if isinstance(value, Literal) and value.datatype == XSD.dateTime:
-        return Literal(value.value, datatype=XSD.dateTimeStamp)
-    return value
+                del self._store, self._forms
 
 
 def _by_subject(quads: Iterable[Quad]) -> Iterator[Quad]:

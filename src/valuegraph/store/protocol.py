@@ -26,6 +26,10 @@ class Store(GraphReader, Protocol):
         """
         ...
 
+    def as_before(self, quad: Quad) -> Quad:
+        """A statement as stores gave it back before they kept what was written."""
+        ...
+
     def graph(
         self, name: NamedNode, subject: Node | None = None, predicate: NamedNode | None = None
     ) -> list[Quad]:
@@ -39,8 +43,9 @@ class Store(GraphReader, Protocol):
     def query(self, sparql: str, base_iri: str) -> QuerySolutions | QueryBoolean | Iterator[Triple]:
         """Evaluate a SPARQL 1.1 query; the default graph is the ledger's data.
 
-        The prefixes that our own output declares need no declaration. CONSTRUCT and DESCRIBE give
-        triples, time stamps among them as they were written.
+        The prefixes that our own output declares need no declaration. SELECT and ASK see literals
+        as the engine keeps them, such as ``3`` for ``"03"^^xsd:int``; what CONSTRUCT and DESCRIBE
+        give of the data is as it was written.
 
         Raises :class:`~valuegraph.errors.QueryError`.
         """

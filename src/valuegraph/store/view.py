@@ -150,7 +150,7 @@ class View:
             changed = self._changed()
             if changed:
                 new = [quad for quad, was_there in changed.items() if not was_there]
-                write_changes(directory, new, _before(changed))
+                write_changes(directory, self, new, _before(changed))
             yield directory
 
     def match(

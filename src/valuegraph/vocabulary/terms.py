@@ -28,7 +28,8 @@ class VocabularyProperty:
 
     ``maximum`` is the number of values that a subject may have (``owl:maxCardinality``,
     ``owl:cardinality``), None for any number. ``inverse_of`` is set on the direction that is *not*
-    canonical and names the one that is.
+    canonical and names the one that is. ``dimension`` is that of the units it is about
+    (``vg:dimension``), None for any. ``admits_language``: whether its text may be in a language.
     """
 
     iri: NamedNode
@@ -42,13 +43,16 @@ class VocabularyProperty:
     minimum: int
     maximum: int | None
     inverse_of: NamedNode | None
+    dimension: NamedNode | None = None
+    admits_language: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit of measure: ``factor`` of one unit, in the reference unit of its ``dimension``.
 
-    ``factor`` is None where the unit stands alone and converts to nothing.
+    ``factor`` is None where the unit stands alone and converts to nothing. ``names`` and ``codes``
+    are what it is called as well (``skos:altLabel``, ``skos:notation``).
     """
 
     iri: NamedNode
@@ -57,6 +61,8 @@ class Unit:
     symbol: str
     dimension: NamedNode | None
     factor: Fraction | None
+    names: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,8 +137,12 @@ def test_retired_terms_are_counted(reading: Reading) -> None:
         (":x a vf:Agnet .", None, "no class 'Agnet'. Did you mean Agent"),
         (":x a vf:Xyzzy .", None, "no class 'Xyzzy'."),
         (":x vf:action vf:prodce .", "action", "no Action 'prodce'. Did you mean produce"),
-        (":x vf:hasUnit vf:kg .", "hasUnit", "no Unit 'kg'. Did you mean kilogram?"),
-        (":x vf:hasUnit vf:litres .", "hasUnit", "no Unit 'litres'. Did you mean litre"),
+        (":x vf:hasUnit vf:kgm .", "hasUnit", "no Unit 'kgm'."),
+        (":x vf:hasUnit vf:ltres .", "hasUnit", "no Unit 'ltres'. Did you mean litre"),
+        (':x vf:hasUnit "klogram" .', "hasUnit", "no Unit 'klogram'. Did you mean kilogram"),
+        (':x vf:action "prodce" .', "action", "no Action 'prodce'. Did you mean produce"),
+        (':x vf:action "x" .', "action", "no Action 'x'. Use one of accept, "),
+        (':x a "Agnet" .', None, "no class 'Agnet'. Did you mean Agent"),
         (":x vf:purpose vf:gift .", "purpose", "no ProposalPurpose 'gift'. Use one of offer"),
         (":x vf:provider vf:ilse .", "provider", "no Agent 'ilse'."),
         (":x :foreign vf:ilse .", None, "no individual 'ilse'."),
@@ -222,6 +226,21 @@ def test_what_is_no_iri_is_refused_wherever_it_stands(reading: Reading, iri: str
         (fault,) = violations(found.findings)
         assert rule(fault) == "InvalidIri"
         assert repr(iri)[1:-1] in fault.message
+
+
+def test_a_did_is_no_host(reading: Reading) -> None:
+    fault = reading.refused({"id": "at://did:plc:abc/app.vf.event/1", "type": "Agent"})
+    assert rule(fault) == "InvalidIri"
+    assert fault.message.endswith("Write at://did%3Aplc%3Aabc/app.vf.event/1.")
+    written = "at://did%3Aplc%3Aabc/app.vf.event/1"
+    assert reading.accepted({"id": written, "type": "Agent"})
+
+
+@pytest.mark.parametrize("written", ["x", "vf:x", {"@value": "x"}])
+@pytest.mark.parametrize("path", ["action", "purpose", "defaultUnitOfEffort"])
+def test_names_are_listed_once(reading: Reading, path: str, written: object) -> None:
+    fault = reading.refused({"id": "http://e/x", path: written})
+    assert fault.message.count("Use ") == 1
 
 
 def test_a_string_that_is_no_iri_is_refused_where_an_entity_belongs(reading: Reading) -> None:

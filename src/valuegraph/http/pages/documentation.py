@@ -1,9 +1,11 @@
-"""``/docs``: every route with what it takes and answers, as a page without scripts."""
+"""``/openapi.json`` and ``/docs``: every route with what it takes and answers, for programs and as
+a page without scripts."""
 
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any
 
+import orjson
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,12 +18,24 @@ from valuegraph.http.routes import get
 def add_documentation(
     router: APIRouter, backend: Backend, describe: Callable[[], dict[str, Any]]
 ) -> None:
-    """Serve the page of what ``describe`` gives, an API description (OpenAPI 3.1)."""
+    """Serve what ``describe`` gives, an API description (OpenAPI 3.1), and the page of it."""
+
+    async def openapi(_: Request) -> Response:
+        return Response(orjson.dumps(describe()), media_type="application/json")
 
     async def documentation(_: Request) -> Response:
         page = _page(describe(), backend.addresses.url(""))
         return Response(page, media_type="text/html")
 
+    get(
+        router,
+        "/openapi.json",
+        openapi,
+        tag="description",
+        summary="The routes, for programs",
+        name="openapi",
+        include_in_schema=False,
+    )
     get(
         router,
         "/docs",

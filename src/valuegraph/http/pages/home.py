@@ -33,6 +33,7 @@ _CONTEXT: Final = {
     "supportedLanguage": {"@id": "sd:supportedLanguage", "@type": "@id"},
     "context": {"@id": "vg:context", "@type": "@id"},
     "ontology": {"@id": "vg:ontology", "@type": "@id"},
+    "shapes": {"@id": "http://www.w3.org/ns/shacl#shapesGraph", "@type": "@id"},
     "policies": {"@id": "vg:policies", "@type": "@id"},
     "commits": {"@id": "vg:commits", "@type": "@id"},
     "validate": {"@id": "vg:validate", "@type": "@id"},
@@ -81,6 +82,7 @@ def _description(backend: Backend) -> dict[str, Any]:
         "resultFormat": formats,
         "context": backend.addresses.context,
         "ontology": url("ontology"),
+        "shapes": url("shapes"),
         "policies": url("policies"),
         "commits": url("commits"),
         "validate": url("validate"),
@@ -107,6 +109,7 @@ def _page(backend: Backend) -> str:
             ("docs", "all routes"),
             ("context.jsonld", "JSON-LD context"),
             ("ontology", "vocabularies"),
+            ("shapes", "shapes"),
             ("policies", "policies"),
         )
     )

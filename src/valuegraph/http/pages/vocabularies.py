@@ -1,4 +1,4 @@
-"""``/context.jsonld`` and ``/ontology``."""
+"""``/context.jsonld``, ``/ontology`` and ``/shapes``."""
 
 import orjson
 from fastapi import APIRouter
@@ -9,6 +9,7 @@ from valuegraph.http.backend import Backend
 from valuegraph.http.conditional import cacheable
 from valuegraph.http.representations import graph_with_blank_nodes
 from valuegraph.http.routes import CONDITIONAL, get
+from valuegraph.vocabulary.namespaces import OWL, PREFIXES
 
 
 def add_vocabularies(router: APIRouter, backend: Backend) -> None:
@@ -22,6 +23,15 @@ def add_vocabularies(router: APIRouter, backend: Backend) -> None:
         choice = backend.representations.negotiate(request)
         quads = backend.ledger.ontology.quads
         body = await backend.threads.run(graph_with_blank_nodes, choice, quads)
+        return cacheable(request, body, choice.media_type, {"Vary": "Accept"})
+
+    async def shapes(request: Request) -> Response:
+        choice = backend.representations.negotiate(request)
+        found = backend.ledger.shapes
+        prefixes = {name: iri for each in found.prefixes for name, iri in each.items()} | PREFIXES
+        # What they import is among them.
+        quads = [quad for quad in found.graph if quad.predicate != OWL.imports]
+        body = await backend.threads.run(graph_with_blank_nodes, choice, quads, prefixes)
         return cacheable(request, body, choice.media_type, {"Vary": "Accept"})
 
     get(
@@ -42,4 +52,15 @@ def add_vocabularies(router: APIRouter, backend: Backend) -> None:
         summary="The vocabularies that the ledger runs on",
         name="ontology",
         responses=CONDITIONAL,
+    )
+    get(
+        router,
+        "/shapes",
+        shapes,
+        tag="vocabularies",
+        summary="The shapes that the ledger holds its data to",
+        name="shapes",
+        responses=CONDITIONAL,
+        description="Those that come with Valuegraph, those that were added where it was started, "
+        "and those of the policies that are on.",
     )

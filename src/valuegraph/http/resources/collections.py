@@ -10,15 +10,18 @@ from starlette.responses import Response
 
 from valuegraph.http.access.bearer import author_of
 from valuegraph.http.backend import Backend
+from valuegraph.http.findings import REPORTING, counted
 from valuegraph.http.idempotency import IDEMPOTENCY_KEY
 from valuegraph.http.negotiation import Choice
+from valuegraph.http.problems import BadRequestError
 from valuegraph.http.resources.entities import add_entity
-from valuegraph.http.routes import get, post
+from valuegraph.http.routes import ENTITY, get, post
 from valuegraph.http.writes import carry_out, repeated
 from valuegraph.ledger import Receipt
 from valuegraph.queries.entities import describe_entities, describe_entity, list_entities
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.syntaxes import Syntax
+from valuegraph.rdf.terms import is_absolute_iri
 from valuegraph.vocabulary.terms import VocabularyClass
 
 DEFAULT_PAGE: Final = 100
@@ -54,10 +57,15 @@ def add_collection(router: APIRouter, backend: Backend, slug: str, class_: Vocab
         name=f"create-{slug}",
         status_code=201,
         errors=WRITE_ERRORS,
-        responses={200: {"description": "It is recorded already."}},
-        headers=(IDEMPOTENCY_KEY,),
+        responses={
+            200: {"description": "It is recorded already.", "content": ENTITY},
+            201: {"description": "It is recorded.", "content": ENTITY},
+        },
+        dependencies=[REPORTING],
+        parameters=(IDEMPOTENCY_KEY,),
         description=f"The document is about its first {class_.name}; others may be nested in "
-        "it or posted along. All of it is one atomic commit.",
+        "it or posted along. All of it is one atomic commit. The answer is the entity, with what "
+        "was found: as findings in JSON, which state nothing of the entity, else as comments.",
     )
     add_entity(router, backend, slug, class_)
 
@@ -75,9 +83,17 @@ class CollectionRoutes:
         self,
         request: Request,
         limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = DEFAULT_PAGE,
-        after: Annotated[str | None, Query(description="IRI of the last one seen.")] = None,
+        after: Annotated[
+            str | None,
+            Query(description="IRI of the last one seen.", json_schema_extra={"format": "iri"}),
+        ] = None,
     ) -> Response:
         """One page, and a link to the next where there is one."""
+        if after is not None and not is_absolute_iri(after):
+            raise BadRequestError(
+                f"after is {after!r}, which is no absolute IRI. Give that of the last entity seen; "
+                "the Link of each page has it for the next one."
+            )
         choice = self._backend.representations.negotiate(request)
         body, last = await self._backend.threads.run(self._page, choice, limit, after)
         links = []
@@ -123,13 +139,13 @@ class CollectionRoutes:
         assert entity is not None, "a conforming document of a class has a root of that class"
         quads = describe_entity(reader, entity, self._backend.ledger.ontology)
         representations = self._backend.representations
-        written = representations.entity(choice, entity, quads)
+        written = representations.entity(choice, entity, quads, receipt.findings)
         is_new = entity in receipt.created
         url = self._backend.addresses.entity(entity, self._slug)
         headers = {
             "Content-Location": url,
             "ETag": representations.tag(choice, quads),
-            "Valuegraph-Findings": str(len(receipt.findings)),
+            **counted(receipt),
         }
         if is_new:
             headers["Location"] = url

@@ -2,20 +2,19 @@
 
 from typing import Annotated
 
-import orjson
 from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
 from valuegraph.http.access.bearer import author_of
 from valuegraph.http.backend import Backend
+from valuegraph.http.findings import REPORTING, receipt_response
 from valuegraph.http.idempotency import IDEMPOTENCY_KEY
 from valuegraph.http.resources.collections import WRITE_ERRORS
-from valuegraph.http.routes import post
+from valuegraph.http.routes import RECEIPT, post
 from valuegraph.http.writes import carry_out, repeated
 from valuegraph.ledger import Receipt
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.shapes.report_json import finding_list
 
 OpeningBalances = Annotated[
     bool,
@@ -53,19 +52,16 @@ def add_commits(router: APIRouter, backend: Backend) -> None:
         name="commit",
         status_code=201,
         errors=WRITE_ERRORS,
-        responses={200: {"description": "All of it is recorded already."}},
-        headers=(IDEMPOTENCY_KEY,),
+        responses={
+            200: {"description": "All of it is recorded already.", "content": RECEIPT},
+            201: {"description": "It is recorded.", "content": RECEIPT},
+        },
+        dependencies=[REPORTING],
+        parameters=(IDEMPOTENCY_KEY,),
         description="Entities of any class. The answer lists those that the document describes, "
         "the new ones among them, and warnings and repairs.",
     )
 
 
 def _recorded(receipt: Receipt, _: GraphReader) -> Response:
-    answer = {
-        "conforms": True,
-        "entities": [iri.value for iri in receipt.entities],
-        "created": [iri.value for iri in receipt.entities if iri in receipt.created],
-        "findings": finding_list(receipt.findings),
-    }
-    status = 201 if receipt.changeset else 200
-    return Response(orjson.dumps(answer), status, media_type="application/json")
+    return receipt_response(receipt, 201 if receipt.changeset else 200)

@@ -12,9 +12,10 @@ from valuegraph.errors import NotFoundError
 from valuegraph.http.access.bearer import author_of
 from valuegraph.http.backend import Backend
 from valuegraph.http.conditional import CONDITIONS, not_modified, precondition
+from valuegraph.http.findings import REPORTING, counted, receipt_response
 from valuegraph.http.idempotency import IDEMPOTENCY_KEY
 from valuegraph.http.negotiation import Choice
-from valuegraph.http.routes import CONDITIONAL, get, write
+from valuegraph.http.routes import CONDITIONAL, ENTITY, RECEIPT, get, write
 from valuegraph.http.writes import Respond, carry_out, repeated
 from valuegraph.ledger import Once, Receipt, Write
 from valuegraph.queries.entities import describe_entity
@@ -75,8 +76,12 @@ def add_entity(router: APIRouter, backend: Backend, slug: str, class_: Vocabular
         summary=f"Replace or create: {class_.label}",
         name=f"replace-{slug}",
         errors=_UNFIT,
-        headers=_HEADERS,
-        responses={201: {"description": "It is new."}},
+        parameters=_HEADERS,
+        responses={
+            200: {"description": "It is replaced.", "content": ENTITY},
+            201: {"description": "It is new.", "content": ENTITY},
+        },
+        dependencies=[REPORTING],
         description="The document is all that is to be stated of the entity. What the ledger keeps "
         "itself, what events make of a resource and what others state of it stays, repeated or "
         "not. Where nothing is recorded yet at an address of this ledger, the entity is created.",
@@ -89,8 +94,10 @@ def add_entity(router: APIRouter, backend: Backend, slug: str, class_: Vocabular
         summary=f"Amend: {class_.label}",
         name=f"amend-{slug}",
         errors=_UNFIT,
-        headers=_HEADERS,
+        parameters=_HEADERS,
         body=_PATCH_BODY,
+        responses={200: {"description": "It is amended.", "content": ENTITY}},
+        dependencies=[REPORTING],
         description="A JSON Merge Patch (RFC 7396) of the JSON-LD that GET answers: keys with "
         "their new values; null removes. Events do not change, their note apart.",
     )
@@ -102,9 +109,14 @@ def add_entity(router: APIRouter, backend: Backend, slug: str, class_: Vocabular
         summary=f"Delete: {class_.label}",
         name=f"delete-{slug}",
         errors=_MISSING,
-        headers=_HEADERS,
+        parameters=_HEADERS,
         body=None,
         status_code=204,
+        responses={
+            200: {"description": "It is deleted, and there are findings.", "content": RECEIPT},
+            204: {"description": "It is deleted."},
+        },
+        dependencies=[REPORTING],
         description="The entity goes with the parts that it owns, unless others refer to it. "
         "Events stay; a correction takes them back.",
     )
@@ -167,7 +179,9 @@ class EntityRoutes:
         iri, _ = await self._backend.threads.run(self._find, self._raw_id(request, id_))
 
         def respond(receipt: Receipt, _: GraphReader) -> Response:
-            return Response(status_code=204, headers=_counted(receipt))
+            if receipt.findings:
+                return receipt_response(receipt, 200)
+            return Response(status_code=204, headers=counted(receipt))
 
         write = self._backend.ledger.deleting(iri, author=author_of(request))
         return await self._carry_out(request, iri, write, respond, once)
@@ -202,9 +216,9 @@ class EntityRoutes:
 
         def respond(receipt: Receipt, reader: GraphReader) -> Response:
             quads = describe_entity(reader, iri, self._backend.ledger.ontology)
-            written = self._backend.representations.entity(choice, iri, quads)
+            written = self._backend.representations.entity(choice, iri, quads, receipt.findings)
             url = self._backend.addresses.entity(iri, self._slug_now(quads))
-            headers = {"Content-Location": url, **_counted(receipt)}
+            headers = {"Content-Location": url, **counted(receipt)}
             if is_tagged:
                 headers["ETag"] = self._backend.representations.tag(choice, quads)
             is_new = iri in receipt.created
@@ -266,7 +280,3 @@ class EntityRoutes:
                 )
         wanted = candidates[-1].value if candidates else raw_id
         raise NotFoundError(f"No {self._class.name} <{wanted}> is recorded here.")
-
-
-def _counted(receipt: Receipt) -> dict[str, str]:
-    return {"Valuegraph-Findings": str(len(receipt.findings))}

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.rdf.findings import Finding, Repairs, warning
-from valuegraph.rdf.normalise.names import suggestion
 from valuegraph.rdf.reader import GraphReader, types
 from valuegraph.rdf.terms import Term
 from valuegraph.vocabulary.ontology import Ontology, local_name
+from valuegraph.vocabulary.suggestions import suggestion
 from valuegraph.vocabulary.terms import VocabularyProperty
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.rdf.findings import Finding, violation
-from valuegraph.rdf.normalise.names import suggestion
+from valuegraph.rdf.normalise.individuals import unit_hint
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.namespaces import VF
 from valuegraph.vocabulary.ontology import Ontology, local_name
@@ -19,9 +19,8 @@ def check_units(quads: Iterable[Quad], units: Units, ontology: Ontology) -> Iter
         if quad.predicate not in unit_properties or not isinstance(unit, NamedNode):
             continue
         if units.unit(unit) is None:
-            names = list(ontology.individuals.get(VF.Unit, {}))
             message = (
-                f"The unit <{unit.value}> is not known.{suggestion(local_name(unit), names)} "
+                f"The unit <{unit.value}> is not known.{unit_hint(ontology, local_name(unit))} "
                 "A unit of your own is recorded as a Unit with label and symbol first."
             )
             yield violation("UnknownUnit", message, quad.subject, quad.predicate, unit)

@@ -9,9 +9,9 @@ from typing import Final
 from pyoxigraph import Quad
 
 from valuegraph.rdf.findings import Finding, Repairs, violation
-from valuegraph.rdf.normalise.names import suggestion
 from valuegraph.vocabulary.namespaces import OM, OWL, RDF, RDFS
 from valuegraph.vocabulary.ontology import Ontology, local_name
+from valuegraph.vocabulary.suggestions import suggestion
 
 _LANGUAGES: Final = (RDF, RDFS, OWL)
 """What vocabularies themselves are written in."""

@@ -7,12 +7,15 @@ terms, so that writing either direction gives the canonical one; units and actio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urljoin
 
 from pyoxigraph import NamedNode
 
 from valuegraph.errors import VocabularyError
+from valuegraph.rdf.jsonld.active_context import ActiveContext, Definition
+from valuegraph.rdf.jsonld.bundled import BUNDLED
 from valuegraph.vocabulary.namespaces import PREFIXES, VF, VG, XSD
 from valuegraph.vocabulary.ontology import Ontology, local_name
 from valuegraph.vocabulary.terms import VocabularyProperty
@@ -33,10 +36,19 @@ KNOWN_CONTEXTS: Final = (
 """IRIs that stand for this context. ValueFlows publishes no context that works with its 1.0 terms,
 so documents that name one of its own over the years are read with ours."""
 
-KEYWORDS: Final = {"@id": "@id", "id": "@id", "@type": "@type", "type": "@type"}
+NODE_KEYS: Final = {"@id": "@id", "id": "@id", "@type": "@type", "type": "@type"}
 """What a node object says of itself, with the aliases that the context gives."""
 
-_ALIASES: Final = {key: keyword for key, keyword in KEYWORDS.items() if key != keyword}
+Contexts = Mapping[str, Any]
+"""What ``@context`` has in the documents with these IRIs."""
+
+NO_CONTEXTS: Final[Contexts] = MappingProxyType({})
+
+FINDINGS: Final = "findings"
+"""The key by which an answer tells what was found when it was recorded. That is no statement of the
+entity, so the context gives it no meaning, and a document that repeats it states nothing by it."""
+
+_ALIASES: Final = {key: keyword for key, keyword in NODE_KEYS.items() if key != keyword}
 
 
 @dataclass(frozen=True)
@@ -57,15 +69,24 @@ class Term:
 class JsonLdContext:
     """The context of one ontology, as a document and as tables for the writer."""
 
-    def __init__(self, ontology: Ontology) -> None:
+    def __init__(self, ontology: Ontology, further: Contexts = NO_CONTEXTS) -> None:
         self.ontology = ontology
+        self._further = {**BUNDLED, **further}
+
+    def further(self, iri: str) -> Any:
+        """The content of another context that is answered from here, or None."""
+        return self._further.get(iri)
+
+    def is_property(self, name: str) -> bool:
+        """Whether a key is a term of this context for a property."""
+        return name in self.terms
 
     @cached_property
     def terms(self) -> Mapping[str, Term]:
         """The terms for properties by name."""
         found: dict[str, Term] = {}
         for each in sorted(self.ontology.properties.values(), key=_precedence):
-            if each.name in found or each.name in KEYWORDS or each.name in PREFIXES:
+            if each.name in found or each.name in (*NODE_KEYS, *PREFIXES, FINDINGS):
                 continue  # A later vocabulary's homonym goes by its full IRI.
             found[each.name] = Term(
                 each.name,
@@ -100,7 +121,7 @@ class JsonLdContext:
     @cached_property
     def document(self) -> Mapping[str, Any]:
         """The context as a JSON document: ``{"@context": {…}}``."""
-        entries: dict[str, Any] = {"@version": 1.1, "@vocab": VF.iri, **_ALIASES}
+        entries: dict[str, Any] = {"@version": 1.1, "@vocab": VF.iri, **_ALIASES, FINDINGS: None}
         entries |= {prefix: {"@id": iri, "@prefix": True} for prefix, iri in PREFIXES.items()}
         for term in self.terms.values():
             definition: dict[str, str] = {"@reverse" if term.reverse else "@id": term.iri.value}
@@ -114,12 +135,29 @@ class JsonLdContext:
         return {"@context": entries}
 
     @cached_property
+    def active(self) -> ActiveContext:
+        """The context as it is when nothing came before it; not to be changed."""
+        entries: Mapping[str, Any] = self.document["@context"]
+        found = ActiveContext(None, VF.iri)
+        for name, entry in entries.items():
+            if name.startswith("@"):
+                continue
+            stated = entry if isinstance(entry, dict) else {"@id": entry}
+            found.terms[name] = Definition(
+                stated["@reverse"] if "@reverse" in stated else stated["@id"],
+                reverse="@reverse" in stated,
+                prefix=stated.get("@prefix", False),
+                coercion=stated.get("@type"),
+            )
+        return found
+
+    @cached_property
     def names(self) -> Mapping[str, NamedNode]:
         """What the context gives an IRI, keywords left out: terms, prefixes, individuals."""
         entries: Mapping[str, Any] = self.document["@context"]
         found: dict[str, NamedNode] = {}
         for name, entry in entries.items():
-            if name in _ALIASES or name.startswith("@"):
+            if name in _ALIASES or name == FINDINGS or name.startswith("@"):
                 continue
             iri = (entry.get("@id") or entry["@reverse"]) if isinstance(entry, dict) else entry
             found[name] = NamedNode(iri)

@@ -14,15 +14,23 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.intake import Intake
-from valuegraph.rdf.jsonld.context import KEYWORDS, JsonLdContext, Term, is_known
-from valuegraph.rdf.jsonld.numbers import JSON_NUMBER, JsonNumber
-from valuegraph.rdf.jsonld.prepare import COST_OF_TERM, ROOT, as_graph
+from valuegraph.rdf.jsonld.context import (
+    CONTEXT_IRI,
+    FINDINGS,
+    NODE_KEYS,
+    JsonLdContext,
+    Term,
+    is_known,
+)
+from valuegraph.rdf.jsonld.context_processing import COST_OF_TERM
+from valuegraph.rdf.jsonld.numbers import JsonNumber, spelled
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.terms import Node
 from valuegraph.vocabulary.namespaces import PREFIXES, RDF, VF, XSD
 
-_IDS: Final = tuple(key for key, keyword in KEYWORDS.items() if keyword == "@id")
-_TYPES: Final = tuple(key for key, keyword in KEYWORDS.items() if keyword == "@type")
+_IDS: Final = tuple(key for key, keyword in NODE_KEYS.items() if keyword == "@id")
+_ID_KEYS: Final = frozenset(_IDS)
+_TYPES: Final = tuple(key for key, keyword in NODE_KEYS.items() if keyword == "@type")
 
 _PATH: Final = re.compile(r"[\w-]+(/[\w-]+)*(#[\w-]*)?\Z", re.ASCII)
 """A relative IRI that resolving (RFC 3986, section 5.2) puts after the folder of the base IRI."""
@@ -30,12 +38,21 @@ _PATH: Final = re.compile(r"[\w-]+(/[\w-]+)*(#[\w-]*)?\Z", re.ASCII)
 _BASE: Final = re.compile(r"([a-z]+://[\w.:-]+/([\w-]+/)*)[\w-]*\Z", re.ASCII)
 
 
+_LONG_NUMBER: Final = 100
+"""Numbers with more characters may be too large for what they become."""
+
+
 class _DeclinedError(ValueError):
     """The document needs the general algorithms; pyoxigraph's ValueErrors mean the same."""
 
 
 def read_directly(
-    value: Any, context: JsonLdContext, base_iri: str, limits: Limits, *, default_context: bool
+    value: Any,
+    context: JsonLdContext,
+    base_iri: str,
+    limits: Limits,
+    *,
+    default_context: str | None,
 ) -> Document | None:
     """The statements of a JSON-LD document, or None where the general algorithms are needed.
 
@@ -63,7 +80,7 @@ class _Reader:
         self._intake = Intake(limits)
         self._nodes = 0
 
-    def document(self, content: dict[str, Any], *, default_context: bool) -> Document:
+    def document(self, content: dict[str, Any], *, default_context: str | None) -> Document:
         if "@context" in content:
             stated = content["@context"]
             if isinstance(stated, list) and len(stated) == 1:
@@ -72,7 +89,7 @@ class _Reader:
                 raise _DeclinedError
             content = {key: each for key, each in content.items() if key != "@context"}
             self._count(len(self._names) * COST_OF_TERM)
-        elif not default_context:
+        elif default_context != CONTEXT_IRI:
             raise _DeclinedError
         if "@graph" not in content:
             return Document(self._intake.quads, root=self._node(content, 0))
@@ -95,6 +112,7 @@ class _Reader:
         """Read a node object that ``owner`` refers to by ``link``."""
         if type(found) is not dict or depth >= self._limits.depth or "@value" in found:
             raise _DeclinedError
+        before = len(self._intake.quads)
         subject = self._subject(found)
         if owner is not None and link is not None:
             self._state(owner, link, subject)
@@ -104,9 +122,13 @@ class _Reader:
             term = self._terms.get(key)
             if term is not None:
                 self._value(subject, term, value, depth + 1)
+            elif key == FINDINGS:
+                raise _DeclinedError
             elif key not in _IDS and key not in _TYPES:
                 self._value(subject, self._undefined(key), value, depth + 1)
         self._count(len(found))
+        if len(self._intake.quads) == before and not _ID_KEYS.isdisjoint(found):
+            raise _DeclinedError  # It states nothing, which is told.
         return subject
 
     def _subject(self, found: dict[str, Any]) -> Node:
@@ -125,12 +147,12 @@ class _Reader:
             raise _DeclinedError
         types = stated[0] if isinstance(stated[0], list) else stated
         self._count(len(types))
-        return sorted(map(_text, types))
+        return list(map(_text, types))
 
     def _undefined(self, key: str) -> Term:
         """The property of a key that is no term for one."""
         predicate = self._vocabulary(key)
-        if not isinstance(predicate, NamedNode) or predicate == ROOT:
+        if not isinstance(predicate, NamedNode):
             raise _DeclinedError
         return Term(key, predicate, None)
 
@@ -148,7 +170,7 @@ class _Reader:
             for each in value:
                 self._value(subject, term, each, depth + 1)
         elif kind is JsonNumber:
-            self._state(subject, term, Literal(value, datatype=JSON_NUMBER))
+            self._number(subject, term, value)
         elif kind is bool:
             self._state(subject, term, _typed("true" if value else "false", term, XSD.boolean))
         elif kind is int and term.datatype != XSD.double:
@@ -158,6 +180,12 @@ class _Reader:
             self._state(subject, term, self._value_object(value))
         elif value is not None:
             raise _DeclinedError
+
+    def _number(self, subject: Node, term: Term, number: JsonNumber) -> None:
+        """State a number that the general algorithms have nothing to say of."""
+        if len(number) > _LONG_NUMBER or "e" in number or "E" in number:
+            raise _DeclinedError
+        self._state(subject, term, spelled(number, term.datatype))
 
     def _state(self, subject: Node, term: Term, value: Node | Literal) -> None:
         if not term.reverse:
@@ -184,10 +212,7 @@ class _Reader:
                 return Literal(text)
             case ["@language"]:
                 language = _text(found["@language"])
-                literal = Literal(text, language=language)
-                if literal.language != language:
-                    raise _DeclinedError
-                return literal
+                return Literal(text, language=language)
             case ["@type" | "type" as key]:
                 datatype = self._vocabulary(_text(found[key]))
                 if isinstance(datatype, NamedNode) and datatype != RDF.JSON:
@@ -201,7 +226,7 @@ class _Reader:
             return named
         if ":" in text:
             return self._iri(text)
-        if not text or text[0] == "@" or text in KEYWORDS:
+        if not text or text[0] == "@" or text in NODE_KEYS:
             raise _DeclinedError
         return NamedNode(VF.iri + text)
 
@@ -218,7 +243,7 @@ class _Reader:
 
     def _resolved(self, text: str) -> str:
         base = _BASE.match(self._base_iri)
-        if base is None or not _PATH.match(text) or text in KEYWORDS:
+        if base is None or not _PATH.match(text) or text in NODE_KEYS:
             raise _DeclinedError
         return base.group(1) + text
 
@@ -234,3 +259,12 @@ def _typed(text: str, term: Term, default: NamedNode) -> Literal:
     if datatype == RDF.JSON:
         raise _DeclinedError
     return Literal(text, datatype=datatype)
+
+
+def as_graph(value: list[Any]) -> dict[str, Any]:
+    """An array as one object; a context that all its members state alike is stated once."""
+    stated = [each.get("@context") if isinstance(each, dict) else None for each in value]
+    if not stated or stated[0] is None or any(each != stated[0] for each in stated):
+        return {"@graph": value}
+    bare = [{k: v for k, v in each.items() if k != "@context"} for each in value]
+    return {"@context": stated[0], "@graph": bare}

@@ -1,19 +1,27 @@
 """Numbers of JSON documents, kept exact on their way to RDF.
 
 JSON-LD makes ``xsd:double`` of a number with a fraction (JSON-LD 1.1 API, section 8.2.2), which
-loses digits: 0.1 + 0.2 is not 0.3. Such numbers travel as typed strings instead and become what the
-property's range asks for: exact ``xsd:decimal`` for quantities, ``xsd:double`` elsewhere.
+loses digits: 0.1 + 0.2 is not 0.3. Such numbers keep their spelling, beside the datatype that the
+context gives them, until it is known what the property's range asks for: exact ``xsd:decimal`` for
+quantities, what :func:`as_json_ld_has_it` says elsewhere.
 """
 
+from decimal import Decimal
 from math import isinf
-from typing import Any, Final
+from typing import Final
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from valuegraph.vocabulary.namespaces import VG, XSD
 
 JSON_NUMBER: Final = VG.JsonNumber
 """Datatype of a number that still has its JSON spelling; never stored."""
+
+_WITH_DATATYPE: Final = "urn:valuegraph:json-number:"
+"""What the datatype that a context gives follows."""
+
+_DOUBLES: Final = (XSD.double, XSD.float)
+_LEAST_DOUBLE: Final = Decimal(10) ** 21
 
 
 class JsonNumber(str):
@@ -32,20 +40,96 @@ def parse_int(spelling: str) -> int | JsonNumber:
     return int(spelling) if len(spelling) < 16 else JsonNumber(spelling)
 
 
-def value_object(number: JsonNumber) -> dict[str, Any]:
-    """The JSON-LD value object that carries the number."""
-    return {"@value": str(number), "@type": JSON_NUMBER.value}
+def spelled(number: JsonNumber, datatype: NamedNode | None = None) -> Literal:
+    """A number with its spelling; ``datatype`` is what the document gives it."""
+    if datatype is None:
+        return Literal(str(number), datatype=JSON_NUMBER)
+    try:
+        return Literal(str(number), datatype=NamedNode(_WITH_DATATYPE + datatype.value))
+    except ValueError:  # It is no IRI, which is told wherever it is judged.
+        return Literal(str(number), datatype=datatype)
+
+
+def is_spelled(literal: Literal) -> bool:
+    """Whether a literal is a number that still has its JSON spelling."""
+    datatype = literal.datatype
+    return datatype == JSON_NUMBER or datatype.value.startswith(_WITH_DATATYPE)
+
+
+def without_datatype(literal: Literal) -> Literal:
+    """A number with its spelling, whatever datatype the document gave it."""
+    return Literal(literal.value, datatype=JSON_NUMBER)
 
 
 def as_json_ld_has_it(literal: Literal) -> Literal:
-    """The literal that the JSON-LD specification makes of the number: an integer or a double."""
-    spelling = literal.value
-    if not set(spelling) & set(".eE"):
-        return Literal(spelling, datatype=XSD.integer)
+    """The literal that a number with its spelling stands for.
+
+    Without a datatype it is what the JSON-LD specification says: ``xsd:integer``, or ``xsd:double``
+    where it has a fraction or is 10^21 or more. With one, its lexical form is that of
+    ``xsd:double`` for ``xsd:double`` and ``xsd:float``. Else it is the exact number in the
+    canonical form of ``xsd:decimal``, where the specification would have that of a double.
+    """
+    if literal.datatype == JSON_NUMBER:
+        integer = _as_integer(literal.value)
+        if integer is None:
+            return Literal(double_form(literal.value), datatype=XSD.double)
+        return Literal(integer, datatype=XSD.integer)
+    datatype = NamedNode(literal.datatype.value.removeprefix(_WITH_DATATYPE))
+    if datatype not in _DOUBLES:
+        return Literal(decimal_form(literal.value), datatype=datatype)
+    integer = None if datatype == XSD.double else _as_integer(literal.value)
+    return Literal(integer or double_form(literal.value), datatype=datatype)
+
+
+def becomes_double(number: JsonNumber, datatype: NamedNode | None) -> bool:
+    """Whether a number becomes one of floating point, which may be too large or small for it."""
+    return datatype in _DOUBLES or (datatype is None and _as_integer(number) is None)
+
+
+def fits_double(number: JsonNumber) -> bool:
+    """Whether a double comes near a number, rather than being infinite or zero."""
+    value = float(number)
+    return not isinf(value) and (value != 0 or not _exact(number))
+
+
+def digits(number: JsonNumber) -> int:
+    """About how many digits a number has in its decimal form."""
+    value = _exact(number)
+    return abs(value.adjusted()) + len(number) if value else 1
+
+
+def decimal_form(spelling: str) -> str:
+    """The exact number in the canonical form of ``xsd:decimal``: no exponent, no needless zero."""
+    value = _exact(spelling)
+    if not value:
+        return "0"
+    written = f"{value:f}"
+    if "." in written:
+        written = written.rstrip("0").rstrip(".")
+    return written
+
+
+def double_form(spelling: str) -> str:
+    """The nearest double in the canonical form of ``xsd:double``."""
     value = float(spelling)
     if isinf(value):
-        return Literal("INF" if value > 0 else "-INF", datatype=XSD.double)
+        return "INF" if value > 0 else "-INF"
     mantissa, _, exponent = f"{value:.15E}".partition("E")
     mantissa = mantissa.rstrip("0")
     mantissa += "0" if mantissa.endswith(".") else ""
-    return Literal(f"{mantissa}E{int(exponent)}", datatype=XSD.double)
+    return f"{mantissa}E{int(exponent)}"
+
+
+def _as_integer(spelling: str) -> str | None:
+    """The digits of a number that JSON-LD makes an integer of."""
+    value = _exact(spelling)
+    if value.copy_abs() >= _LEAST_DOUBLE or value.adjusted() < 0 < value.copy_abs():
+        return None
+    return decimal_form(spelling) if value == value.to_integral_value() else None
+
+
+def _exact(spelling: str) -> Decimal:
+    """The number, with an exponent of at most so many digits as make no difference here."""
+    mantissa, _, exponent = spelling.lower().partition("e")
+    size = exponent.lstrip("+-0")[:8] or "0"
+    return Decimal(f"{mantissa}E{'-' if exponent.startswith('-') else ''}{size}")

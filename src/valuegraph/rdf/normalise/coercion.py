@@ -5,30 +5,38 @@ the IRI it names, numbers become canonical ``xsd:decimal``, times become ``xsd:d
 cannot become the right thing is a violation that shows the right form.
 """
 
-from collections.abc import Collection, Mapping
-from functools import cached_property
+from collections.abc import Collection
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from valuegraph.rdf.jsonld.numbers import JSON_NUMBER, as_json_ld_has_it
+from valuegraph.rdf.datatypes import INTEGERS, lexical_check
+from valuegraph.rdf.jsonld.numbers import (
+    JSON_NUMBER,
+    as_json_ld_has_it,
+    is_spelled,
+    without_datatype,
+)
 from valuegraph.rdf.normalise.faults import Faults
-from valuegraph.rdf.normalise.names import A_QUANTITY, suggestion
+from valuegraph.rdf.normalise.node_values import NodeValues
+from valuegraph.rdf.normalise.times import time_fault
 from valuegraph.rdf.terms import (
     MAX_DECIMALS,
+    Node,
     Term,
     date_time_stamp,
     decimal_literal,
+    excerpt,
     in_range,
     is_absolute_iri,
     is_number,
     parse_number,
     shown,
 )
-from valuegraph.vocabulary.namespaces import PREFIXES, VF, XSD
-from valuegraph.vocabulary.ontology import Ontology, local_name
+from valuegraph.vocabulary.namespaces import XSD, prefixed
+from valuegraph.vocabulary.ontology import local_name
 from valuegraph.vocabulary.terms import VocabularyProperty
 
-_NUMERIC = frozenset((XSD.decimal, XSD.integer, XSD.double, XSD.float, JSON_NUMBER))
+_NUMERIC = frozenset((*INTEGERS, XSD.decimal, XSD.double, XSD.float, XSD.string, JSON_NUMBER))
 _TRUE = ("true", "1")
 _FALSE = ("false", "0")
 
@@ -38,29 +46,19 @@ class Coercion:
 
     def __init__(
         self,
-        ontology: Ontology,
-        prefixes: Mapping[str, str],
+        nodes: NodeValues,
         lists: Collection[Term],
         faults: Faults,
     ) -> None:
-        self._ontology = ontology
-        self._prefixes = {**PREFIXES, **prefixes}
+        self.nodes = nodes
         self._lists = lists
         self._faults = faults
 
-    @cached_property
-    def _renamed(self) -> Mapping[str, NamedNode]:
-        return {
-            local_name(term.iri): term.replaced_by
-            for term in self._ontology.retired.values()
-            if term.replaced_by is not None and term.iri.value in VF
-        }
-
-    def value(self, focus: Term, known: VocabularyProperty | None, found: Term) -> Term | None:
+    def value(self, focus: Node, known: VocabularyProperty | None, found: Term) -> Term | None:
         """The value to store, or None (with a violation)."""
-        if isinstance(found, Literal) and found.datatype == JSON_NUMBER:
+        if isinstance(found, Literal) and is_spelled(found):
             keep = known is not None and not known.range.isdisjoint((XSD.decimal, XSD.string))
-            found = found if keep else as_json_ld_has_it(found)
+            found = without_datatype(found) if keep else as_json_ld_has_it(found)
         if known is None:
             return found
         if found in self._lists:
@@ -68,49 +66,13 @@ class Coercion:
             self._faults.violation("WrongValue", message, focus, known.iri, found)
             return None
         if known.is_object:
-            return self._node(focus, known, found)
+            return self.nodes.value(focus, known, found)
         if isinstance(found, NamedNode):
             return self._iri_as_literal(focus, known, found)
         if isinstance(found, BlankNode):
             return found if known.admits_iri else self._no_literal(focus, known, found)
         assert isinstance(found, Literal)
         return self._literal(focus, known, found)
-
-    def _node(self, focus: Term, known: VocabularyProperty, found: Term) -> Term | None:
-        """The IRI that a value names where the range is a class."""
-        if isinstance(found, BlankNode):
-            return found
-        if isinstance(found, NamedNode):
-            # ``vf:kilogram``: a name that ``@vocab`` put in the ValueFlows namespace.
-            if found.value in VF and not self._ontology.defines(found):
-                meant = self._individuals(known).get(VF.local_name(found.value))
-                if meant is not None:
-                    self._repaired(focus, known, found, meant)
-                    return meant
-            return found
-        assert isinstance(found, Literal)
-        individuals = self._individuals(known)
-        text = found.value.strip()
-        meant = individuals.get(text) or self._retired(text, individuals) or self._expanded(text)
-        if meant is not None and found.datatype in (XSD.string, XSD.anyURI):
-            self._repaired(focus, known, found, meant)
-            return meant
-        return self._no_node(focus, known, found, list(individuals))
-
-    def _individuals(self, known: VocabularyProperty) -> dict[str, NamedNode]:
-        groups = [self._ontology.individuals.get(c, {}) for c in known.range]
-        return {name: iri for group in groups for name, iri in group.items()}
-
-    def _retired(self, text: str, individuals: Mapping[str, NamedNode]) -> NamedNode | None:
-        """The individual whose name was ``text`` in an earlier release."""
-        meant = self._renamed.get(text)
-        return meant if meant in individuals.values() else None
-
-    def _expanded(self, text: str) -> NamedNode | None:
-        prefix, colon, rest = text.partition(":")
-        if colon and not rest.startswith("//") and prefix in self._prefixes:
-            text = self._prefixes[prefix] + rest
-        return NamedNode(text) if is_absolute_iri(text) else None
 
     def _literal(self, focus: Term, known: VocabularyProperty, found: Literal) -> Term | None:
         if XSD.decimal in known.range:
@@ -121,17 +83,33 @@ class Coercion:
             return self._boolean(focus, known, found)
         if XSD.anyURI in known.range:
             return self._any_uri(focus, known, found)
-        is_text = found.language is not None or found.datatype == XSD.string
+        has_language = found.language is not None
+        is_text = found.datatype == XSD.string or (has_language and known.admits_language)
         if XSD.string in known.range and not is_text:
             meant = Literal(found.value)
-            self._repaired(focus, known, found, meant)
+            if has_language:
+                self._without_language(focus, known, found)
+            else:
+                self._repaired(focus, known, found, meant)
             return meant
         return found
 
+    def _without_language(self, focus: Term, known: VocabularyProperty, found: Literal) -> None:
+        message = (
+            f"Left out the language {found.language} of {known.name} {shown(found)}: it is a code "
+            "or tag, in no language."
+        )
+        self._faults.repair("Coerced", message, focus, known.iri, found, key="language")
+
     def _decimal(self, focus: Term, known: VocabularyProperty, found: Literal) -> Term | None:
         text = found.value.strip()
-        if not is_number(text) or found.datatype not in (*_NUMERIC, XSD.string):
+        if not is_number(text):
             return self._refused(focus, known, found, f"a number such as {_number_like(text)}")
+        if not _is_of_number(found):
+            kind = prefixed(found.datatype)
+            reason = "which it is not" if found.datatype in INTEGERS else "which is no number"
+            form = f'"{excerpt(text)}"^^xsd:decimal, or the number alone'
+            return self._refused(focus, known, found, form, f" as {kind}, {reason}")
         number = parse_number(text)
         if number is None or not in_range(number):
             form = f"a number below 10^20 with at most {MAX_DECIMALS} decimals"
@@ -146,10 +124,10 @@ class Coercion:
     def _stamp(self, focus: Term, known: VocabularyProperty, found: Literal) -> Term | None:
         stamp = date_time_stamp(found.value)
         if stamp is None:
-            form = 'a date, time and offset such as "2026-03-01T09:30:00+01:00" or "…T08:30:00Z"'
-            return self._refused(focus, known, found, form)
+            return self._wrong(focus, known, found, f": {time_fault(found.value)}")
         meant = Literal(stamp, datatype=XSD.dateTimeStamp)
-        if found.datatype != XSD.dateTimeStamp or "T" not in found.value:
+        is_moved = "T24" in found.value  # Midnight at the end of a day: the start of the next.
+        if found.datatype != XSD.dateTimeStamp or "T" not in found.value or is_moved:
             self._repaired(focus, known, found, meant)
         return meant
 
@@ -185,31 +163,23 @@ class Coercion:
         kinds = ", ".join(sorted(f"xsd:{local_name(r)}" for r in known.range))
         return self._refused(focus, known, found, f"a value of {kinds}, not an entity")
 
-    def _no_node(
-        self, focus: Term, known: VocabularyProperty, found: Literal, names: list[str]
-    ) -> Term | None:
-        kinds = " or ".join(sorted(local_name(c) for c in known.range)) or "entity"
-        if VF.Measure in known.range:
-            form = A_QUANTITY
-        elif names:
-            units = self._ontology if VF.Unit in known.range else None
-            hint = suggestion(found.value, names, units)
-            form = f"the name of a known {kinds}.{hint}".rstrip(".")
-        else:
-            form = f'the IRI of a known or new {kinds}, such as {{"id": "https://…"}}'
-        return self._refused(focus, known, found, form)
-
     def _refused(
-        self, focus: Term, known: VocabularyProperty, found: Term, form: str
+        self, focus: Term, known: VocabularyProperty, found: Term, form: str, fault: str = ""
     ) -> Term | None:
-        """Report the violation; there is no value to store."""
-        end = "" if form.endswith("?") else "."
+        return self._wrong(focus, known, found, f"{fault}; write {form}")
+
+    def _wrong(
+        self, focus: Term, known: VocabularyProperty, found: Term, words: str
+    ) -> Term | None:
+        """Report the violation; there is no value to store. Without a number no quantity can be
+        checked, without another value the rest of the document can."""
         self._faults.violation(
             "WrongValue",
-            f"{known.name} has {shown(found)}; write {form}{end}",
+            f"{known.name} has {shown(found)}{words}.",
             focus,
             known.iri,
             _as_written(found),
+            goes_on=isinstance(found, Literal) and XSD.decimal not in known.range,
         )
         return None
 
@@ -223,6 +193,13 @@ class Coercion:
             _as_written(found),
             key=kind,
         )
+
+
+def _is_of_number(found: Literal) -> bool:
+    """Whether the datatype is one of numbers, and one that has this number where it has bounds."""
+    if found.language is not None or found.datatype not in _NUMERIC:
+        return False
+    return found.datatype not in INTEGERS or lexical_check(found.datatype)(found.value.strip())
 
 
 def _number_like(text: str) -> str:

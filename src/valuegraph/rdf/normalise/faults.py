@@ -17,6 +17,7 @@ class Faults:
     def __init__(self) -> None:
         self._violations: list[Finding] = []
         self._repairs = Repairs()
+        self._stops = False
 
     @property
     def is_full(self) -> bool:
@@ -24,9 +25,9 @@ class Faults:
         return len(self._violations) >= MAX_VIOLATIONS
 
     @property
-    def rejects(self) -> bool:
-        """Whether there is a violation."""
-        return bool(self._violations)
+    def stops(self) -> bool:
+        """Whether a violation leaves open what the document says, so that checks make no sense."""
+        return self._stops
 
     def violation(
         self,
@@ -35,8 +36,11 @@ class Faults:
         focus: Term | None = None,
         path: NamedNode | None = None,
         value: Term | None = None,
+        *,
+        goes_on: bool = False,
     ) -> None:
-        """A fault that rejects the document."""
+        """A fault that rejects the document; ``goes_on``: the rest of it can be checked."""
+        self._stops |= not goes_on
         if not self.is_full:
             found = violation(rule, message, _brief(focus), path, _brief(value))
             self._violations.append(found)

@@ -1,5 +1,10 @@
-"""Literals as RDF 1.1 has them: a well-formed language tag, or a datatype that is an IRI; and text
-of characters that XML has, as XSD asks of its strings."""
+"""Literals as RDF 1.1 has them: a well-formed language tag, or else a datatype that is an IRI and
+none of those that ask for a language; and text of characters that XML has, as XSD asks of its
+strings.
+
+Parsers of JSON-LD and RDF/XML let others pass, but no reader of N-Quads takes those back. What is
+accepted here is what can be read again once it is written.
+"""
 
 import re
 from typing import Final
@@ -9,10 +14,14 @@ from pyoxigraph import Literal, NamedNode
 from valuegraph.rdf.normalise.faults import Faults
 from valuegraph.rdf.normalise.names import Names
 from valuegraph.rdf.terms import MAX_LANGUAGE, Term, excerpt, shown
+from valuegraph.vocabulary.namespaces import RDF
 from valuegraph.vocabulary.ontology import local_name
 
 _NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """A character outside of production Char of XML 1.0."""
+
+_TAGGED: Final = frozenset((RDF.langString, RDF.dirLangString))
+"""The datatypes of literals with a language (RDF 1.2 Concepts, section 3.4)."""
 
 
 def well_formed(
@@ -29,8 +38,18 @@ def well_formed(
         faults.violation("WrongValue", message, focus, path, shown_as)
         return None
     if found.language is None:
+        if found.datatype in _TAGGED:
+            message = (
+                f"{local_name(path)} has {shown(found)} with the datatype "
+                f"rdf:{local_name(found.datatype)} and no language; write the language instead of "
+                'the datatype (in Turtle "…"@en; in JSON-LD "@language": "en"), or neither.'
+            )
+            faults.violation("InvalidLanguage", message, focus, path, Literal(found.value))
+            return None
         datatype = names.entity(found.datatype, focus, path)
-        return None if datatype is None else found
+        if datatype is None or datatype == found.datatype:
+            return None if datatype is None else found
+        return Literal(found.value, datatype=datatype)
     plain = _plain(found)
     if plain is None:
         faults.violation(

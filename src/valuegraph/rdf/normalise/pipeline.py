@@ -13,6 +13,8 @@ from valuegraph.rdf.normalise.coercion import Coercion
 from valuegraph.rdf.normalise.faults import Faults
 from valuegraph.rdf.normalise.literals import well_formed
 from valuegraph.rdf.normalise.names import Names
+from valuegraph.rdf.normalise.node_values import NodeValues
+from valuegraph.rdf.normalise.unit_values import UnitValues
 from valuegraph.rdf.terms import Node, Term, shown
 from valuegraph.vocabulary.namespaces import RDF, VF
 from valuegraph.vocabulary.ontology import Ontology, local_name
@@ -23,8 +25,9 @@ class Normalised:
     """Statements in the default graph, in document order, without blank nodes, duplicates and what
     the vocabularies state themselves.
 
-    Empty where the findings hold a violation: nothing of a faulty document goes on. ``root`` is the
-    entity that the document as a whole describes, where its syntax tells.
+    Empty where a violation leaves open what the document says. Where one is about a single value,
+    the rest goes on to be checked, so that all faults are told at once; nothing of it is recorded.
+    ``root`` is the entity that the document as a whole describes, where its syntax tells.
     """
 
     quads: tuple[Quad, ...]
@@ -47,7 +50,9 @@ def normalise(
     names = Names(ontology, limits, faults)
     first = RDF.first
     lists = {RDF.nil, *(q.subject for q in document.quads if q.predicate == first)}
-    coercion = Coercion(ontology, document.prefixes, lists, faults)
+    units = UnitValues(ontology, faults)
+    nodes = NodeValues(ontology, document.prefixes, names, units, faults)
+    coercion = Coercion(nodes, lists, faults)
     quads: list[Quad] = []
     for quad in document.drain():
         if faults.is_full:
@@ -55,12 +60,14 @@ def normalise(
         repaired = _statement(quad, ontology, names, coercion, faults)
         if repaired is not None:
             quads.append(repaired)
-    root = None if faults.rejects else _root(document, quads, names)
+    quads = units.settle(quads)
+    root = None if faults.stops else _root(document, quads, names)
+    quads = _with_own_classes(quads, ontology, faults)
     quads = _with_types(quads, ontology, root, root_class, faults)
     quads, naming = _named(quads, ontology, mint, limits, faults)
     quads = _without_vocabulary(quads, ontology, faults)
     findings = (*document.findings, *(_placed(f, naming) for f in faults.findings()))
-    if rejects(findings):
+    if faults.stops or rejects(document.findings):
         return Normalised((), findings)
     named_root = None if root is None else naming.name(root)
     return Normalised(tuple(dict.fromkeys(quads)), findings, named_root)
@@ -110,9 +117,8 @@ def _statement(
     if focus is None or predicate is None:
         return None
     if predicate == RDF.type:
-        class_ = names.class_(value, focus) if isinstance(value, NamedNode) else None
-        if class_ is None and not isinstance(value, NamedNode):
-            faults.violation("WrongValue", "The type must be a class.", focus, predicate, value)
+        named = coercion.nodes.type_(focus, value)
+        class_ = None if named is None else names.class_(named, focus)
         return None if class_ is None else _kept(quad, focus, predicate, class_)
     known = ontology.properties.get(predicate)
     checked: Term | None = value
@@ -134,6 +140,35 @@ def _kept(quad: Quad, subject: Node, predicate: NamedNode, value: Term) -> Quad:
     if value == quad.object and subject == quad.subject and predicate == quad.predicate:
         return quad
     return Quad(subject, predicate, value)
+
+
+def _with_own_classes(quads: list[Quad], ontology: Ontology, faults: Faults) -> list[Quad]:
+    """ValueFlows types beside those of other vocabularies that mean the same (``foaf:Person``).
+
+    What the document states of a ValueFlows type itself goes first.
+    """
+    foreign, type_ = ontology.foreign_classes, RDF.type
+    if not any(q.predicate == type_ and q.object in foreign for q in quads):
+        return quads
+    stated: dict[Term, dict[NamedNode, None]] = {}
+    for quad in quads:
+        if quad.predicate == type_ and isinstance(quad.object, NamedNode):
+            stated.setdefault(quad.subject, {})[quad.object] = None
+    found: list[Quad] = []
+    for node, classes in stated.items():
+        own = {c for c in classes if c in ontology.classes}
+        meant = {foreign[c]: c for c in classes if c in foreign}
+        for class_, was in meant.items():
+            below = (other for other in meant if other != class_)
+            is_more = all(ontology.is_a(class_, each) and each != class_ for each in own)
+            if is_more and not any(ontology.is_a(other, class_) for other in below):
+                message = (
+                    f"What has the type {shown(was)} is {local_name(class_)} in ValueFlows; it "
+                    "gets that type too."
+                )
+                faults.repair("TypeInferred", message, node, type_, was, key=shown(was))
+                found.append(Quad(_as_node(node), type_, class_))
+    return [*quads, *found]
 
 
 def _with_types(
@@ -184,16 +219,16 @@ def _without_vocabulary(quads: list[Quad], ontology: Ontology, faults: Faults) -
     return found
 
 
-def _advice(quad: Quad, nameless: Node, ontology: Ontology) -> str:
-    """How to tell what a node is that stands in a statement."""
+def _possible_classes(quad: Quad, nameless: Node, ontology: Ontology) -> list[str]:
+    """The classes of a node that stands in a statement, where they are few."""
     known = ontology.properties.get(quad.predicate)
     classes: frozenset[NamedNode] = frozenset()
     if known is not None:
         classes = known.domain if nameless == quad.subject else known.range
     names = sorted(local_name(c) for c in classes if c in ontology.classes)
     if not 0 < len(names) <= 6:
-        return 'give it an "id" and a "type"'
-    return f'give it a "type" ({", ".join(names)})'
+        return []
+    return names
 
 
 def _as_node(term: Term) -> Node:
@@ -240,13 +275,14 @@ def _named(
             found.append(quad)
         else:
             found.append(Quad(named, quad.predicate, target))
-    if not faults.rejects:  # Else what refers to a node may have been refused.
-        _report_unnamed(unnamed, references, ontology, faults)
+    if not faults.stops:  # Else what refers to a node may have been refused.
+        _report_unnamed(unnamed, types, references, ontology, faults)
     return found, naming
 
 
 def _report_unnamed(
     unnamed: Mapping[Node, Quad],
+    types: Mapping[Node, list[NamedNode]],
     references: Mapping[Node, Reference],
     ontology: Ontology,
     faults: Faults,
@@ -255,5 +291,14 @@ def _report_unnamed(
     owned = {node for node in unnamed if node in references and references[node].owner in unnamed}
     for node in [each for each in unnamed if each not in owned] or unnamed:
         quad = unnamed[node]
-        message = f"Nothing tells what this is: {_advice(quad, node, ontology)}."
+        names = _possible_classes(quad, node, ontology)
+        type_ = f'a "type" ({", ".join(names)})' if names else 'a "type" of ValueFlows'
+        if node in types:
+            message = (
+                f"What has the type {shown(types[node][0])} has no id, and the ledger makes none "
+                f'for a type that no vocabulary has: give it an "id", or {type_} as well.'
+            )
+        else:
+            either = "" if names else 'an "id", or '
+            message = f"Nothing tells what this is: give it {either}{type_}."
         faults.violation("Nameless", message, path=quad.predicate, value=quad.object)

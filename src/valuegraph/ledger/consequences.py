@@ -1,0 +1,55 @@
+"""Findings that only follow from a value that could not be read.
+
+A document with such a value is checked all the same, so that its faults are told at once. What the
+checks say of the place where the value is missing, or of the unit that stands in for an unknown
+one, is no news.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from valuegraph.rdf.findings import Finding, Severity
+from valuegraph.rdf.normalise.unit_values import UNKNOWN_UNIT
+from valuegraph.rdf.terms import Term
+
+_MISSING: Final = frozenset(
+    NamedNode(f"https://w3id.org/valuegraph/shapes#{name}")
+    for name in (
+        "AnsweringUnit",
+        "AnsweringUnitOfEffort",
+        "DatedEvent",
+        "UnitOfEffort",
+        "UnitOfPlannedResource",
+        "UnitOfResource",
+    )
+)
+"""Shapes that compare units, and the one that misses a time."""
+
+
+def without_consequences(found: Iterable[Finding], reading: Iterable[Finding]) -> list[Finding]:
+    """The findings of the checks that tell more than those of ``reading`` did."""
+    unread = [each for each in reading if each.severity is Severity.VIOLATION]
+    if not unread:
+        return list(found)
+    places = {(each.focus, each.path) for each in unread if each.path is not None}
+    owners = {owner for focus, _ in places for owner in _owners(focus)}
+
+    def is_consequence(each: Finding) -> bool:
+        if (each.focus, each.path) in places or each.value == UNKNOWN_UNIT:
+            return True
+        misses_value = each.shape in _MISSING and each.focus in owners
+        return misses_value or UNKNOWN_UNIT.value in each.message
+
+    return [each for each in found if not is_consequence(each)]
+
+
+def _owners(focus: Term | None) -> tuple[NamedNode, ...]:
+    """An entity, and what it is a part of if it was named as one: ``…/e1#resourceQuantity`` of
+    ``…/e1``, ``…#e1.resourceQuantity`` of ``…#e1``."""
+    if not isinstance(focus, NamedNode):
+        return ()
+    entity, _, part = focus.value.partition("#")
+    whole = focus.value.rpartition(".")[0] if "." in part else entity
+    return focus, NamedNode(whole)

@@ -1,0 +1,67 @@
+"""All faults of a document are told at once, and what only follows from one of them is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.ledger.books import Books
+from tests.ledger.rules.refusals import refusals
+from valuegraph.rdf.paths import path_text
+
+FLOUR = {"id": "x:flour", "type": "ResourceSpecification", "defaultUnitOfResource": "kilogram"}
+
+
+def event(**stated: Any) -> dict[str, Any]:
+    """An event of 5 kilograms that is input and output of one process, which is refused."""
+    return {
+        "id": "x:event",
+        "type": "EconomicEvent",
+        "action": "produce",
+        "provider": "x:mill",
+        "receiver": "x:mill",
+        "outputOf": "x:milling",
+        "inputOf": "x:milling",
+        "resourceConformsTo": FLOUR,
+        "resourceQuantity": {"hasNumericalValue": "5", "hasUnit": "kilogram"},
+        "hasPointInTime": "2026-03-01T09:00:00Z",
+        **stated,
+    }
+
+
+def paths(books: Books, **stated: Any) -> list[str]:
+    found = refusals(books, event(**stated))
+    return sorted("" if f.path is None else path_text(f.path).rpartition(":")[2] for f in found)
+
+
+def test_without_other_faults(books: Books) -> None:
+    assert paths(books) == ["action", "inputOf"]
+
+
+@pytest.mark.parametrize("unit", ["xyzzy", "gal", "litres", "vf:nonsense"])
+def test_an_unknown_unit_hides_nothing(books: Books, unit: str) -> None:
+    quantity = {"hasNumericalValue": "5", "hasUnit": unit}
+    assert paths(books, resourceQuantity=quantity) == ["action", "hasUnit", "inputOf"]
+
+
+def test_an_unknown_unit_of_a_known_specification_is_one_fault(books: Books) -> None:
+    assert books.record(FLOUR).changeset
+    quantity = {"hasNumericalValue": "5", "hasUnit": "xyzzy"}
+    found = paths(books, resourceQuantity=quantity, resourceConformsTo=FLOUR["id"])
+    assert found == ["action", "hasUnit", "inputOf"]
+
+
+def test_a_wrong_time_hides_nothing(books: Books) -> None:
+    found = refusals(books, event(hasPointInTime="2026/03/01", note="x"))
+    assert len(found) == 3
+
+
+def test_nothing_of_a_document_with_one_fault_is_recorded(books: Books) -> None:
+    quantity = {"hasNumericalValue": "5", "hasUnit": "xyzzy"}
+    fine = {"id": "x:mill", "type": "Organization", "name": "Mill"}
+    (only,) = refusals(books, fine, event(resourceQuantity=quantity, inputOf=None, outputOf=None))
+    assert only.message == (
+        "ValueFlows 1.0 has no Unit 'xyzzy'. Use a unit of OM 2 such as kilogram, hour or one, or "
+        "record a Unit of your own."
+    )
