@@ -106,7 +106,7 @@ def test_numbers_keep_their_digits(syntax: Syntax, ontology: Ontology) -> None:
     ("keys", "severity", "told"),
     [
         ('"q": "dropped"', "Warning", "it: No context defines 'q', so JSON-LD leaves it out"),
-        ('"n": "dropped"', "Info", "it: The document's context leaves out 'n'"),
+        ('"n": "dropped"', "Info", "it: The context leaves out 'n'"),
         ('"@looks": "dropped"', "Warning", "it: The key @looks says nothing in JSON-LD"),
         ('"p": {"@id": "http://a b"}', "Violation", "it: 'http://a b' is no IRI: it contains ' '"),
         ('"http://a b": "c"', "Violation", "it: 'http://a b' is no IRI: it contains ' '"),

@@ -144,7 +144,7 @@ class JsonLdContext:
                 continue
             stated = entry if isinstance(entry, dict) else {"@id": entry}
             found.terms[name] = Definition(
-                stated.get("@id") or stated["@reverse"],
+                stated.get("@id", stated.get("@reverse")),
                 reverse="@reverse" in stated,
                 prefix=stated.get("@prefix", False),
                 coercion=stated.get("@type"),

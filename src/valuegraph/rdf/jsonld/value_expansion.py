@@ -15,10 +15,12 @@ from valuegraph.rdf.jsonld.links import Link
 from valuegraph.rdf.jsonld.numbers import (
     JsonNumber,
     becomes_double,
-    digits,
+    can_be_written_out,
     double_form,
     fits_double,
+    is_spelled,
     spelled,
+    too_many_digits,
 )
 from valuegraph.rdf.jsonld.omissions import Omissions
 from valuegraph.rdf.limits import Limits
@@ -165,16 +167,16 @@ class ValueExpansion:
 
     def _number(self, number: JsonNumber, datatype: NamedNode | None, link: Link) -> Literal:
         self._check_length(number, link)
-        if not becomes_double(number, datatype):
-            if digits(number) > self._limits.literal_length:
-                raise DocumentError(long_text(_name(link), number, self._limits))
-        elif not fits_double(number):
+        found = spelled(number, datatype)
+        if not self._judged_later and is_spelled(found) and not can_be_written_out(found):
+            raise DocumentError(violation("WrongValue", too_many_digits(number)))
+        if becomes_double(number, datatype) and not fits_double(number):
             message = (
                 f"{_name(link)} has {excerpt(number)}, of which a double keeps nothing but "
                 f"{double_form(number)}; give it a @type such as xsd:decimal."
             )
             self._omissions.add(warning("Omitted", message, link.focus, link.path))
-        return spelled(number, datatype)
+        return found
 
     def _check_length(self, text: str, link: Link) -> None:
         if len(text) > self._limits.literal_length:
