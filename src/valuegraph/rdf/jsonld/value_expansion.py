@@ -7,7 +7,7 @@ from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, RdfFormat, 
 
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import violation, warning
-from valuegraph.rdf.intake import long_text
+from valuegraph.rdf.intake import long_iri, long_text
 from valuegraph.rdf.jsonld.active_context import UNSTATED, ActiveContext, Definition
 from valuegraph.rdf.jsonld.canonical_json import canonical_json
 from valuegraph.rdf.jsonld.faults import malformed, no_json_ld, told
@@ -149,7 +149,7 @@ class ValueExpansion:
             return Literal(text, language=language)
         except ValueError:
             if self._judged_later:
-                return _lenient_text(text, language)
+                return _lenient_text(text, language, direction)
         message = f'{excerpt(language)!r} is no language tag; write one such as "en" or "pt-BR".'
         self._omissions.add(violation("InvalidLanguage", message, link.focus), language)
         return None
@@ -194,6 +194,8 @@ class ValueExpansion:
         return found
 
     def _iri(self, iri: str, focus: Node | None) -> NamedNode | None:
+        if len(iri) > self._limits.iri_length:
+            raise DocumentError(long_iri(iri, self._limits))
         try:
             return NamedNode(iri)
         except ValueError:
@@ -261,9 +263,11 @@ def _lenient_iri(iri: str) -> NamedNode:
     return quad.object
 
 
-def _lenient_text(text: str, language: str) -> Literal:
+def _lenient_text(text: str, language: str, direction: str | None) -> Literal:
     """Text with what is no language tag, as a lenient parser makes it."""
     value = {"@value": text, "@language": language}
+    if direction is not None:
+        value["@direction"] = direction
     document = json.dumps({"@id": "urn:s", "urn:p": value})
     (quad,) = parse(document, format=RdfFormat.JSON_LD, lenient=True)
     assert isinstance(quad.object, Literal), "it is a value object"
