@@ -2,16 +2,24 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Whole files go to a process for each core, so what a file shares is made once.
-PYTEST_PARALLEL ?= --numprocesses auto --dist loadfile
+# Whole files go to a process for each core, so what a file shares is made once, in the order of
+# tests/conftest.py: the longest first.
+PYTEST_PARALLEL ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test check bench clean
+# Tests start hundreds of processes, each of which would compile all modules again.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run test nightly check bench clean
 
 run: $(VENV)/.run  ## set up, and serve the example network from an on-disk store
 	$(BIN)/valuegraph serve --data data --example alderwater
 
 test: $(VENV)/.dev  ## set up, and run the tests
 	$(BIN)/python -m pytest $(PYTEST_PARALLEL) $(PYTEST_ARGS)
+
+nightly: $(VENV)/.dev  ## the tests with their long campaigns, for some hours
+	HYPOTHESIS_PROFILE=thorough VALUEGRAPH_FUZZ_SECONDS=3600 VALUEGRAPH_KILLS=200 VALUEGRAPH_STOPS=1 \
+	VALUEGRAPH_CLIENTS=1 VALUEGRAPH_MATRIX=whole $(BIN)/python -m pytest $(PYTEST_PARALLEL) $(PYTEST_ARGS)
 
 check: $(VENV)/.dev  ## lint, format, types and the import contract
 	$(BIN)/ruff check .

@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 import pytest
 from hypothesis import settings
@@ -25,6 +27,28 @@ settings.register_profile("thorough", deadline=None, max_examples=3000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
+LONGEST: Final = (
+    "tests/hostile/test_parsers.py",
+    "tests/durability/test_kill.py",
+    "tests/docs/test_readme.py",
+    "tests/durability",
+    "tests/hostile",
+    "tests/cli",
+)
+"""Files that take longest, and directories of such; so that no process ends up with one of them
+while the others have nothing left to do."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have what takes longest begin first."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    places = (n for n, each in enumerate(LONGEST) if item.nodeid.startswith(each))
+    return next(places, len(LONGEST))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_settings() -> None:
     """Neither the settings of whoever runs the tests nor the lengths of campaigns, which the tests
@@ -37,6 +61,19 @@ def no_settings() -> None:
 def quick_path() -> Iterator[Path]:
     """A directory for what is opened hundreds of times: in memory where the system has such a
     place."""
+    with _quick_directory() as directory:
+        yield directory
+
+
+@pytest.fixture(scope="module")
+def quick_path_of_module() -> Iterator[Path]:
+    """The same, for tests that try many examples."""
+    with _quick_directory() as directory:
+        yield directory
+
+
+@contextmanager
+def _quick_directory() -> Iterator[Path]:
     memory = "/dev/shm"  # noqa: S108 (not a file of ours)
     place = memory if os.access(memory, os.W_OK) else None
     with TemporaryDirectory(dir=place, ignore_cleanup_errors=True) as directory:

@@ -121,6 +121,30 @@ def test_export_takes_no_negative_number(own: Path) -> None:
     assert "--since" in ran.err
 
 
+def test_export_leaves_out_what_is_damaged_where_that_is_asked_for(own: Path) -> None:
+    content = segment(own).read_bytes()
+    second = content.partition(b"\nTC .\n")[2]
+    damage(own)
+    place = f"in {segment(own)}, at byte 0, transaction 1 is not what was written."
+    ran = _export(own)
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.startswith(f"Error: The journal is damaged: {place}")
+    assert "journal export --skip-damaged" not in ran.err
+    ran = _export(own, "--skip-damaged")
+    assert ran == Ran(0, second.decode(), f"Left out: {place}\n")
+    assert _export(own, "--skip-damaged", "--since", "1") == Ran(0, second.decode(), "")
+    assert _export(own, "--skip-damaged", "--since", "2") == Ran(0, "", "")
+    segment(own).write_bytes(content)
+    assert _export(own, "--skip-damaged") == Ran(0, content.decode(), "")
+
+
+def test_verify_tells_what_is_whole_behind_damage(own: Path) -> None:
+    damage(own)
+    ran = within("journal", "verify", "--data", own)
+    assert ran.code == 3
+    assert "No transaction before it is whole. Of those behind it 1 are whole" in ran.err
+
+
 @pytest.mark.parametrize("command", ["verify", "replay", "export"])
 def test_where_there_is_no_ledger_none_is_made(tmp_path: Path, command: str) -> None:
     ran = within("journal", command, "--data", tmp_path / "none")

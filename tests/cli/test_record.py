@@ -165,6 +165,20 @@ def test_nobody_else_reads_the_files_of_a_ledger_whatever_the_umask(tmp_path: Pa
             assert each.stat().st_mode & 0o077 == 0, each
 
 
+def test_a_context_can_be_added_by_file(tmp_path: Path) -> None:
+    context = written(
+        tmp_path / "c.json",
+        '{"@context": {"vf": "https://w3id.org/valueflows/ont/vf#", "called": "vf:name"}}',
+    )
+    data = '{"@context": "urn:c", "@id": "urn:ada", "@type": "vf:Person", "called": "Ada"}'
+    file, ledger = written(tmp_path / "a.jsonld", data), tmp_path / "ledger"
+    assert valuegraph("record", file, "--data", ledger).code == 1
+    assert valuegraph("record", file, "--data", ledger, "--context", f"urn:c={context}").code == 0
+    ran = within("record", file, "--to", "http://127.0.0.1:1/", "--context", f"urn:c={context}")
+    assert ran.code == 2
+    assert "serve --context IRI=FILE" in ran.err
+
+
 def test_findings_are_told_alike_here_and_by_a_service(tmp_path: Path) -> None:
     shapes = written(
         tmp_path / "network.ttl",

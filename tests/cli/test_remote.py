@@ -7,7 +7,8 @@ from threading import Thread
 
 import pytest
 
-from valuegraph.cli.remote import RemoteError, RemoteLedger
+from valuegraph.cli.remote import RemoteLedger
+from valuegraph.cli.remote_error import RemoteError
 from valuegraph.errors import QueryError
 from valuegraph.rdf.syntaxes import TURTLE
 

@@ -62,3 +62,18 @@ def test_a_wrong_call(tmp_path: Path) -> None:
     ran = within("shapes", "lint", tmp_path / "missing.ttl")
     assert (ran.code, ran.out) == (2, "")
     assert "There is no file" in ran.err
+
+
+def test_a_vocabulary_is_looked_at_too(tmp_path: Path) -> None:
+    text = PREFIXES + "ex:brew a vf:Action ; vf:accountngEffect vf:increment ."
+    file = written(tmp_path / "v.ttl", text)
+    ran = within("shapes", "lint", file)
+    assert ran.code == 1
+    lines = ran.out.splitlines()
+    assert lines[0].startswith(
+        "Fault No vocabulary declares vf:accountngEffect. Did you mean vf:accountingEffect"
+    )
+    assert lines[1] == f"  ex:brew: vf:accountngEffect vf:increment, in {file}"
+    assert "Fault The action leaves open what it does. State " in ran.out
+    assert "Warning It has no rdfs:label." in ran.out
+    assert ran.out.endswith("2 faults, 1 warning.\n")

@@ -242,3 +242,56 @@ def test_files_are_validated_again_on_each_save(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=20) == 0
     assert "\x1b" not in log.read_text(encoding="utf-8")
+
+
+FOREIGN = '{"@context": "https://foreign.example/c", "@id": "https://example.org/ada", %s}'
+ADDED = '{"@context": {"vf": "https://w3id.org/valueflows/ont/vf#", "called": "vf:name"}}'
+
+
+def test_a_context_can_be_added_by_file(tmp_path: Path) -> None:
+    data = written(tmp_path / "a.jsonld", FOREIGN % '"@type": "vf:Person", "called": "Ada"')
+    ran = within("validate", data)
+    assert ran.code == 1
+    assert "serve --context IRI=FILE" in ran.out
+    added = f"https://foreign.example/c={written(tmp_path / 'c.json', ADDED)}"
+    ran = within("validate", data, "--context", added)
+    assert (ran.code, ran.out) == (0, "Conforms: nothing found.\n")
+    shapes = written(tmp_path / "shapes.ttl", SHAPES.replace("vf:Agent", "vf:Person"))
+    ran = within("validate", data, "--context", added, "--shapes", shapes)
+    assert (ran.code, ran.out) == (0, "Conforms: nothing found.\n")
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ("c.json", "The context 'c.json' is not IRI=FILE"),
+        ("https://foreign.example/c=gone.json", "The context gone.json cannot be read"),
+    ],
+)
+def test_a_context_that_cannot_be_added_is_a_wrong_call(
+    tmp_path: Path, stated: str, told: str
+) -> None:
+    ran = within("validate", written(tmp_path / "a.ttl", PEOPLE), "--context", stated)
+    assert ran.code == 2
+    assert told in ran.err
+
+
+def test_what_the_data_says_that_are_no_statements_is_in_the_report(tmp_path: Path) -> None:
+    shapes = written(tmp_path / "shapes.ttl", SHAPES)
+    data = written(tmp_path / "a.jsonld", '{"@id": "urn:a", "urn:p": 1, "misspelt": "Ada"}')
+    ran = within("validate", data, "--shapes", shapes)
+    assert ran.code == 0
+    assert f"Warning {data}: No context defines 'misspelt'" in ran.out
+    wrong = written(tmp_path / "b.jsonld", '{"@id": "http://a b", "urn:p": 1}')
+    ran = within("validate", wrong, "--shapes", shapes)
+    assert ran.code == 1
+    assert f"Violation {wrong}: 'http://a b' is no IRI" in ran.out
+
+
+def test_shapes_that_lose_what_they_say_are_refused(tmp_path: Path) -> None:
+    context = '{"sh": "http://www.w3.org/ns/shacl#"}'
+    shape = f'{{"@context": {context}, "@id": "urn:s", "@type": "sh:NodeShape", "target": "urn:n"}}'
+    shapes = written(tmp_path / "shapes.jsonld", shape)
+    ran = within("validate", written(tmp_path / "a.ttl", PEOPLE), "--shapes", shapes)
+    assert ran.code == 2
+    assert "No context defines 'target'" in ran.err

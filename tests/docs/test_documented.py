@@ -6,7 +6,7 @@ from pathlib import Path
 import typer.main
 
 from valuegraph import Ledger
-from valuegraph.app import create_app
+from valuegraph.app.service import create_app
 from valuegraph.cli import command_line
 from valuegraph.settings import VARIABLE_PREFIX, Settings
 

@@ -22,7 +22,7 @@ from valuegraph.store import OxigraphStore
 from valuegraph.vocabulary.namespaces import XSD
 from valuegraph.vocabulary.ontology import Ontology
 
-KILLS: Final = int(os.environ.get("VALUEGRAPH_KILLS", "10"))
+KILLS: Final = int(os.environ.get("VALUEGRAPH_KILLS", "5"))
 SEED: Final = int(os.environ.get("VALUEGRAPH_SEED", secrets.randbits(32)))
 KILLS_OF_ONE_LEDGER: Final = 25
 

@@ -196,8 +196,8 @@ ATTACKS = {
     ),
     "JSON-LD terms of terms": Attack(
         lambda: json_ld(
-            f'[{{"a0":"urn:x:{N[:500]}"}}'
-            + "".join(f',{{"a{n}":"a{n - 1}:{N[:500]}"}}' for n in range(1, 2_000))
+            f'[{{"a0":"urn:x:{N[:500]}:"}}'
+            + "".join(f',{{"a{n}":"a{n - 1}:{N[:500]}:"}}' for n in range(1, 2_000))
             + "]",
             '"a":1',
         ),
@@ -221,6 +221,7 @@ ATTACKS = {
         JSON_LD,
         413,
         WRITTEN,
+        160,  # All statements up to that limit are held.
     ),
     "JSON-LD id by another name": Attack(
         lambda: json_ld('{"@vocab":"urn:x:","i":"@id"}', '"a":[' + "1," * 500 + f'1],"i":"{IRI}"'),

@@ -14,7 +14,7 @@ from tests.cli.command import within
 from tests.hostile.strangers import ELSEWHERE, PERSON, serving_mill, statements
 from tests.server import BASE, Answer, Server
 from valuegraph import Ledger
-from valuegraph.app import create_app
+from valuegraph.app.service import create_app
 from valuegraph.ledger import Role, TokenFile
 from valuegraph.settings import Settings
 

@@ -13,7 +13,8 @@ import uvicorn
 
 from tests.server import PATIENCE, client_of
 from valuegraph import Ledger
-from valuegraph.app import create_app, open_ledger
+from valuegraph.app import open_ledger
+from valuegraph.app.service import create_app
 from valuegraph.settings import Settings
 
 MILL = "https://mill.example/"

@@ -8,7 +8,8 @@ import pytest
 
 from tests.server import BASE, serving
 from valuegraph import Ledger
-from valuegraph.app import open_ledger, serve
+from valuegraph.app import open_ledger
+from valuegraph.app.service import serve
 from valuegraph.errors import ConfigurationError
 from valuegraph.operations.examples import example_names
 from valuegraph.settings import Settings

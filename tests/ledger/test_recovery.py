@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import Quad
+from pyoxigraph import Literal, Quad
 
 from tests.durability.bare import BASE, EX, Bare, adding, check
 from tests.durability.system import Call, watched
@@ -25,6 +25,7 @@ from valuegraph.ledger.directory import LedgerDirectory
 from valuegraph.ledger.recovery import rebuild_store
 from valuegraph.rdf.syntaxes import TURTLE
 from valuegraph.store import OxigraphStore
+from valuegraph.vocabulary.namespaces import RDF
 
 NAMES = [f"n{number}" for number in range(8)]
 
@@ -231,6 +232,19 @@ def test_a_ledger_from_before_there_were_journals_is_taken_over(tmp_path: Path) 
         bare.add("new")
     shutil.rmtree(path / "store")
     assert check(path, ["old", "new"]) == ["new", "old"]
+
+
+def test_what_no_journal_can_have_is_left_out_when_it_is_taken_over(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "ledger"
+    untagged = Quad(EX.old, EX.says, Literal("t", datatype=RDF.langString))
+    make_older(path, *statements_of("old"), untagged)
+    with caplog.at_level(logging.WARNING):
+        assert check(path, ["old"]) == ["old"]
+    assert 'Left out of the journal, and of the ledger: The value "t"^^' in caplog.text
+    shutil.rmtree(path / "store")
+    assert check(path, ["old"]) == ["old"]
 
 
 def test_an_empty_one_is_taken_over(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
-from tests.durability.bare import EX, Bare, adding, check, journalled, names
+from tests.durability.bare import BASE, EX, Bare, adding, check, journalled, names, ontology
 from tests.durability.system import Call, watched
+from tests.odd_terms import leniently
 from valuegraph.changeset import CandidateView, Changeset
 from valuegraph.errors import (
     KeyReusedError,
@@ -345,7 +346,7 @@ def setting(value: int, precondition: Precondition) -> Write:
 @pytest.mark.parametrize("together", [True, False])
 def test_of_many_writes_for_one_version_one_wins(bare: Bare, together: bool) -> None:
     bare.submit(setting(0, Precondition(EX.it, none_match=ANY))).result(60)
-    version = version_of(describe_entities(bare.store, (EX.it,)))
+    version = version_of(describe_entities(bare.store, (EX.it,), ontology()))
     writes = [setting(n, Precondition(EX.it, match=frozenset((version,)))) for n in range(1, 20)]
     with ThreadPoolExecutor(8) as pool:
         if together:
@@ -417,3 +418,40 @@ def test_what_is_written_in_two_ways_is_two_statements(tmp_path: Path, together:
 def check_replay(path: Path, bare: Bare) -> None:
     _, made_anew = journalled(path)
     assert set(made_anew.match()) == set(bare.store.match())
+
+
+def odd(language: str) -> Write:
+    """A write with a term that no reader of ours lets through."""
+    value = {"@value": "t", "@language": language}
+    quads = tuple(leniently({"@id": f"{BASE}odd", f"{BASE}says": value}))
+    assert quads
+    return Write(lambda *_: Receipt(Changeset(quads), ()), answer=lambda *_: "told")
+
+
+def test_what_the_journal_could_not_give_back_is_refused_alone(tmp_path: Path) -> None:
+    path = tmp_path / "ledger"
+    with Bare.open(path) as bare:
+        with held_up(bare):
+            futures = [
+                bare.submit(each)
+                for each in (adding("a"), odd("en us"), adding("b", key="k"), odd("en .\nTC"))
+            ]
+        outcomes = [future.result(60) for future in futures]
+        assert [outcome.answer for outcome in outcomes] == ["added a", None, "added b", None]
+        for outcome in (outcomes[1], outcomes[3]):
+            assert outcome.receipt is not None
+            assert not outcome.receipt.conforms
+            assert not outcome.receipt.changeset
+            (finding,) = outcome.receipt.findings
+            assert "is no language tag. Write one such as" in finding.message
+            assert finding.focus == EX.odd
+        assert not list(bare.store.match(EX.odd))
+    assert check(path, ["a", "b"]) == ["a", "b"]
+
+
+def test_a_key_that_cannot_be_kept_is_refused(bare: Bare) -> None:
+    outcome = bare.add("a", key="\ud800")
+    assert outcome.receipt is not None
+    (finding,) = outcome.receipt.findings
+    assert "Use a key of letters, digits and hyphens" in finding.message
+    assert bare.journal.head.sequence == 0

@@ -162,6 +162,39 @@ def test_damage_is_told_with_its_place_and_the_way_out(
     }
 
 
+def test_each_damage_is_told_and_what_is_whole_behind_it(own: Kept) -> None:
+    found = list(own.history.transactions())
+    damaged = [each for each in found if each.place.offset == 0][1:3]
+    for segment in own.history.segments():
+        for each in damaged:
+            if each.place.segment == segment.first:
+                changed = bytearray(segment.read())
+                changed[len(each.block) - 20] ^= 1
+                path = segment.path
+                path.write_bytes(gzip.compress(changed) if segment.is_compressed else changed)
+    with pytest.raises(LedgerDamagedError) as caught:
+        verify_journal(own.home)
+    first, *lines = str(caught.value).splitlines()
+    assert first == "The journal is damaged in 2 places:"
+    for line, each in zip(lines, damaged, strict=False):
+        assert line.startswith(f"in {own.home.journal / f'{each.place.segment:020}.rdfp'}")
+        assert line.endswith(f", transaction {each.head.sequence} is not what was written.")
+    whole = damaged[0].head.sequence - 1
+    assert f"Whole is everything up to transaction {whole} (" in lines[-1]
+    rest = len(found) - whole - 2
+    assert f"Of those behind it {rest} are whole, and valuegraph journal export" in lines[-1]
+
+
+def test_what_is_lost_at_the_end_is_told_beside_other_damage(own: Kept) -> None:
+    _flip(own.segments()[0], 0.5)
+    own.segments()[-1].unlink()
+    with pytest.raises(LedgerDamagedError) as caught:
+        verify_journal(own.home)
+    assert f"in {own.segments()[0]}" in str(caught.value)
+    number = len(own.states) - 1
+    assert f"lacks transaction {number} (ni:///sha-256;" in str(caught.value)
+
+
 def test_where_nothing_is_whole_that_is_told(own: Kept) -> None:
     _flip(own.segments()[0], 0.1)
     with pytest.raises(LedgerDamagedError, match="No transaction before it is whole"):

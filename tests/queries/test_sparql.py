@@ -148,3 +148,9 @@ def test_a_result_that_the_caller_takes_in_no_format_is_an_error(store: Oxigraph
 def test_a_boolean_is_one_cell_where_the_format_has_none(store: OxigraphStore) -> None:
     for table in (CSV, TSV):
         assert run_query(store, Query("ASK {}", BASE, table=table)).body == b"true\n"
+
+
+def test_a_byte_order_mark_at_the_start_is_skipped(store: OxigraphStore) -> None:
+    assert run_query(store, Query("\ufeffASK {}", BASE, table=CSV)).body == b"true\n"
+    with pytest.raises(QueryRefusedError):
+        run_query(store, Query("\ufeffASK { SERVICE <http://a/> {} }", BASE))

@@ -9,8 +9,8 @@ import pytest
 
 from .costs import DOCUMENTS
 
-MOST_MEMORY = 25
-"""Times the size of the document. It is 20 and less but for YAML, and varies by one or two."""
+MOST_MEMORY = 20
+"""Times the size of the document; it varies by one or two."""
 
 
 @pytest.fixture(scope="module")

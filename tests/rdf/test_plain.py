@@ -10,7 +10,7 @@ from tests.graphs import EX
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.plain import NamedDocument, PlainDocument
 from valuegraph.rdf.syntaxes import JSON, JSON_LD, RDF_XML, TRIG, TURTLE, YAML_LD, Syntax
-from valuegraph.vocabulary.namespaces import VF, XSD
+from valuegraph.vocabulary.namespaces import RDF, VF, XSD
 from valuegraph.vocabulary.ontology import Ontology
 
 
@@ -57,7 +57,7 @@ def test_prefixes_and_base_are_known_afterwards(ontology: Ontology) -> None:
 
 
 def test_json_ld_is_what_the_specification_says(ontology: Ontology) -> None:
-    document = {"@context": {"p": "urn:p"}, "@id": "urn:a", "p": [3.5, 3, True], "q": "dropped"}
+    document = {"@context": {"p": "urn:p"}, "@id": "urn:a", "p": [3.5, 3, True]}
     assert {quad.object for quad in read(json.dumps(document), JSON_LD, ontology)} == {
         Literal("3.5E0", datatype=XSD.double),
         Literal("3", datatype=XSD.integer),
@@ -86,9 +86,63 @@ def test_numbers_of_yaml_are_numbers(ontology: Ontology) -> None:
     assert quad.object == Literal("1.5E0", datatype=XSD.double)
 
 
+@pytest.mark.parametrize("syntax", [JSON_LD, YAML_LD])
+def test_numbers_keep_their_digits(syntax: Syntax, ontology: Ontology) -> None:
+    body = '{"urn:p": [123456789012345678901, 1e400, 12.0]}'  # JSON is YAML.
+    document = PlainDocument(NamedDocument("it", body.encode(), syntax), lambda: ontology)
+    assert {quad.object for quad in document} == {
+        Literal("123456789012345678901", datatype=XSD.integer),
+        Literal("INF", datatype=XSD.double),
+        Literal("12", datatype=XSD.integer),
+    }
+    (finding,) = document.findings
+    assert finding.message.startswith(
+        "it: urn:p has 1e400, of which a double keeps nothing but INF"
+    )
+
+
+@pytest.mark.parametrize("syntax", [JSON_LD, YAML_LD])
+@pytest.mark.parametrize(
+    ("keys", "severity", "told"),
+    [
+        ('"q": "dropped"', "Warning", "it: No context defines 'q', so JSON-LD leaves it out"),
+        ('"n": "dropped"', "Info", "it: The document's context leaves out 'n'"),
+        ('"@looks": "dropped"', "Warning", "it: The key @looks says nothing in JSON-LD"),
+        ('"p": {"@id": "http://a b"}', "Violation", "it: 'http://a b' is no IRI: it contains ' '"),
+        ('"http://a b": "c"', "Violation", "it: 'http://a b' is no IRI: it contains ' '"),
+        ('"@type": "http://a b"', "Violation", "it: 'http://a b' is no IRI: it contains ' '"),
+        ('"p": {"@value": "a", "@language": "d e"}', "Violation", "it: 'd e' is no language tag"),
+    ],
+)
+def test_a_dropped_statement_is_told(
+    keys: str, severity: str, told: str, syntax: Syntax, ontology: Ontology
+) -> None:
+    body = f'{{"@context": {{"p": "urn:p", "n": null}}, "@id": "urn:a", "p": "kept", {keys}}}'
+    if '"p": {' in keys:
+        body = f'{{"@context": {{"p": "urn:p"}}, "@id": "urn:a", "urn:p": "kept", {keys}}}'
+    document = PlainDocument(NamedDocument("it", body.encode(), syntax), lambda: ontology)
+    assert [quad.object for quad in document] == [Literal("kept")]
+    (finding,) = document.findings
+    assert finding.severity.value == severity
+    assert finding.message.startswith(told)
+
+
+def test_what_is_bare_among_the_entities_is_told(ontology: Ontology) -> None:
+    body = b'{"@graph": [{"@id": "urn:a", "urn:p": 1}, "bare", {"@value": 5}, null]}'
+    document = PlainDocument(NamedDocument("it", body, JSON_LD), lambda: ontology)
+    assert len(list(document)) == 1
+    assert [finding.message for finding in document.findings] == [
+        "it: Among the entities of @graph is 'bare', which is none; it is left out.",
+        "it: Among the entities of @graph is 5, which is none; it is left out.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "syntax", "told"),
     [
+        ('{"urn:p": 1, "urn:p": 2}', JSON_LD, "has the key 'urn:p' twice"),
+        ("urn:p: 1\nurn:p: 2", YAML_LD, "has the key 'urn:p' twice"),
+        ('{"urn:p": NaN}', JSON_LD, "NaN is no JSON number"),
         ("<urn:a> <urn:b>\n ;", TURTLE, "it, line 2, column 2: ; is not a valid RDF object."),
         ("<urn:a> <urn:b> <a b> .", TURTLE, "it, line 1"),
         ("{", JSON_LD, "it: The JSON ends or breaks at line 1"),
@@ -110,3 +164,29 @@ def test_a_file_has_its_address(tmp_path: Path) -> None:
     file.write_bytes(b"x")
     document = NamedDocument.of_file(file, TURTLE)
     assert (document.name, document.iri) == (str(file), file.as_uri())
+
+
+def test_labels_of_json_are_kept_or_new(ontology: Ontology) -> None:
+    named = NamedDocument("it", b'{"@id": "_:a", "urn:p": {"@id": "_:b"}}', JSON_LD)
+    (kept,) = PlainDocument(named, lambda: ontology, keeps_labels=True)
+    assert (kept.subject, kept.object) == (BlankNode("a"), BlankNode("b"))
+    new = [next(iter(PlainDocument(named, lambda: ontology))) for _ in range(2)]
+    assert len({new[0].subject, new[0].object, new[1].subject, new[1].object}) == 4
+
+
+def test_a_byte_order_mark_is_skipped_and_base_iris_lose_their_dot_segments(
+    ontology: Ontology,
+) -> None:
+    bodies = {
+        TURTLE: "<#it> <https://example.org/p> <rel> .",
+        TRIG: "<#it> <https://example.org/p> <rel> .",
+        JSON_LD: '{"@id": "#it", "https://example.org/p": {"@id": "rel"}}',
+        YAML_LD: '"@context": {}\n"@id": "#it"\n"https://example.org/p": {"@id": rel}',
+        RDF_XML: f'<r:RDF xmlns:r="{RDF.iri}" xmlns:e="https://example.org/"><r:Description '
+        'r:about="#it"><e:p r:resource="rel"/></r:Description></r:RDF>',
+    }
+    base = "https://example.org/x/../doc"
+    for syntax, body in bodies.items():
+        document = NamedDocument("it", f"\ufeff{body}".encode(), syntax, base)
+        expected = Quad(NamedNode(f"{base}#it"), EX.p, EX.rel)
+        assert list(PlainDocument(document, lambda: ontology)) == [expected], syntax

@@ -96,14 +96,15 @@ def names(syntax: Syntax) -> str:
     return syntax.name
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "byte order mark"])
 @pytest.mark.parametrize("syntax", SYNTAXES, ids=names)
-def test_a_record_is_the_same_in_every_syntax(reading: Reading, syntax: Syntax) -> None:
+def test_a_record_is_the_same_in_every_syntax(reading: Reading, syntax: Syntax, mark: str) -> None:
     body = RECORDS[syntax]
     if syntax is YAML_LD:
         body = "\n".join(line.removeprefix("        ") for line in body.splitlines())
     if syntax is RDF_XML:
         body = body.strip()
-    assert reading.accepted(body, syntax) == set(quads(STORED))
+    assert reading.accepted(mark + body, syntax) == set(quads(STORED))
 
 
 @pytest.mark.parametrize(
@@ -194,6 +195,13 @@ def test_named_graphs_are_refused(reading: Reading, syntax: Syntax, body: str) -
 )
 def test_quoted_triples_are_refused(reading: Reading, syntax: Syntax, body: str) -> None:
     assert rule(reading.refused(body, syntax)) == "QuotedTriple"
+
+
+def test_a_byte_order_mark_hides_no_nesting(reading: Reading) -> None:
+    deep = "<<( <a:s> <a:p> " * 100 + "<a:o>" + " )>>" * 100
+    for syntax in (TURTLE, TRIG, N_TRIPLES, N_QUADS):
+        fault = reading.refused(f"\ufeff<a:s> <a:p> {deep} .", syntax)
+        assert rule(fault) == "LimitExceeded"
 
 
 @pytest.mark.parametrize("syntax", [TURTLE, TRIG, N_TRIPLES, N_QUADS], ids=names)

@@ -1,7 +1,9 @@
 import pytest
 
 from valuegraph.errors import UnknownSyntaxError
+from valuegraph.rdf.jsonld.bundled import ACTIVITY_STREAMS_IRI
 from valuegraph.rdf.syntaxes import (
+    ACTIVITY_JSON,
     JSON,
     JSON_LD,
     N_QUADS,
@@ -22,6 +24,10 @@ from valuegraph.rdf.syntaxes import (
     ("content_type", "syntax"),
     [
         ("application/ld+json", JSON_LD),
+        ("application/activity+json", ACTIVITY_JSON),
+        (f'application/ld+json; profile="{ACTIVITY_STREAMS_IRI}"', ACTIVITY_JSON),
+        (f'application/ld+json;profile="a {ACTIVITY_STREAMS_IRI} b";q=1', ACTIVITY_JSON),
+        (f'application/ld+json; profile="{ACTIVITY_STREAMS_IRI}-other"', JSON_LD),
         ('application/ld+json; profile="http://www.w3.org/ns/json-ld#expanded"', JSON_LD),
         ("Application/JSON; charset=utf-8", JSON),
         (" text/turtle ", TURTLE),

@@ -48,7 +48,7 @@ def counted(resource: NamedNode, quantity: str) -> Fault:
 
 def no_time(focus: NamedNode, path: NamedNode, time: str) -> Fault:
     """An offset that has one digit for its hour: no ``xsd:dateTimeStamp``."""
-    says = (f'{local_name(path)} has "{time}"', "date, time and offset such as")
+    says = (f'{local_name(path)} has "{time}"', "an offset has two digits for hours")
     return Fault(VG.WrongValue, focus, path, Literal(time), says)
 
 

@@ -175,6 +175,8 @@ def test_an_extension_adds_an_action_with_its_effects(tmp_path: Path) -> None:
         """:ferment a vf:Action ; rdfs:label "ferment" ; vf:inputOutput vf:output ;
             vf:createResource vf:optional ; vf:eventQuantity vf:both ;
             vf:accountingEffect vf:increment ; vf:onhandEffect vf:increment ;
+            vf:locationEffect vf:notApplicable ; vf:containedEffect vf:notApplicable ;
+            vf:accountableEffect vf:new ; vf:stateEffect vf:update ; vf:pairsWith vf:notApplicable ;
             vf:stageEffect vf:update ; vg:impliedTransfer vf:transfer .""",
     )
     ferment = found.actions[EX.ferment]
@@ -213,7 +215,7 @@ def test_a_behaviour_that_valueflows_does_not_have_is_refused(tmp_path: Path) ->
 
 
 def test_an_action_must_say_which_quantity_it_takes(tmp_path: Path) -> None:
-    with pytest.raises(VocabularyError, match=r"has no vf:eventQuantity.*vf:resource, vf:effort"):
+    with pytest.raises(VocabularyError, match=r"State .*vf:eventQuantity \(vf:both, vf:effort"):
         extended(tmp_path, ":brew a vf:Action .")
 
 
@@ -241,3 +243,10 @@ def test_local_names() -> None:
     assert local_name(RDFS.label) == "label"
     assert local_name(NamedNode("https://example.org/a/b")) == "b"
     assert local_name(NamedNode("urn:x")) == "urn:x"
+
+
+def test_a_byte_order_mark_at_the_start_of_a_file_is_skipped(tmp_path: Path) -> None:
+    file = tmp_path / "more.ttl"
+    file.write_bytes(b"\xef\xbb\xbf<https://example.org/a> <https://example.org/b> 5 .")
+    subjects = {quad.subject for quad in Ontology.load([file]).quads}
+    assert NamedNode("https://example.org/a") in subjects

@@ -1,15 +1,13 @@
 """``valuegraph correct``: an event taken back, or recorded anew as it should have been."""
 
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from valuegraph.cli.faults import ExitCode
 from valuegraph.cli.output import Terminal, finding_lines, printable
-from valuegraph.cli.place import DataOption, ToOption, ledger_at
-from valuegraph.cli.remote import RemoteLedger
-from valuegraph.cli.token_sent import TokenOption
+from valuegraph.cli.place import DataOption, TokenOption, ToOption, ledger_at
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import Ledger, Receipt
 from valuegraph.operations.correct import Correction, amount_text, correction_of
@@ -18,6 +16,9 @@ from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.syntaxes import N_TRIPLES
 from valuegraph.rdf.terms import is_absolute_iri
 from valuegraph.vocabulary.ontology import Ontology, local_name
+
+if TYPE_CHECKING:
+    from valuegraph.cli.remote import RemoteLedger
 
 _HISTORY: Final = """CONSTRUCT { ?s ?p ?o } WHERE {
   %s ^vf:corrects?/((vf:resourceQuantity|vf:effortQuantity)/vf:hasUnit?)? ?s . ?s ?p ?o
@@ -55,10 +56,10 @@ def correct(
         raise typer.Exit(ExitCode.DOES_NOT_CONFORM)
 
 
-def _known(ledger: Ledger | RemoteLedger, event: NamedNode) -> tuple[GraphReader, Ontology]:
+def _known(ledger: "Ledger | RemoteLedger", event: NamedNode) -> tuple[GraphReader, Ontology]:
     """What is recorded of the event, and the vocabularies that tell its units."""
     if isinstance(ledger, Ledger):
-        return ledger.reader, ledger.ontology
+        return ledger.view(), ledger.ontology
     body, _ = ledger.query(_HISTORY % event, N_TRIPLES.media_type)
     return MemoryGraph(parse(body, format=RdfFormat.N_TRIPLES)), Ontology.load()
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from pyoxigraph import RdfFormat, parse
@@ -15,9 +15,8 @@ from valuegraph.app import read_settings
 from valuegraph.changeset import Changeset
 from valuegraph.cli.as_of import AsOfOption, past_state
 from valuegraph.cli.output import Terminal, standard_output
-from valuegraph.cli.place import DataOption, ToOption, home_at, ledger_at
-from valuegraph.cli.remote import RemoteError, RemoteLedger
-from valuegraph.cli.token_sent import TokenOption
+from valuegraph.cli.place import DataOption, TokenOption, ToOption, home_at, ledger_at
+from valuegraph.cli.remote_error import RemoteError
 from valuegraph.errors import LedgerInUseError
 from valuegraph.ledger import Ledger
 from valuegraph.ledger.as_of import state_as_of
@@ -28,6 +27,9 @@ from valuegraph.rdf.syntaxes import N_TRIPLES, by_name
 from valuegraph.store import OxigraphStore
 from valuegraph.vocabulary.namespaces import XSD
 from valuegraph.vocabulary.ontology import Ontology
+
+if TYPE_CHECKING:
+    from valuegraph.cli.remote import RemoteLedger
 
 _EVERYTHING: Final = "CONSTRUCT WHERE { ?s ?p ?o }"
 _BATCH: Final = 50_000
@@ -80,14 +82,15 @@ def _reader(
         return
     with place as ledger:
         if isinstance(ledger, Ledger):
-            yield ledger.reader
+            with ledger.view() as view:
+                yield view
         else:
             with _downloaded(ledger, ontology) as store:
                 yield store
 
 
 @contextmanager
-def _downloaded(service: RemoteLedger, ontology: Ontology) -> Iterator[OxigraphStore]:
+def _downloaded(service: "RemoteLedger", ontology: Ontology) -> Iterator[OxigraphStore]:
     """The data of a service in a store that is gone afterwards."""
     stamped = ontology.properties_with_range.get(XSD.dateTimeStamp, frozenset())
     with TemporaryDirectory(prefix="valuegraph-", ignore_cleanup_errors=True) as directory:

@@ -15,7 +15,7 @@ import typer
 
 from valuegraph import errors
 from valuegraph.cli.output import Terminal, complain, counted
-from valuegraph.cli.remote import RemoteError
+from valuegraph.cli.remote_error import RemoteError
 from valuegraph.cli.report import print_blocks
 from valuegraph.operations.lint import UnusableShapesError
 from valuegraph.processes import WorkerError

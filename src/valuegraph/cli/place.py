@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from valuegraph.app import open_ledger, read_settings
-from valuegraph.cli.remote import RemoteLedger
-from valuegraph.cli.token_sent import service_at
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import Ledger
 from valuegraph.ledger.directory import LedgerDirectory
+
+if TYPE_CHECKING:
+    from valuegraph.cli.remote import RemoteLedger
 
 DataOption = Annotated[
     Path | None, typer.Option("--data", help="Directory of the ledger.", metavar="DIR")
@@ -21,6 +22,15 @@ ToOption = Annotated[
     str | None, typer.Option("--to", help="URL of a service that serves it.", metavar="URL")
 ]
 
+TokenOption = Annotated[
+    str | None,
+    typer.Option(
+        "--token",
+        help="Token for the service, or a file of mode 0600 that has it; better the file: others "
+        "on this machine see what commands are called with.",
+        metavar="TOKEN|FILE",
+    ),
+]
 PolicyOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -49,7 +59,7 @@ def ledger_at(
     existing: bool,
     policies: Sequence[str] | None = None,
     contexts: Sequence[str] | None = None,
-) -> Ledger | RemoteLedger:
+) -> "Ledger | RemoteLedger":
     """The ledger that ``--data`` or ``--to`` names; exactly one of them must.
 
     ``VALUEGRAPH_DIRECTORY`` stands in for ``--data``. ``token`` is for the service, as
@@ -69,6 +79,9 @@ def ledger_at(
             raise ConfigurationError(
                 "The contexts of a service are added where it is started: serve --context IRI=FILE."
             )
+        # An HTTP client takes long to import, and is for nothing else.
+        from valuegraph.cli.token_sent import service_at  # noqa: PLC0415
+
         return service_at(to, token)
     if token is not None:
         raise ConfigurationError("--token is for a service; name that with --to.")

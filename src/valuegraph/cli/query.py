@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
@@ -13,10 +13,8 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_q
 from valuegraph.cli.as_of import AsOfOption, past_state
 from valuegraph.cli.files import STANDARD_INPUT, existing_file
 from valuegraph.cli.output import escaped, write_bytes
-from valuegraph.cli.place import DataOption, ToOption, ledger_at
-from valuegraph.cli.remote import RemoteLedger
+from valuegraph.cli.place import DataOption, TokenOption, ToOption, ledger_at
 from valuegraph.cli.table import print_table
-from valuegraph.cli.token_sent import TokenOption
 from valuegraph.errors import QueryError
 from valuegraph.ledger import Ledger
 from valuegraph.ledger.as_of import PastState
@@ -32,6 +30,9 @@ from valuegraph.queries.sparql import (
 from valuegraph.queries.workers import QueryLimits, QueryWorkers
 from valuegraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Syntax
 from valuegraph.settings import MAX_TIMEOUT
+
+if TYPE_CHECKING:
+    from valuegraph.cli.remote import RemoteLedger
 
 _QUERY_FILES: Final = (".rq", ".sparql")
 _LIMITS: Final = QueryLimits(None, memory=1 << 60, result=1 << 60, workers=1)
@@ -136,12 +137,12 @@ def _decoded(content: bytes, name: str) -> str:
 
 
 def _answer(
-    ledger: Ledger | RemoteLedger | PastState, text: str, forms: _Forms, seconds: float | None
+    ledger: "Ledger | RemoteLedger | PastState", text: str, forms: _Forms, seconds: float | None
 ) -> tuple[bytes, str]:
     """The answer and its media type. It comes from another process, since a query that runs can be
     interrupted in no other way."""
     try:
-        if isinstance(ledger, RemoteLedger):
+        if not isinstance(ledger, Ledger | PastState):
             taken = (kind.media_type for kind in (forms.table, forms.graph) if kind is not None)
             return ledger.query(text, ", ".join(taken), seconds)
         query = Query(text, ledger.base_iri, forms.table, forms.graph)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -21,11 +21,19 @@ from rich.progress import (
 from valuegraph.cli.faults import ExitCode
 from valuegraph.cli.files import InputFile, input_files
 from valuegraph.cli.output import Terminal, counted, finding_lines, printable, severity_counts
-from valuegraph.cli.place import ContextOption, DataOption, PolicyOption, ToOption, ledger_at
-from valuegraph.cli.remote import RemoteLedger
-from valuegraph.cli.token_sent import TokenOption
+from valuegraph.cli.place import (
+    ContextOption,
+    DataOption,
+    PolicyOption,
+    TokenOption,
+    ToOption,
+    ledger_at,
+)
 from valuegraph.ledger import Ledger, Receipt
 from valuegraph.operations.record import record_file
+
+if TYPE_CHECKING:
+    from valuegraph.cli.remote import RemoteLedger
 
 
 def record(  # noqa: PLR0913, PLR0917 (each is an option)
@@ -102,7 +110,9 @@ class Total:
         return text
 
 
-def _recorded(ledger: Ledger | RemoteLedger, each: InputFile, *, opening_balances: bool) -> Receipt:
+def _recorded(
+    ledger: "Ledger | RemoteLedger", each: InputFile, *, opening_balances: bool
+) -> Receipt:
     if isinstance(ledger, Ledger) and each.path is not None:
         return record_file(ledger, each.path, each.syntax, opening_balances=opening_balances)
     return ledger.record(each.read(), each.syntax, opening_balances=opening_balances)

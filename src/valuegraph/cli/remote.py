@@ -11,7 +11,8 @@ import uuid_utils
 from pyoxigraph import Literal, NamedNode
 
 from valuegraph.changeset import Changeset
-from valuegraph.errors import QueryError, ValuegraphError
+from valuegraph.cli.remote_error import RemoteError
+from valuegraph.errors import QueryError
 from valuegraph.ledger import Receipt
 from valuegraph.processes import DeadlineError
 from valuegraph.queries.sparql import ResultFormatError
@@ -31,10 +32,6 @@ _PAUSE: Final = 1.0
 """Seconds before a document is sent again after the connection broke."""
 
 _LONGEST_PAUSE: Final = 30.0
-
-
-class RemoteError(ValuegraphError):
-    """The service cannot be reached, or what answers is no ledger."""
 
 
 class RemoteLedger:

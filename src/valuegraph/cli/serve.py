@@ -6,8 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from valuegraph.app import access_policy, read_settings
-from valuegraph.app import serve as serve_until_stopped
+from valuegraph.app import read_settings
 from valuegraph.cli.output import Terminal
 from valuegraph.cli.place import ContextOption, PolicyOption, given
 from valuegraph.http.access.policy import AccessPolicy
@@ -64,14 +63,20 @@ def serve(
         contexts=given(context),
         behind_proxy=behind_proxy or None,
     )
-    serve_until_stopped(settings, lambda address, ledger: _announce(address, settings, ledger))
+    # FastAPI takes longer to import than all that the other commands need.
+    from valuegraph.app import service  # noqa: PLC0415
+
+    def announce(address: str, ledger: Ledger) -> None:
+        policy = service.access_policy(settings, ledger.base_iri)
+        _announce(address, settings, ledger, policy)
+
+    service.serve(settings, announce)
 
 
-def _announce(address: str, settings: Settings, ledger: Ledger) -> None:
+def _announce(address: str, settings: Settings, ledger: Ledger, policy: AccessPolicy) -> None:
     terminal = Terminal()
     kept = "in memory, gone at the end" if settings.directory is None else settings.directory
     terminal.print(f"Valuegraph serves {address} (data: {kept}). Ctrl-C stops it.", style="bold")
-    policy = access_policy(settings, ledger.base_iri)
     if policy.base_origin is not None:
         terminal.print(f"Known to clients as {ledger.base_iri}")
     tokens = None if ledger.tokens is None else ledger.tokens.tokens()

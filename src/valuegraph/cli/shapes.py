@@ -1,4 +1,4 @@
-"""``valuegraph shapes``: work on shapes alone."""
+"""``valuegraph shapes``: work on shapes and vocabularies alone."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -36,13 +36,16 @@ def _shapes() -> None:
 
 def lint(
     files: Annotated[
-        list[str], typer.Argument(help="Files of shapes, looked at as one graph.", metavar="FILE")
+        list[str],
+        typer.Argument(
+            help="Files of shapes or vocabularies, looked at as one graph.", metavar="FILE"
+        ),
     ],
     format_: Annotated[
         LintFormat, typer.Option("--format", help="How findings are written.")
     ] = LintFormat.TEXT,
 ) -> None:
-    """Find what is ill-formed in shapes, and what is hardly meant."""
+    """Find what is ill-formed in shapes or vocabularies, and what is hardly meant."""
     settings = read_settings()
     found = lint_files(
         map(named_document, input_files(files)), Ontology.load(settings.vocabularies)

@@ -8,7 +8,6 @@ from typing import Final
 from valuegraph.cli.files import STANDARD_INPUT, InputFile, input_files, named_document
 from valuegraph.cli.in_force import InForce
 from valuegraph.cli.place import ledger_at
-from valuegraph.cli.token_sent import service_at
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import Ledger, is_ledger
 from valuegraph.ledger.policies import policies_named
@@ -44,7 +43,8 @@ class Source:
         """What the ledger holds its data to: as its service has it, or as it would be opened with
         these settings."""
         if self.name.startswith(_SERVICES):
-            with service_at(self.name, self.token) as service:
+            with ledger_at(None, self.name, self.token, existing=True) as service:
+                assert not isinstance(service, Ledger)
                 return InForce.of_service(service)
         with ledger_at(Path(self.name), None, existing=True) as ledger:
             assert isinstance(ledger, Ledger)
@@ -56,12 +56,14 @@ class Source:
         if self.file is not None:
             return named_document(self.file)
         if self.name.startswith(_SERVICES):
-            with service_at(self.name, self.token) as service:
+            with ledger_at(None, self.name, self.token, existing=True) as service:
+                assert not isinstance(service, Ledger)
                 body, _ = service.query(_EVERYTHING, N_TRIPLES.media_type)
             return NamedDocument(self.name, body, N_TRIPLES)
         with ledger_at(Path(self.name), None, existing=True) as ledger:
             assert isinstance(ledger, Ledger)
-            return NamedStatements(self.name, list(ledger.reader.match()))
+            with ledger.view() as view:
+                return NamedStatements(self.name, list(view.match()))
 
 
 def data_sources(

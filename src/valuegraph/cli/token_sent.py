@@ -3,10 +3,8 @@
 import os
 import stat
 from pathlib import Path
-from typing import Annotated
 
 import httpx
-import typer
 
 from valuegraph.app import read_settings
 from valuegraph.cli.output import Terminal, printable
@@ -14,16 +12,6 @@ from valuegraph.cli.remote import RemoteLedger
 from valuegraph.errors import ConfigurationError
 from valuegraph.http.access.authority import host_of, is_loopback
 from valuegraph.ledger import is_token
-
-TokenOption = Annotated[
-    str | None,
-    typer.Option(
-        "--token",
-        help="Token for the service, or a file of mode 0600 that has it; better the file: others "
-        "on this machine see what commands are called with.",
-        metavar="TOKEN|FILE",
-    ),
-]
 
 
 def service_at(url: str, token: str | None) -> RemoteLedger:

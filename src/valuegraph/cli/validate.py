@@ -13,11 +13,10 @@ from valuegraph.cli.faults import ExitCode
 from valuegraph.cli.files import STANDARD_INPUT, existing_file, input_files, named_document
 from valuegraph.cli.in_force import InForce
 from valuegraph.cli.output import Terminal, printable
-from valuegraph.cli.place import ContextOption, given
+from valuegraph.cli.place import ContextOption, TokenOption, given
 from valuegraph.cli.report import ReportFormat, write_report
 from valuegraph.cli.sources import Source, data_sources
 from valuegraph.cli.statistics import print_statistics
-from valuegraph.cli.token_sent import TokenOption
 from valuegraph.cli.watch import run_on_save
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger.policies import Policy, policies_named

@@ -17,7 +17,6 @@ from valuegraph.rdf.syntaxes import (
     SYNTAXES,
     TRIG,
     TURTLE,
-    YAML_LD,
 )
 
 Endpoint = Callable[..., Awaitable[Response]]
@@ -28,7 +27,7 @@ _OF_TREES: Final = {"type": ["object", "array"]}
 RDF_REQUEST_BODY: Final = {
     "required": True,
     "content": {
-        syntax.media_type: {"schema": _OF_TREES if syntax in (JSON, JSON_LD, YAML_LD) else {}}
+        syntax.media_type: {"schema": _OF_TREES if syntax.rdf_format is None else {}}
         for syntax in SYNTAXES
     },
 }

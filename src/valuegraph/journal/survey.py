@@ -51,7 +51,7 @@ class Damage:
         return f"in {self.path}, at byte {self.place:,}, {what} {self.fault}"
 
 
-Found = tuple[Scanned, Transaction] | Damage
+Surveyed = tuple[Scanned, Transaction] | Damage
 """A transaction that is whole and in its place, and what it says; or a damage."""
 
 
@@ -66,14 +66,14 @@ class Survey:
         """Afterwards, the last segment, where a write that was cut short left something there."""
         self._history = history
 
-    def __iter__(self) -> Iterator[Found]:
+    def __iter__(self) -> Iterator[Surveyed]:
         found = self._history.segments()
         for number, segment in enumerate(found):
             self.segments += 1
             after = None if number + 1 == len(found) else found[number + 1].first
             yield from self._of_segment(segment, after)
 
-    def _of_segment(self, segment: Segment, after: int | None) -> Iterator[Found]:
+    def _of_segment(self, segment: Segment, after: int | None) -> Iterator[Surveyed]:
         """``after`` is the transaction that the next segment starts with, if there is one."""
         content = None
         is_last = after is None
@@ -100,7 +100,7 @@ class Survey:
         self.torn = scan if is_last and scan.torn else None
 
 
-def _readable(scan: SegmentScan) -> Iterator[Found]:
+def _readable(scan: SegmentScan) -> Iterator[Surveyed]:
     for each in scan:
         try:
             transaction = each.transaction()

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 
 from valuegraph.rdf.findings import Finding, Severity
 from valuegraph.rdf.normalise.unit_values import UNKNOWN_UNIT
-from valuegraph.rdf.terms import owner_of
+from valuegraph.rdf.terms import Term
 
 _MISSING: Final = frozenset(
     NamedNode(f"https://w3id.org/valuegraph/shapes#{name}")
@@ -34,7 +34,7 @@ def without_consequences(found: Iterable[Finding], reading: Iterable[Finding]) -
     if not unread:
         return list(found)
     places = {(each.focus, each.path) for each in unread if each.path is not None}
-    owners = {owner_of(focus) for focus, _ in places if isinstance(focus, NamedNode)}
+    owners = {owner for focus, _ in places for owner in _owners(focus)}
 
     def is_consequence(each: Finding) -> bool:
         if (each.focus, each.path) in places or each.value == UNKNOWN_UNIT:
@@ -43,3 +43,13 @@ def without_consequences(found: Iterable[Finding], reading: Iterable[Finding]) -
         return misses_value or UNKNOWN_UNIT.value in each.message
 
     return [each for each in found if not is_consequence(each)]
+
+
+def _owners(focus: Term | None) -> tuple[NamedNode, ...]:
+    """An entity, and what it is a part of if it was named as one: ``…/e1#resourceQuantity`` of
+    ``…/e1``, ``…#e1.resourceQuantity`` of ``…#e1``."""
+    if not isinstance(focus, NamedNode):
+        return ()
+    entity, _, part = focus.value.partition("#")
+    whole = focus.value.rpartition(".")[0] if "." in part else entity
+    return focus, NamedNode(whole)

@@ -1,4 +1,4 @@
-"""Checking shapes files without data."""
+"""Checking files of shapes and vocabularies without data."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ class UnusableShapesError(ShapesError):
 
 
 def lint_files(documents: Iterable[NamedDocument], ontology: Ontology) -> Lint:
-    """Everything that is wrong or odd in shapes files.
+    """Everything that is wrong or odd in files of shapes and vocabularies.
 
     Files that cannot be read and imports that are not there are faults; the other files are looked
     at all the same.

@@ -29,6 +29,7 @@ from valuegraph.errors import (
 )
 from valuegraph.processes import Spool, SpoolFullError
 from valuegraph.queries.csv_cells import CellWriter
+from valuegraph.rdf.base_iris import with_plain_bases
 from valuegraph.rdf.nesting import check_query
 from valuegraph.rdf.service_clause import has_service_clause
 from valuegraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Syntax
@@ -114,6 +115,7 @@ def run_query(store: Store, query: Query, limit: int = sys.maxsize) -> Answer:
     :class:`~valuegraph.errors.QueryRefusedError`, :class:`~valuegraph.errors.QueryTooCostlyError`,
     :class:`~valuegraph.errors.StorageFullError` and :class:`ResultFormatError`.
     """
+    query = query._replace(text=with_plain_bases(query.text.removeprefix("\ufeff")))
     if has_service_clause(query.text):
         raise QueryRefusedError(
             "The query has a SERVICE clause, which would send requests from this machine to "

@@ -1,9 +1,11 @@
 """Reading a document of any syntax to statements as written."""
 
+from codecs import BOM_UTF8
 from typing import Any
 
 from pyoxigraph import parse
 
+from valuegraph.rdf.base_iris import BaseIris
 from valuegraph.rdf.directives import check_directives
 from valuegraph.rdf.document import Document, DocumentError
 from valuegraph.rdf.findings import violation
@@ -67,19 +69,21 @@ def _read_rdf(
     body: bytes, syntax: Syntax, base_iri: str, limits: Limits, trial: Trial | None
 ) -> Document:
     assert syntax.rdf_format is not None, "JSON and YAML are read otherwise"
+    body = body.removeprefix(BOM_UTF8)
     if syntax is RDF_XML:
         check_xml(body, limits)
     else:
         check_quoting(body, limits)
         check_directives(body, limits)
+    bases = BaseIris(body, base_iri)
     if trial is not None:
-        trial(body, syntax.rdf_format, base_iri)
+        trial(bases.body, syntax.rdf_format, bases.base_iri)
     intake = Intake(limits)
     try:
-        parser = parse(body, format=syntax.rdf_format, base_iri=base_iri)
-        for quad in parser:
+        parser = parse(bases.body, format=syntax.rdf_format, base_iri=bases.base_iri)
+        for quad in bases.restored(parser):
             intake.take(quad)
-        return Document(intake.quads, dict(parser.prefixes))
+        return Document(intake.quads, bases.meant_all(parser.prefixes))
     except MemoryError as fault:  # The parser has a limit of its own on what it looks ahead.
         message = f"The document has a comment, text or name that is too long: {fault}."
         raise DocumentError(violation("LimitExceeded", message)) from fault

@@ -57,9 +57,7 @@ RDF_XML = Syntax(
 SYNTAXES = (JSON_LD, JSON, ACTIVITY_JSON, YAML_LD, TURTLE, TRIG, N_TRIPLES, N_QUADS, RDF_XML)
 """All of them, in the order in which error messages list them."""
 
-_ACTIVITY = re.compile(
-    rf'\bprofile\s*=\s*"[^"]*{re.escape(ACTIVITY_STREAMS_IRI)}[^"#]*"', re.IGNORECASE
-)
+_PROFILE = re.compile(r'\bprofile\s*=\s*"?([^";]*)', re.IGNORECASE)
 _BY_MEDIA_TYPE = {media_type: s for s in SYNTAXES for media_type in s.media_types}
 _BY_EXTENSION = {extension: s for s in SYNTAXES for extension in s.extensions}
 _BY_NAME = {s.name: s for s in SYNTAXES}
@@ -77,8 +75,10 @@ def by_media_type(content_type: str) -> Syntax:
         known = ", ".join(s.media_type for s in SYNTAXES)
         named = f"The media type {essence!r} is not read here" if essence else "No media type given"
         raise UnknownSyntaxError(f"{named}. Send one of: {known}.")
-    found = _BY_MEDIA_TYPE[essence]
-    return ACTIVITY_JSON if found is JSON_LD and _ACTIVITY.search(parameters) else found
+    profile = _PROFILE.search(parameters)
+    if essence == JSON_LD.media_type and profile and ACTIVITY_STREAMS_IRI in profile[1].split():
+        return ACTIVITY_JSON
+    return _BY_MEDIA_TYPE[essence]
 
 
 def by_path(path: str | PurePath) -> Syntax:

@@ -32,6 +32,9 @@ _LEAST_VALUES: Final = 100_000
 _TEXT: Final = 64
 """Characters of a text that an alias repeats at the cost of one value."""
 
+_MOST_WORDS: Final = 1000
+"""So many short texts are looked out for, to hold those that are repeated once."""
+
 _DIRECTIVES: Final = re.compile(rb"^%", re.MULTILINE)
 _MOST_DIRECTIVES: Final = 10
 """The parser compares each directive with all others; documents have one, ``%YAML``."""
@@ -99,6 +102,7 @@ class _Builder:
         self._open: list[_Collection] = []
         self._anchors: dict[str, tuple[Any, int]] = {}
         self._stream = _Collection(is_mapping=False, anchor=None)
+        self._words: dict[str, str] = {}
         self._written = 0
 
     def document(self, events: Iterable[Any]) -> Any:
@@ -110,7 +114,7 @@ class _Builder:
             elif kind is yaml.ScalarEvent:
                 _check_tag(event)
                 size = 1 + len(event.value) // _TEXT
-                self._place(_scalar(event), size, event.anchor)
+                self._place(self._one(_scalar(event)), size, event.anchor)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 _check_tag(event)
                 if len(self._open) >= self._limits.depth:
@@ -127,6 +131,14 @@ class _Builder:
         if self._stream.size - 1 > self._limits.nodes:
             raise DocumentError(_too_many_values(self._limits))
         return self._stream.items[0]
+
+    def _one(self, value: Any) -> Any:
+        """The same value, held once: the parser makes each key and each word anew."""
+        if type(value) is not str or len(value) > _TEXT:
+            return value
+        if len(self._words) < _MOST_WORDS:
+            return self._words.setdefault(value, value)
+        return self._words.get(value, value)
 
     def _place(self, value: Any, size: int, anchor: str | None = None) -> None:
         """Put a value where it stands; ``size`` is what an alias of it counts for."""

@@ -1,5 +1,5 @@
-"""Looking at shapes alone: what breaks the syntax rules of SHACL, and what is well-formed but
-hardly what its author meant."""
+"""Looking at shapes and vocabularies alone: what breaks the syntax rules of SHACL or cannot drive a
+ledger, and what is well-formed but hardly what its author meant."""
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
@@ -14,7 +14,7 @@ from valuegraph.rdf.terms import Node
 from valuegraph.shapes.ast import Shape, Shapes
 from valuegraph.shapes.parse import read_shapes_graph
 from valuegraph.shapes.shacl_terms import BEYOND, SHACL
-from valuegraph.shapes.vocabulary_terms import VocabularyTerms
+from valuegraph.shapes.vocabulary_terms import VocabularyTerms, vocabulary_findings
 from valuegraph.vocabulary.namespaces import SH, prefixed
 from valuegraph.vocabulary.ontology import Ontology
 
@@ -39,11 +39,13 @@ _COMPANIONS: Final = (
 
 
 def lint(given: Iterable[Quad], graph: MemoryGraph, ontology: Ontology) -> tuple[Finding, ...]:
-    """Every syntax fault of a shapes graph, as violations, then what else is odd, as warnings.
+    """Every syntax fault of a shapes graph, as violations, then what else is odd, as warnings; and
+    what is wrong in a vocabulary, where the statements declare one.
 
     ``graph`` holds the ``given`` statements and what they import; warnings are of what is given.
     """
     shapes, faults = read_shapes_graph(graph)
+    given = tuple(given)
     own = MemoryGraph(given)
     nodes = set(own.all_subjects())
     active = [s for s in shapes if s.node in nodes and not s.is_deactivated]
@@ -53,8 +55,11 @@ def lint(given: Iterable[Quad], graph: MemoryGraph, ontology: Ontology) -> tuple
         found += _without_companion(shape, own)
     for quad in own:
         found += _unknown_shacl_terms(quad)
-    found += VocabularyTerms(ontology, graph).unknown(own)
-    return (*faults, *dict.fromkeys(found))
+    of_vocabulary = list(vocabulary_findings(given, ontology))
+    told = {(f.focus, f.path, f.value) for f in of_vocabulary}
+    unknown = VocabularyTerms(ontology, graph).unknown(own)
+    found += (f for f in unknown if (f.focus, f.path, f.value) not in told)
+    return (*faults, *dict.fromkeys((*of_vocabulary, *found)))
 
 
 def _unused(shapes: Shapes, active: list[Shape], own: MemoryGraph) -> Iterator[Finding]:

@@ -1,15 +1,31 @@
-"""Terms that shapes use and the vocabularies do not declare."""
+"""Terms that shapes use and the vocabularies do not declare; what is wrong in a vocabulary."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 from pyoxigraph import NamedNode, Quad
 
-from valuegraph.rdf.findings import Finding, warning
+from valuegraph.rdf.findings import Finding, violation, warning
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.terms import Term
+from valuegraph.vocabulary.checks import check_vocabulary, is_vocabulary
 from valuegraph.vocabulary.namespaces import OWL, RDF, SH, VF, prefixed
-from valuegraph.vocabulary.ontology import Ontology, local_name
+from valuegraph.vocabulary.ontology import Ontology, local_name, namespaces_of
+
+
+def vocabulary_findings(given: Sequence[Quad], ontology: Ontology) -> Iterator[Finding]:
+    """The faults of statements that declare terms, were they loaded beside the ontology.
+
+    What shapes declare for their own use is no vocabulary to be warned of."""
+    if not is_vocabulary(given):
+        return
+    are_shapes = any(quad.predicate.value in SH for quad in given)
+    everything = tuple(dict.fromkeys((*ontology.quads, *given)))
+    for fault in check_vocabulary(given, everything, namespaces_of(everything)):
+        if fault.is_warning and are_shapes:
+            continue
+        make = warning if fault.is_warning else violation
+        yield make("Vocabulary", fault.message, fault.term, fault.path, fault.value)
 
 
 class VocabularyTerms:

@@ -6,6 +6,7 @@ file with one more action is enough to make the ledger obey it (ValueFlows 1.0, 
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from pyoxigraph import NamedNode
 
@@ -54,6 +55,21 @@ class FactEffect(StrEnum):
     NEW = "new"
     REMOVE = "remove"
     NOT_APPLICABLE = "notApplicable"
+
+
+BEHAVIOURS: Final[dict[str, type[StrEnum]]] = {
+    "inputOutput": InputOutput,
+    "createResource": CreateResource,
+    "eventQuantity": EventQuantity,
+    "accountingEffect": QuantityEffect,
+    "onhandEffect": QuantityEffect,
+    "locationEffect": FactEffect,
+    "containedEffect": FactEffect,
+    "accountableEffect": FactEffect,
+    "stageEffect": FactEffect,
+    "stateEffect": FactEffect,
+}
+"""The properties that tell what an action does, by local name; every action states all of them."""
 
 
 @dataclass(frozen=True, slots=True)

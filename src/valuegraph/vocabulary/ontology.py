@@ -4,7 +4,8 @@
 properties, units and actions take effect like those of ValueFlows itself.
 """
 
-from collections.abc import Iterable, Mapping
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -13,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeVar
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 from valuegraph.errors import VocabularyError
 from valuegraph.vocabulary.action import (
@@ -25,63 +26,17 @@ from valuegraph.vocabulary.action import (
     QuantityEffect,
 )
 from valuegraph.vocabulary.bundled import bundled_files
+from valuegraph.vocabulary.checks import check_vocabulary, shown_term
 from valuegraph.vocabulary.namespaces import DCTERMS, OM, OWL, RDF, RDFS, SKOS, VF, VG, XSD
+from valuegraph.vocabulary.statements import Statements, Term, local_name
 from valuegraph.vocabulary.terms import RetiredTerm, Unit, VocabularyClass, VocabularyProperty
 from valuegraph.vocabulary.unit_names import UnitNames
 
-Term = NamedNode | BlankNode | Literal | Triple
-Node = NamedNode | BlankNode
 Behaviour = TypeVar("Behaviour", bound=StrEnum)
 
+__all__ = ["Ontology", "local_name", "namespaces_of"]
+
 _NAMESPACE: Final = NamedNode("http://purl.org/vocab/vann/preferredNamespaceUri")
-
-
-class _Statements:
-    """The triples of the vocabulary files, indexed by subject for reading."""
-
-    def __init__(self, quads: Iterable[Quad]) -> None:
-        self.quads = tuple(quads)
-        self._objects: dict[tuple[Term, NamedNode], list[Term]] = {}
-        self._subjects: dict[tuple[NamedNode, Term], list[Term]] = {}
-        for quad in self.quads:
-            self._objects.setdefault((quad.subject, quad.predicate), []).append(quad.object)
-            self._subjects.setdefault((quad.predicate, quad.object), []).append(quad.subject)
-
-    def objects(self, subject: Term, predicate: NamedNode) -> list[Term]:
-        return self._objects.get((subject, predicate), [])
-
-    def nodes(self, subject: Term, predicate: NamedNode) -> list[NamedNode]:
-        return [o for o in self.objects(subject, predicate) if isinstance(o, NamedNode)]
-
-    def node(self, subject: Term, predicate: NamedNode) -> NamedNode | None:
-        return next(iter(self.nodes(subject, predicate)), None)
-
-    def subjects(self, predicate: NamedNode, obj: Term) -> list[NamedNode]:
-        found = self._subjects.get((predicate, obj), [])
-        return [s for s in found if isinstance(s, NamedNode)]
-
-    def instances(self, class_: NamedNode) -> list[NamedNode]:
-        return self.subjects(RDF.type, class_)
-
-    def text(self, subject: Term, *predicates: NamedNode) -> str | None:
-        for predicate in predicates:
-            for value in self.objects(subject, predicate):
-                if isinstance(value, Literal):
-                    return value.value
-        return None
-
-    def texts(self, subject: Term, predicate: NamedNode) -> tuple[str, ...]:
-        return tuple(v.value for v in self.objects(subject, predicate) if isinstance(v, Literal))
-
-    def list_members(self, head: Term) -> list[NamedNode]:
-        members: list[NamedNode] = []
-        seen: set[Term] = set()
-        while head != RDF.nil and head not in seen:
-            seen.add(head)
-            members += self.nodes(head, RDF.first)
-            rest = self.objects(head, RDF.rest)
-            head = rest[0] if rest else RDF.nil
-        return members
 
 
 @dataclass(frozen=True)
@@ -105,23 +60,20 @@ class Ontology:
     def load(cls, extensions: Iterable[Path] = ()) -> "Ontology":
         """The bundled vocabularies and the Turtle files of ``extensions``.
 
-        Raises :class:`VocabularyError` where a file cannot be read or an action's behaviour is not
-        one of the individuals that ValueFlows defines for it.
+        Raises :class:`VocabularyError` with everything that is wrong in the files of
+        ``extensions`` (:mod:`valuegraph.vocabulary.checks`).
         """
-        quads: list[Quad] = []
-        for path in (*bundled_files("ontology"), *extensions):
-            try:
-                quads.extend(
-                    parse(path=path, format=RdfFormat.TURTLE, base_iri=path.absolute().as_uri())
-                )
-            except (OSError, SyntaxError) as fault:
-                raise VocabularyError(f"{path} cannot be read as Turtle: {fault}") from fault
+        quads = [quad for path in bundled_files("ontology") for quad in _read(path)]
+        added = {path: _read(path) for path in extensions}
+        quads += (quad for found in added.values() for quad in found)
+        if added:
+            _refuse_faults(added, quads)
         return cls.from_quads(quads)
 
     @classmethod
     def from_quads(cls, quads: Iterable[Quad]) -> "Ontology":
         """The ontology that these statements declare."""
-        statements = _Statements(quads)
+        statements = Statements(quads)
         classes = _classes(statements)
         return cls(
             quads=statements.quads,
@@ -145,6 +97,11 @@ class Ontology:
     def collections(self) -> Mapping[str, VocabularyClass]:
         """The classes that have an HTTP collection, by its slug."""
         return {c.collection: c for c in self.classes.values() if c.collection is not None}
+
+    @cached_property
+    def entity_classes(self) -> frozenset[NamedNode]:
+        """The classes that have an HTTP collection: what has one of them is an entity."""
+        return frozenset(each.iri for each in self.collections.values())
 
     @cached_property
     def inverses(self) -> Mapping[NamedNode, NamedNode]:
@@ -217,16 +174,19 @@ class Ontology:
 
     @cached_property
     def namespaces(self) -> frozenset[str]:
-        """The namespaces of the ontologies that are declared: what they say, or their IRI and
-        ``#``."""
-        found: set[str] = set()
-        for quad in self.quads:
-            if quad.predicate == _NAMESPACE and isinstance(quad.object, Literal | NamedNode):
-                found.add(quad.object.value)
-            elif quad.object == OWL.Ontology and isinstance(quad.subject, NamedNode):
-                iri = quad.subject.value
-                found.add(iri if iri.endswith(("#", "/")) else f"{iri}#")
-        return frozenset(found)
+        """The namespaces of the ontologies that are declared."""
+        return namespaces_of(self.quads)
+
+    @cached_property
+    def terms_by_name(self) -> Mapping[str, tuple[NamedNode, ...]]:
+        """What the vocabularies describe in their own namespaces, by local name."""
+        found: dict[str, dict[NamedNode, None]] = {}
+        for subject in self._subjects:
+            if isinstance(subject, NamedNode):
+                name = local_name(subject)
+                if name and subject.value.removesuffix(name) in self.namespaces:
+                    found.setdefault(name, {})[subject] = None
+        return {name: tuple(sorted(terms, key=str)) for name, terms in found.items()}
 
     @cached_property
     def _stated(self) -> frozenset[Quad]:
@@ -235,6 +195,39 @@ class Ontology:
     @cached_property
     def _subjects(self) -> frozenset[Term]:
         return frozenset(quad.subject for quad in self.quads)
+
+
+def namespaces_of(quads: Iterable[Quad]) -> frozenset[str]:
+    """The namespaces of the ontologies that are declared: what they say, or their IRI and ``#``."""
+    found: set[str] = set()
+    for quad in quads:
+        if quad.predicate == _NAMESPACE and isinstance(quad.object, Literal | NamedNode):
+            found.add(quad.object.value)
+        elif quad.object == OWL.Ontology and isinstance(quad.subject, NamedNode):
+            iri = quad.subject.value
+            found.add(iri if iri.endswith(("#", "/")) else f"{iri}#")
+    return frozenset(found)
+
+
+def _read(path: Path) -> list[Quad]:
+    try:
+        body, iri = path.read_bytes().removeprefix(BOM_UTF8), path.absolute().as_uri()
+        return list(parse(body, format=RdfFormat.TURTLE, base_iri=iri))
+    except (OSError, SyntaxError) as fault:
+        raise VocabularyError(f"{path} cannot be read as Turtle: {fault}") from fault
+
+
+def _refuse_faults(added: Mapping[Path, Sequence[Quad]], everything: Sequence[Quad]) -> None:
+    """Raise with every fault of the files that are added to the bundled ones."""
+    namespaces = namespaces_of(everything)
+    faults = [
+        f"\n  {path}: {shown_term(fault.term)}: {fault.message}"
+        for path, given in added.items()
+        for fault in check_vocabulary(given, everything, namespaces)
+        if not fault.is_warning
+    ]
+    if faults:
+        raise VocabularyError("The vocabularies cannot be used:" + "".join(faults))
 
 
 def _canonical(quad: Quad) -> Quad:
@@ -249,13 +242,7 @@ def _canonical(quad: Quad) -> Quad:
     return Quad(quad.subject, quad.predicate, Literal(number, datatype=XSD.decimal))
 
 
-def local_name(iri: NamedNode) -> str:
-    """The last part of an IRI, after ``#`` or the last ``/``."""
-    value = iri.value
-    return value[max(value.rfind("#"), value.rfind("/")) + 1 :]
-
-
-def _classes(statements: _Statements) -> dict[NamedNode, VocabularyClass]:
+def _classes(statements: Statements) -> dict[NamedNode, VocabularyClass]:
     declared = statements.instances(OWL.Class)
     unions = {c for c in declared if statements.objects(c, OWL.unionOf)}
 
@@ -279,7 +266,7 @@ def _classes(statements: _Statements) -> dict[NamedNode, VocabularyClass]:
     }
 
 
-def _expanded(statements: _Statements, terms: Iterable[NamedNode]) -> frozenset[NamedNode]:
+def _expanded(statements: Statements, terms: Iterable[NamedNode]) -> frozenset[NamedNode]:
     """The members of union classes in place of the unions."""
     found: set[NamedNode] = set()
     for term in terms:
@@ -289,12 +276,12 @@ def _expanded(statements: _Statements, terms: Iterable[NamedNode]) -> frozenset[
     return frozenset(found)
 
 
-def _integer(statements: _Statements, subject: NamedNode, *predicates: NamedNode) -> int | None:
+def _integer(statements: Statements, subject: NamedNode, *predicates: NamedNode) -> int | None:
     text = statements.text(subject, *predicates)
     return None if text is None else int(text)
 
 
-def _properties(statements: _Statements) -> dict[NamedNode, VocabularyProperty]:
+def _properties(statements: Statements) -> dict[NamedNode, VocabularyProperty]:
     found: dict[NamedNode, VocabularyProperty] = {}
     for kind in (OWL.ObjectProperty, OWL.DatatypeProperty):
         for iri in statements.instances(kind):
@@ -316,17 +303,17 @@ def _properties(statements: _Statements) -> dict[NamedNode, VocabularyProperty]:
     return found
 
 
-def _admits_language(statements: _Statements, iri: NamedNode) -> bool:
+def _admits_language(statements: Statements, iri: NamedNode) -> bool:
     stated = statements.text(iri, VG.admitsLanguage) == "true"
     return stated or RDF.langString in statements.nodes(iri, RDFS.range)
 
 
-def _actions(statements: _Statements) -> dict[NamedNode, Action]:
+def _actions(statements: Statements) -> dict[NamedNode, Action]:
     return {iri: _action(statements, iri) for iri in statements.instances(VF.Action)}
 
 
 def _behaviour(
-    statements: _Statements, iri: NamedNode, name: str, kind: type[Behaviour]
+    statements: Statements, iri: NamedNode, name: str, kind: type[Behaviour]
 ) -> Behaviour:
     stated = statements.node(iri, VF[name])
     value = "notApplicable" if stated is None else local_name(stated)
@@ -340,7 +327,7 @@ def _behaviour(
         ) from fault
 
 
-def _action(statements: _Statements, iri: NamedNode) -> Action:
+def _action(statements: Statements, iri: NamedNode) -> Action:
     def fact(name: str) -> FactEffect:
         return _behaviour(statements, iri, name, FactEffect)
 
@@ -364,11 +351,11 @@ def _action(statements: _Statements, iri: NamedNode) -> Action:
     )
 
 
-def _units(statements: _Statements) -> dict[NamedNode, Unit]:
+def _units(statements: Statements) -> dict[NamedNode, Unit]:
     return {iri: _unit(statements, iri) for iri in statements.instances(VF.Unit)}
 
 
-def _unit(statements: _Statements, iri: NamedNode) -> Unit:
+def _unit(statements: Statements, iri: NamedNode) -> Unit:
     factor = statements.text(iri, VG.conversionFactor)
     label = statements.text(iri, VF.label, RDFS.label) or local_name(iri)
     return Unit(
@@ -384,7 +371,7 @@ def _unit(statements: _Statements, iri: NamedNode) -> Unit:
 
 
 def _individuals(
-    statements: _Statements, classes: Mapping[NamedNode, VocabularyClass]
+    statements: Statements, classes: Mapping[NamedNode, VocabularyClass]
 ) -> dict[NamedNode, dict[str, NamedNode]]:
     found: dict[NamedNode, dict[str, NamedNode]] = {}
     for class_ in classes:
@@ -394,7 +381,7 @@ def _individuals(
     return found
 
 
-def _retired(statements: _Statements) -> dict[NamedNode, RetiredTerm]:
+def _retired(statements: Statements) -> dict[NamedNode, RetiredTerm]:
     return {
         iri: RetiredTerm(
             iri=iri,

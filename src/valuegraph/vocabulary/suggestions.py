@@ -22,14 +22,14 @@ def suggestion(name: str, names: Iterable[str]) -> str:
     return ""
 
 
-def nearest(name: str, names: Iterable[str]) -> list[str]:
+def nearest(name: str, names: Iterable[str], cutoff: float = 0.65) -> list[str]:
     """The names that resemble this one, the nearest first; but for its capitals, that one alone."""
     if len(name) > _MAX_NAME:
         return []
     by_folded = {each.casefold(): each for each in names}
     if name.casefold() in by_folded:
         return [by_folded[name.casefold()]]
-    near = get_close_matches(name.casefold(), by_folded, n=3, cutoff=0.65)
+    near = get_close_matches(name.casefold(), by_folded, n=3, cutoff=cutoff)
     return [by_folded[each] for each in near]
 
 

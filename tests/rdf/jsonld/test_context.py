@@ -227,7 +227,12 @@ EXTENSION = """
 @prefix vf: <https://w3id.org/valueflows/ont/vf#> .
 @prefix vg: <https://w3id.org/valuegraph/ns#> .
 @prefix ex: <https://example.org/ns#> .
-ex:ferment a vf:Action ; vf:eventQuantity vf:resource .
+ex:ferment a vf:Action ; vf:eventQuantity vf:resource ; vf:inputOutput vf:output ;
+    vf:pairsWith vf:notApplicable ; vf:createResource vf:notApplicable ;
+    vf:accountingEffect vf:increment ; vf:onhandEffect vf:increment ;
+    vf:locationEffect vf:notApplicable ; vf:containedEffect vf:notApplicable ;
+    vf:accountableEffect vf:notApplicable ; vf:stageEffect vf:notApplicable ;
+    vf:stateEffect vf:notApplicable .
 ex:crate a vf:Unit .
 ex:Shelf a owl:Class ; vg:collection "shelves" .
 ex:onShelf a owl:ObjectProperty ; rdfs:domain vf:EconomicResource ; rdfs:range ex:Shelf .

@@ -1,3 +1,6 @@
+import json
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +15,10 @@ from valuegraph.rdf.jsonld.numbers import (
     parse_float,
     parse_int,
 )
-from valuegraph.vocabulary.namespaces import VF, XSD
+from valuegraph.rdf.plain import NamedDocument, PlainDocument
+from valuegraph.rdf.syntaxes import JSON_LD, YAML_LD, Syntax
+from valuegraph.vocabulary.namespaces import RDF, VF, XSD
+from valuegraph.vocabulary.ontology import Ontology
 
 PRICE = NamedNode("https://schema.org/price")
 
@@ -100,3 +106,111 @@ def test_only_spellings_that_json_libraries_lose_are_boxed() -> None:
     assert type(parse_int("123456789012345")) is int
     assert type(parse_int("1234567890123456")) is JsonNumber
     assert type(parse_float("1.0")) is JsonNumber
+
+
+TERMS = {"@vocab": VF.iri, "id": "@id", "type": "@type", "xsd": XSD.iri}
+
+
+def prices(reading: Reading, definition: dict[str, Any], value: str, syntax: Syntax) -> set[Any]:
+    """The values of the property, which the document's own context defines."""
+    context = json.dumps({**TERMS, "price": {"@id": PRICE.value, **definition}})
+    if syntax is YAML_LD:
+        body = f"'@context': {context}\nid: https://example.org/x\ntype: Agent\nprice: {value}\n"
+    else:
+        body = (
+            f'{{"@context": {context}, "id": "https://example.org/x", "type": "Agent", '
+            f'"price": {value}}}'
+        )
+    named = NamedDocument("it", body.encode(), syntax)
+    plain = {q.object for q in PlainDocument(named, lambda: reading.ontology)}
+    found = {q.object for q in reading.accepted(body, syntax)}
+    types = {VF.Agent}
+    assert plain - types == found - types, "both readers have the same"
+    return found - types
+
+
+@pytest.mark.parametrize("syntax", [JSON_LD, YAML_LD])
+@pytest.mark.parametrize(
+    ("datatype", "spelling", "lexical"),
+    [
+        ("decimal", "12.50", "12.5"),
+        ("decimal", "12.0", "12"),
+        ("decimal", "-0.0", "0"),
+        ("decimal", "1e3", "1000"),
+        ("decimal", "1.25E-3", "0.00125"),
+        ("decimal", "12345678901234567890.123456789", "12345678901234567890.123456789"),
+        ("decimal", "1234567890123456789012345", "1234567890123456789012345"),
+        ("decimal", "7", "7"),
+        ("integer", "1E2", "100"),
+        ("integer", "123456789012345678901234567890", "123456789012345678901234567890"),
+        ("integer", "2.5", "2.5"),
+        ("string", "12.50", "12.5"),
+        ("double", "12.50", "1.25E1"),
+        ("double", "5", "5.0E0"),
+        ("double", "12345678901234567890", "1.234567890123457E19"),
+        ("float", "12.50", "1.25E1"),
+        ("float", "5.0", "5"),
+    ],
+)
+def test_a_number_has_the_datatype_that_the_context_gives(
+    reading: Reading, datatype: str, spelling: str, lexical: str, syntax: Syntax
+) -> None:
+    expected = {Literal(lexical, datatype=XSD[datatype])}
+    assert prices(reading, {"@type": f"xsd:{datatype}"}, spelling, syntax) == expected
+    value_object = f'{{"@value": {spelling}, "@type": "xsd:{datatype}"}}'
+    assert prices(reading, {}, value_object, syntax) == expected
+
+
+@pytest.mark.parametrize(
+    ("definition", "value", "datatype"),
+    [
+        ({"@type": "xsd:decimal"}, '[2.50, {"@value": 2.5}]', XSD.decimal),
+        ({"@type": "xsd:decimal", "@container": "@set"}, "[2.50]", XSD.decimal),
+        ({"@type": "xsd:decimal", "@container": "@index"}, '{"a": 2.50}', XSD.decimal),
+        ({"@type": "@none"}, "2.50", XSD.double),
+        ({"@type": "@id"}, "2.50", XSD.double),
+        ({"@type": "@vocab"}, "2.50", XSD.double),
+        ({"@language": "en"}, "2.50", XSD.double),
+    ],
+)
+def test_containers_and_other_coercions(
+    reading: Reading, definition: dict[str, Any], value: str, datatype: NamedNode
+) -> None:
+    found = prices(reading, definition, value, JSON_LD)
+    assert Literal({XSD.decimal: "2.5", XSD.double: "2.5E0"}[datatype], datatype=datatype) in found
+
+
+def test_numbers_in_lists_have_the_datatype_too(reading: Reading) -> None:
+    definition = {"@type": "xsd:decimal", "@container": "@list"}
+    context = {**TERMS, "price": {"@id": PRICE.value, **definition}}
+    document = {"@context": context, "id": "https://example.org/x", "price": [2.50, 1e2]}
+    named = NamedDocument("it", json.dumps(document).encode(), JSON_LD)
+    quads = list(PlainDocument(named, lambda: reading.ontology))
+    items = [q.object for q in quads if q.predicate == RDF.first]
+    assert items == [Literal("2.5", datatype=XSD.decimal), Literal("100", datatype=XSD.decimal)]
+
+
+def test_a_quantity_is_exact_whatever_datatype_the_context_gives(reading: Reading) -> None:
+    for datatype in ("double", "float", "decimal", "string"):
+        definition = {"@id": VF.hasNumericalValue.value, "@type": f"xsd:{datatype}"}
+        context = {**TERMS, "hasNumericalValue": definition}
+        body = (
+            f'{{"@context": {json.dumps(context)}, "id": "https://example.org/m", '
+            '"type": "Measure", "hasNumericalValue": 12345678901234567.890123456789}'
+        )
+        values = [q.object for q in reading.accepted(body) if q.predicate == VF.hasNumericalValue]
+        assert values == [Literal("12345678901234567.890123456789", datatype=XSD.decimal)]
+
+
+def test_a_number_with_more_digits_than_a_text_may_have_is_refused(reading: Reading) -> None:
+    context = {**TERMS, "price": {"@id": PRICE.value, "@type": "xsd:decimal"}}
+    body = f'{{"@context": {json.dumps(context)}, "id": "https://example.org/x", "price": 1e99999}}'
+    assert "price has a text" in reading.refused(body).message
+
+
+def test_json_literals_are_canonical(ontology: Ontology) -> None:
+    document = (
+        b'{"urn:p": {"@type": "@json", "@value": {"b": [1.0, 1e21, 1E-7, 12.50], "a": 1e400}}}'
+    )
+    (quad,) = PlainDocument(NamedDocument("it", document, JSON_LD), lambda: ontology)
+    assert quad.object == Literal('{"a":1e400,"b":[1,1e+21,1e-7,12.5]}', datatype=RDF.JSON)

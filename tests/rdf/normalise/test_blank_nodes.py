@@ -156,6 +156,14 @@ def test_advice_names_the_classes_that_may_stand_there(reading: Reading) -> None
     )
 
 
+def test_a_foreign_class_without_id_is_told(reading: Reading) -> None:
+    found = reading.refused({"type": "https://e.example/Farm", "name": "F"})
+    assert found.message == (
+        "What has the type <https://e.example/Farm> has no id, and the ledger makes none for a "
+        'type that no vocabulary has: give it an "id", or a "type" of ValueFlows as well.'
+    )
+
+
 def test_a_circle_through_an_entity_is_no_circle(reading: Reading) -> None:
     body = "_:a a vf:Agent ; :p _:b . _:b :p _:a . _:b :q _:b ."
     agent, of_agent = iri("agents/1"), NamedNode(f"{BASE}agents/1#p")

@@ -228,6 +228,21 @@ def test_what_is_no_iri_is_refused_wherever_it_stands(reading: Reading, iri: str
         assert repr(iri)[1:-1] in fault.message
 
 
+def test_a_did_is_no_host(reading: Reading) -> None:
+    fault = reading.refused({"id": "at://did:plc:abc/app.vf.event/1", "type": "Agent"})
+    assert rule(fault) == "InvalidIri"
+    assert fault.message.endswith("Write at://did%3Aplc%3Aabc/app.vf.event/1.")
+    written = "at://did%3Aplc%3Aabc/app.vf.event/1"
+    assert reading.accepted({"id": written, "type": "Agent"})
+
+
+@pytest.mark.parametrize("written", ["x", "vf:x", {"@value": "x"}])
+@pytest.mark.parametrize("path", ["action", "purpose", "defaultUnitOfEffort"])
+def test_names_are_listed_once(reading: Reading, path: str, written: object) -> None:
+    fault = reading.refused({"id": "http://e/x", path: written})
+    assert fault.message.count("Use ") == 1
+
+
 def test_a_string_that_is_no_iri_is_refused_where_an_entity_belongs(reading: Reading) -> None:
     for text in ("http://[e", "http://e/%zz", "a b", "", "http://e/a#b#c", "Ilse"):
         document = {"id": "http://e/x", "provider": {"@value": text}}

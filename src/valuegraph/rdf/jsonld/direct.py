@@ -112,8 +112,7 @@ class _Reader:
         """Read a node object that ``owner`` refers to by ``link``."""
         if type(found) is not dict or depth >= self._limits.depth or "@value" in found:
             raise _DeclinedError
-        if owner is None and found and found.keys() <= _ID_KEYS:  # It states nothing.
-            raise _DeclinedError
+        before = len(self._intake.quads)
         subject = self._subject(found)
         if owner is not None and link is not None:
             self._state(owner, link, subject)
@@ -128,6 +127,8 @@ class _Reader:
             elif key not in _IDS and key not in _TYPES:
                 self._value(subject, self._undefined(key), value, depth + 1)
         self._count(len(found))
+        if len(self._intake.quads) == before and not _ID_KEYS.isdisjoint(found):
+            raise _DeclinedError  # It states nothing, which is told.
         return subject
 
     def _subject(self, found: dict[str, Any]) -> Node:

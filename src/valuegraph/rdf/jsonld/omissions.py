@@ -6,15 +6,14 @@ document itself asks for it, a warning where it hardly can be meant, a violation
 is at fault.
 """
 
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from valuegraph.rdf.findings import Finding, Repairs, Severity, info, violation, warning
+from valuegraph.rdf.findings import MAX_FINDINGS, Finding, Repairs, info, violation, warning
 from valuegraph.rdf.jsonld.faults import told
 from valuegraph.rdf.terms import MAX_SHOWN, Node, excerpt, iri_or_text
-
-_SEVERITIES: Final = {Severity.INFO: info, Severity.WARNING: warning}
 
 
 class Omissions:
@@ -29,6 +28,9 @@ class Omissions:
 
     def add(self, finding: Finding, key: str = "") -> None:
         """Add a finding, which is counted with others on the same ``key``."""
+        if len(self._found) >= MAX_FINDINGS:  # So many are read by nobody.
+            message = "And more like these, which are not listed."
+            finding, key = replace(finding, message=message, path=None), finding.severity.value
         self._found.add(finding, key)
 
     def by_context(self, key: str, focus: Node | None, *, is_known: bool) -> None:
@@ -61,14 +63,14 @@ class Omissions:
         )
         self.add(info("Omitted", message, focus))
 
-    def bare(self, value: Any) -> None:
-        """A value among the entities, of which nothing says what it belongs to."""
-        message = f"Among the entities is {told(value)}, which is none; it is left out."
+    def bare(self, value: Any, key: str) -> None:
+        """A value among the entities under a key, of which nothing says what it belongs to."""
+        message = f"Among the entities of {key} is {told(value)}, which is none; it is left out."
         self.add(warning("Omitted", message), told(value))
 
     def nothing_stated(self, node: Node) -> None:
-        """An object that has an id alone and stands for itself."""
-        message = "The document has an object with an id alone, which states nothing."
+        """An object of which the id is all that is said."""
+        message = "The document has an object with an id that states nothing of it."
         self.add(info("Omitted", message, node))
 
     def direction(self, text: str, focus: Node | None, path: NamedNode | None) -> None:

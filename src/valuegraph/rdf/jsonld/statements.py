@@ -14,6 +14,7 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from valuegraph.rdf.document import DocumentError
+from valuegraph.rdf.intake import Intake
 from valuegraph.rdf.jsonld.active_context import ActiveContext, Definition
 from valuegraph.rdf.jsonld.context_processing import ContextProcessor
 from valuegraph.rdf.jsonld.entries import NULL, UNDEFINED, Entry, ObjectEntries, read_entries
@@ -25,10 +26,10 @@ from valuegraph.rdf.jsonld.faults import (
     too_deep,
     too_many_values,
 )
-from valuegraph.rdf.jsonld.links import Cells, Graph, Link, Property, Take
+from valuegraph.rdf.jsonld.links import Cells, Graph, Link, Property
 from valuegraph.rdf.jsonld.numbers import JsonNumber
 from valuegraph.rdf.jsonld.omissions import Omissions
-from valuegraph.rdf.jsonld.terms import Terms, checked_index
+from valuegraph.rdf.jsonld.value_expansion import ValueExpansion, checked_index
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.terms import DEFAULT_GRAPH, Node, excerpt
 from valuegraph.vocabulary.namespaces import RDF
@@ -49,18 +50,19 @@ _NOTHING: Final = _Given()
 
 
 class Statements:
-    """Reads the values of one document into ``take``. ``root`` is the node that the outermost
+    """Reads the values of one document into ``intake``. ``root`` is the node that the outermost
     object describes. Where ``judged_later``, what says nothing is refused at once."""
 
     def __init__(
-        self, contexts: ContextProcessor, terms: Terms, omissions: Omissions, take: Take,
-        limits: Limits, is_property: Callable[[str], bool], *, judged_later: bool,
+        self, contexts: ContextProcessor, values: ValueExpansion, omissions: Omissions,
+        intake: Intake, limits: Limits, is_property: Callable[[str], bool], *, judged_later: bool,
     ) -> None:  # fmt: skip
         self.root: Node | None = None
         self._contexts = contexts
-        self._terms = terms
+        self._values = values
         self._omissions = omissions
-        self._take = take
+        self._take = intake.take
+        self._quads = intake.quads
         self._limits = limits
         self._is_property = is_property
         self._judged_later = judged_later
@@ -90,13 +92,13 @@ class Statements:
             for each in value:
                 self._entities(active, term, each, graph, depth + 1)
         else:
-            self._bare(value)
+            self._bare(value, term)
 
-    def _bare(self, value: Any) -> None:
+    def _bare(self, value: Any, term: str | None) -> None:
         if self._judged_later:
             raise malformed(f"Among the entities is a bare {kind(value)}; send objects alone.")
         if value is not None:
-            self._omissions.bare(value)
+            self._omissions.bare(value, term or "@graph")
 
     def _check_depth(self, depth: int) -> None:
         if depth >= self._limits.depth:
@@ -119,7 +121,7 @@ class Statements:
                     self._value(active, term, each, link, depth + 1, given)
         elif value is not None:
             within = self._contexts.of_property(active, active.terms.get(term))
-            found = self._terms.scalar(within, term, value, link)
+            found = self._values.scalar(within, term, value, link)
             if found is not None:
                 link.state(found)
                 self._state_given(found, link.graph, given)
@@ -137,7 +139,7 @@ class Statements:
         if given.statement is not None:
             self._take(Quad(found, *given.statement, graph))
         if given.type is not None:
-            class_ = self._terms.node(given.type, found)
+            class_ = self._values.node(given.type, found)
             if class_ is not None:
                 self._take(Quad(found, RDF.type, class_, graph))
 
@@ -151,7 +153,7 @@ class Statements:
         found = read_entries(within, element, self._contexts, self._limits, depth)
         keywords = found.keywords
         if "@value" in keywords:
-            self._value_object(found, link, given)
+            self._value_object(found, term, link, given)
         elif "@list" in keywords or "@set" in keywords:
             self._collection(found, term, link, graph, depth)
         elif is_document and _is_graph_alone(found):
@@ -196,21 +198,23 @@ class Statements:
                     return True
         return False
 
-    def _value_object(self, found: ObjectEntries, link: Link | None, given: _Given) -> None:
+    def _value_object(
+        self, found: ObjectEntries, term: str | None, link: Link | None, given: _Given
+    ) -> None:
         for each in found.content:
             raise no_json_ld(f"An object has @value and {excerpt(each.key)!r} as well; give one.")
         if link is None:
-            self._bare_object(found.keywords["@value"])
+            self._bare_object(found.keywords["@value"], term)
             return
         self._tell_left_out(found, link.focus)
-        literal = self._terms.value_object(found.active, found.keywords, link)
+        literal = self._values.value_object(found.active, found.keywords, link)
         if literal is not None:
             link.state(literal)
             self._state_given(literal, link.graph, given)
 
-    def _bare_object(self, value: Any) -> None:
+    def _bare_object(self, value: Any, term: str | None) -> None:
         if value is not None or self._judged_later:
-            self._bare(value)
+            self._bare(value, term)
 
     def _collection(
         self, found: ObjectEntries, term: str | None, link: Link | None, graph: Graph, depth: int
@@ -224,7 +228,7 @@ class Statements:
         value = found.keywords[keyword]
         if link is None or term is None:
             if keyword == "@list":
-                self._bare_object(value)
+                self._bare_object(value, term)
             else:
                 self._entities(found.active, term, value, graph, depth + 1)
         elif keyword == "@list":
@@ -238,6 +242,7 @@ class Statements:
     ) -> Node | None:  # fmt: skip
         """A node object: what refers to it, its types, and what it says as it stands."""
         subject = self._subject(found, given)
+        before = len(self._quads)
         if subject is not None and link is not None:
             link.state(subject)
         self._tell_left_out(found, subject)
@@ -250,14 +255,14 @@ class Statements:
         self._types(found, before_types, subject, graph)
         for entry in found.content:
             self._entry(entry, subject, graph, depth + 1)
-        states = found.content or found.types or link is not None
-        if not states and subject is not None and "@id" in found.keywords:
+        is_stated = link is not None or len(self._quads) > before
+        if not is_stated and subject is not None and "@id" in found.keywords:
             self._omissions.nothing_stated(subject)
         return subject
 
     def _subject(self, found: ObjectEntries, given: _Given) -> Node | None:
         if "@id" not in found.keywords:
-            return BlankNode() if given.id is None else self._terms.node(given.id)
+            return BlankNode() if given.id is None else self._values.node(given.id)
         value = found.keywords["@id"]
         if not isinstance(value, str) or isinstance(value, JsonNumber):
             raise no_json_ld(
@@ -268,7 +273,7 @@ class Statements:
         if expanded is None:
             self._omissions.without_meaning(value, None, "as an id in JSON-LD")
             return BlankNode()
-        return self._terms.node(expanded)
+        return self._values.node(expanded)
 
     def _types(
         self, found: ObjectEntries, active: ActiveContext, subject: Node | None, graph: Graph
@@ -280,7 +285,7 @@ class Statements:
             if expanded is None:
                 self._omissions.without_meaning(each, subject, "as a @type in JSON-LD")
                 continue
-            class_ = self._terms.node(expanded, subject)
+            class_ = self._values.node(expanded, subject)
             if subject is not None and class_ is not None:
                 self._take(Quad(subject, RDF.type, class_, graph))
 
@@ -341,7 +346,7 @@ class Statements:
         container = definition.container
         if definition.coercion == "@json":
             self._check_json(value, depth)
-            link.state(self._terms.json_literal(value))
+            link.state(self._values.json_literal(value))
         elif not container:
             self._value(active, entry.key, value, link, depth)
         elif isinstance(value, dict) and "@language" in container:
@@ -361,7 +366,7 @@ class Statements:
             reason = "as a property, being a blank node"
             self._omissions.without_meaning(entry.key, subject, reason)
             return None
-        return self._terms.predicate(entry.meaning, subject)
+        return self._values.predicate(entry.meaning, subject)
 
     def _is(self, entry: Entry, value: Any, keyword: str) -> bool:
         """Whether a value is a list object or graph object."""
@@ -380,7 +385,7 @@ class Statements:
             for text in texts if isinstance(texts, list) else [texts]:
                 if text is None:
                     continue
-                found = self._terms.in_language(text, language, entry.active, entry.key, link)
+                found = self._values.in_language(text, language, entry.active, entry.key, link)
                 if found is not None:
                     link.state(found)
 
@@ -419,8 +424,8 @@ class Statements:
             self._omissions.index(index, link.focus)
             return _Given(in_map=True)
         property_ = active.expand(definition.index, vocab=True)
-        predicate = None if property_ is None else self._terms.predicate(property_, link.focus)
-        term = self._terms.scalar(active, definition.index, index, link)
+        predicate = None if property_ is None else self._values.predicate(property_, link.focus)
+        term = self._values.scalar(active, definition.index, index, link)
         if predicate is None or term is None:
             return _Given(in_map=True)
         return _Given(statement=(predicate, term), in_map=True)
@@ -435,7 +440,7 @@ class Statements:
         if self._is(entry, value, "@graph") and given is not _NOTHING:
             self._value(active, entry.key, value, link, depth, given)
             return
-        name = BlankNode() if given.id is None else self._terms.node(given.id, link.focus)
+        name = BlankNode() if given.id is None else self._values.node(given.id, link.focus)
         if name is None:
             return
         link.state(name)

@@ -1,8 +1,8 @@
 """Terms of a JSON-LD context whose definitions refer to other terms of it.
 
 The algorithms define a term when they come upon it in the definition of another (JSON-LD 1.1 API,
-section 4.2), which takes some of the stack for each: 2 kB with pyoxigraph, by
-``tests/hostile/recursion.py``. So the longest chain is bounded, before they begin.
+section 4.2), which takes some of the stack for each. So the longest chain is bounded, before they
+begin.
 """
 
 from collections.abc import Iterator, Mapping
@@ -57,9 +57,7 @@ def _references(term: str, context: Mapping[str, Any]) -> Iterator[str]:
         if not isinstance(text, str):
             continue
         prefix, colon, rest = text.partition(":")
-        candidates = [text] if rest.startswith("//") else [text, prefix]
-        if colon and not prefix:  # pyoxigraph looks for a prefix after a first colon as well.
-            candidates.append(rest.partition(":")[0])
+        candidates = [text] if not colon or rest.startswith("//") else [text, prefix]
         for name in candidates:
             if name != term and name in context:
                 yield name

@@ -18,6 +18,7 @@ from valuegraph.rdf.jsonld.numbers import (
 )
 from valuegraph.rdf.normalise.faults import Faults
 from valuegraph.rdf.normalise.node_values import NodeValues
+from valuegraph.rdf.normalise.times import time_fault
 from valuegraph.rdf.terms import (
     MAX_DECIMALS,
     Node,
@@ -123,8 +124,7 @@ class Coercion:
     def _stamp(self, focus: Term, known: VocabularyProperty, found: Literal) -> Term | None:
         stamp = date_time_stamp(found.value)
         if stamp is None:
-            form = 'a date, time and offset such as "2026-03-01T09:30:00+01:00" or "…T08:30:00Z"'
-            return self._refused(focus, known, found, form)
+            return self._wrong(focus, known, found, f": {time_fault(found.value)}")
         meant = Literal(stamp, datatype=XSD.dateTimeStamp)
         is_moved = "T24" in found.value  # Midnight at the end of a day: the start of the next.
         if found.datatype != XSD.dateTimeStamp or "T" not in found.value or is_moved:
@@ -166,11 +166,16 @@ class Coercion:
     def _refused(
         self, focus: Term, known: VocabularyProperty, found: Term, form: str, fault: str = ""
     ) -> Term | None:
+        return self._wrong(focus, known, found, f"{fault}; write {form}")
+
+    def _wrong(
+        self, focus: Term, known: VocabularyProperty, found: Term, words: str
+    ) -> Term | None:
         """Report the violation; there is no value to store. Without a number no quantity can be
         checked, without another value the rest of the document can."""
         self._faults.violation(
             "WrongValue",
-            f"{known.name} has {shown(found)}{fault}; write {form}.",
+            f"{known.name} has {shown(found)}{words}.",
             focus,
             known.iri,
             _as_written(found),

@@ -47,7 +47,9 @@ def well_formed(
             faults.violation("InvalidLanguage", message, focus, path, Literal(found.value))
             return None
         datatype = names.entity(found.datatype, focus, path)
-        return None if datatype is None else found
+        if datatype is None or datatype == found.datatype:
+            return None if datatype is None else found
+        return Literal(found.value, datatype=datatype)
     plain = _plain(found)
     if plain is None:
         faults.violation(

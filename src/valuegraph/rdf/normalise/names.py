@@ -10,6 +10,8 @@ from valuegraph.rdf.jsonld.keywords import UNMAPPED
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.normalise.faults import Faults
 from valuegraph.rdf.normalise.individuals import Individuals
+from valuegraph.rdf.normalise.namespaces import Namespaces, split
+from valuegraph.rdf.normalise.near_misses import NearMisses
 from valuegraph.rdf.terms import (
     Term,
     excerpt,
@@ -18,7 +20,7 @@ from valuegraph.rdf.terms import (
     is_absolute_iri,
     named_character,
 )
-from valuegraph.vocabulary.namespaces import PREFIXES, RDF, VF
+from valuegraph.vocabulary.namespaces import PREFIXES, RDF, VF, prefixed
 from valuegraph.vocabulary.ontology import Ontology, local_name
 from valuegraph.vocabulary.suggestions import suggestion
 
@@ -28,6 +30,9 @@ _PLAIN: Final = re.compile(
     r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?(#[A-Za-z0-9._~-]*)?\Z"
 )
 """An absolute IRI of the usual characters, which needs no closer look."""
+
+_DID: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<did>did:[^/?#]*)(?P<rest>.*)")
+"""An IRI such as those of AT Protocol, with a DID in the place of a host."""
 
 _OF_YOUR_OWN: Final = " For a {} of your own, write its IRI in full."
 """What to do about the name of a property or class that is unlike any other."""
@@ -40,7 +45,8 @@ class Names:
         self._ontology = ontology
         self._limits = limits
         self._faults = faults
-        self.aliases: Final = tuple(sorted(ontology.namespace_aliases, key=len, reverse=True))
+        self._namespaces = Namespaces(ontology)
+        self._near_misses = NearMisses(self._namespaces, faults)
         self._seen: dict[NamedNode, NamedNode] = {}
         self._refused: set[NamedNode] = set()
         self.individuals = Individuals(ontology)
@@ -52,8 +58,7 @@ class Names:
             return seen
         value = iri.value
         if len(value) <= self._limits.iri_length and _PLAIN.match(value):
-            is_current = iri not in self._ontology.retired and not value.startswith(self.aliases)
-            mapped = self._seen[iri] = iri if is_current else self._mapped(iri)
+            mapped = self._seen[iri] = self._mapped(iri)
             return mapped
         full = self._expanded(value)
         fault = self._fault(full, path)
@@ -63,7 +68,13 @@ class Names:
                 self._refused.add(iri)
             return None
         mapped = self._seen[iri] = self._mapped(NamedNode(full))
+        self._near_misses.prefix(mapped, focus, path)
         return mapped
+
+    def in_valueflows(self, text: str) -> str | None:
+        """The local name of an IRI in the namespace of ValueFlows, however that is spelt."""
+        namespace, name = split(text)
+        return name if self._namespaces.current(namespace) == VF.iri else None
 
     def predicate(self, iri: NamedNode, focus: Term, value: Term) -> NamedNode | None:
         """The property that was meant, or None (with a violation) where there is none."""
@@ -76,6 +87,8 @@ class Names:
         if mapped in self._ontology.retired:
             return self._retired(mapped, focus, iri, value)
         if mapped.value not in VF:
+            self._near_misses.term(mapped, focus, None, value)
+            self._near_misses.no_data(mapped, focus)
             return mapped
         self._unknown(mapped, focus, iri, value, "property", self._property_names())
         return None
@@ -86,11 +99,15 @@ class Names:
             self._unmapped(iri, focus, RDF.type, iri)
             return None
         mapped = self.entity(iri, focus, RDF.type)
+        if mapped == VF.Action:
+            self._near_misses.no_data(mapped, focus)
         if mapped is None or mapped in self._ontology.classes:
             return mapped
         if mapped in self._ontology.retired:
             return self._retired(mapped, focus, RDF.type, iri)
         if mapped.value not in VF:
+            self._near_misses.term(mapped, focus, RDF.type, iri)
+            self._near_misses.no_data(mapped, focus)
             return mapped
         self._unknown(mapped, focus, RDF.type, iri, "class", self._class_names())
         return None
@@ -98,7 +115,10 @@ class Names:
     def individual(self, iri: NamedNode, focus: Term, path: NamedNode) -> NamedNode | None:
         """An IRI in object position; a ValueFlows one must be declared."""
         mapped = self.entity(iri, focus, path)
-        if mapped is None or mapped.value not in VF or self._ontology.defines(mapped):
+        if mapped is None or self._ontology.defines(mapped):
+            return mapped
+        if mapped.value not in VF:
+            self._near_misses.term(mapped, focus, path, iri)
             return mapped
         if mapped in self._ontology.retired:
             return self._retired(mapped, focus, path, iri)
@@ -125,24 +145,18 @@ class Names:
 
     def _mapped(self, iri: NamedNode) -> NamedNode:
         mapped = iri
-        if iri.value not in VF:
-            for alias in self.aliases:
-                name = iri.value.removeprefix(alias)
-                if name and name != iri.value and not set(name) & set("/#"):
-                    self._faults.repair(
-                        "NamespaceAlias",
-                        f"Read the namespace {alias} as {VF.iri}.",
-                        value=iri,
-                        key=alias,
-                    )
-                    mapped = NamedNode(VF.iri + name)
-                    break
+        written, name = split(iri.value)
+        namespace = self._namespaces.current(written)
+        if namespace != written and name:
+            message = f"Read the namespace {written} as {namespace}."
+            self._faults.repair("NamespaceAlias", message, value=iri, key=written)
+            mapped = NamedNode(namespace + name)
         retired = self._ontology.retired.get(mapped)
         if retired is None or retired.replaced_by is None:
             return mapped
         self._faults.repair(
             "RetiredTerm",
-            f"Read {compact(mapped)} as {compact(retired.replaced_by)}, "
+            f"Read {prefixed(mapped)} as {prefixed(retired.replaced_by)}, "
             f"its name since ValueFlows {retired.retired_in}.",
             value=iri,
             key=mapped.value,
@@ -156,7 +170,7 @@ class Names:
         advice = retired.advice or "It is kept as it is and has no effect."
         self._faults.repair(
             "RetiredTerm",
-            f"ValueFlows has no {compact(iri)}{since}; it is kept, without effect. {advice}",
+            f"ValueFlows has no {prefixed(iri)}{since}; it is kept, without effect. {advice}",
             focus,
             path,
             value,
@@ -219,6 +233,12 @@ class Names:
             )
         if not is_absolute_iri(iri):
             fault = iri_fault(iri) if ":" in iri else None
+            if did := _DID.match(iri):
+                written = f"{did['scheme']}://{did['did'].replace(':', '%3A')}{did['rest']}"
+                return (
+                    f"{excerpt(iri)!r} is no IRI: the colons of a DID cannot stand there, where a "
+                    f"colon begins a port (RFC 3986, section 3.2). Write {excerpt(written)}."
+                )
             if fault is not None:
                 return f"{excerpt(iri)!r} is no IRI: {fault}."
             message = "is no absolute IRI; write it with its scheme, such as https://…"
@@ -230,11 +250,3 @@ class Names:
 
     def _class_names(self) -> list[str]:
         return [c.name for c in self._ontology.classes.values() if c.collection is not None]
-
-
-def compact(iri: NamedNode) -> str:
-    """An IRI with the prefix that documents use for its namespace, where it has one."""
-    for prefix, namespace in PREFIXES.items():
-        if iri.value.startswith(namespace):
-            return f"{prefix}:{iri.value[len(namespace) :]}"
-    return iri.value

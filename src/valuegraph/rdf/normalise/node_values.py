@@ -37,7 +37,6 @@ class NodeValues:
         self._names = names
         self._units = units
         self._faults = faults
-        self._namespaces = (UNMAPPED, VF.iri, *names.aliases)
 
     def value(self, focus: Node, known: VocabularyProperty, found: Term) -> Term | None:
         """The node that the value names, or None (with a violation)."""
@@ -105,11 +104,9 @@ class NodeValues:
 
     def _bare(self, text: str) -> str | None:
         """The name, where the text is one, or is one in the namespace of ValueFlows."""
-        if text.startswith(self._namespaces):
-            space = max((s for s in self._namespaces if text.startswith(s)), key=len)
-            name = text[len(space) :]
-            return None if "/" in name or "#" in name else name
-        return None if ":" in text else text
+        if text.startswith(UNMAPPED):
+            return text.removeprefix(UNMAPPED)
+        return self._names.in_valueflows(text) if ":" in text else text
 
     def _expanded(self, text: str) -> str:
         prefix, colon, rest = text.partition(":")

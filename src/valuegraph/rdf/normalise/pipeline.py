@@ -219,16 +219,16 @@ def _without_vocabulary(quads: list[Quad], ontology: Ontology, faults: Faults) -
     return found
 
 
-def _advice(quad: Quad, nameless: Node, ontology: Ontology) -> str:
-    """How to tell what a node is that stands in a statement."""
+def _possible_classes(quad: Quad, nameless: Node, ontology: Ontology) -> list[str]:
+    """The classes of a node that stands in a statement, where they are few."""
     known = ontology.properties.get(quad.predicate)
     classes: frozenset[NamedNode] = frozenset()
     if known is not None:
         classes = known.domain if nameless == quad.subject else known.range
     names = sorted(local_name(c) for c in classes if c in ontology.classes)
     if not 0 < len(names) <= 6:
-        return 'give it an "id" and a "type"'
-    return f'give it a "type" ({", ".join(names)})'
+        return []
+    return names
 
 
 def _as_node(term: Term) -> Node:
@@ -276,12 +276,13 @@ def _named(
         else:
             found.append(Quad(named, quad.predicate, target))
     if not faults.stops:  # Else what refers to a node may have been refused.
-        _report_unnamed(unnamed, references, ontology, faults)
+        _report_unnamed(unnamed, types, references, ontology, faults)
     return found, naming
 
 
 def _report_unnamed(
     unnamed: Mapping[Node, Quad],
+    types: Mapping[Node, list[NamedNode]],
     references: Mapping[Node, Reference],
     ontology: Ontology,
     faults: Faults,
@@ -290,5 +291,14 @@ def _report_unnamed(
     owned = {node for node in unnamed if node in references and references[node].owner in unnamed}
     for node in [each for each in unnamed if each not in owned] or unnamed:
         quad = unnamed[node]
-        message = f"Nothing tells what this is: {_advice(quad, node, ontology)}."
+        names = _possible_classes(quad, node, ontology)
+        type_ = f'a "type" ({", ".join(names)})' if names else 'a "type" of ValueFlows'
+        if node in types:
+            message = (
+                f"What has the type {shown(types[node][0])} has no id, and the ledger makes none "
+                f'for a type that no vocabulary has: give it an "id", or {type_} as well.'
+            )
+        else:
+            either = "" if names else 'an "id", or '
+            message = f"Nothing tells what this is: give it {either}{type_}."
         faults.violation("Nameless", message, path=quad.predicate, value=quad.object)

@@ -1,92 +1,27 @@
-"""Assembling a running ledger from settings. Nothing else reads settings or the environment."""
+"""The HTTP service of a ledger, and running it until the process is told to stop."""
 
 import gc
 import logging
-import os
-import resource
 import socket
-import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from importlib.metadata import version
-from pathlib import Path
 from threading import Thread
-from typing import Any
 
+from valuegraph.app import limits_of, open_ledger
 from valuegraph.errors import ConfigurationError
 from valuegraph.http.access.exposure import check_exposure
 from valuegraph.http.access.policy import AccessPolicy
 from valuegraph.http.server import Server, ServerLimits, available_descriptors
 from valuegraph.http.service import Service, create_service
-from valuegraph.ledger import Ledger, TokenFile, is_ledger
+from valuegraph.ledger import Ledger, TokenFile
 from valuegraph.operations.document_trials import DocumentTrials
-from valuegraph.operations.examples import load_example
 from valuegraph.processes import DEFAULT_SIZE, PoolClosedError, WorkerError
 from valuegraph.queries.workers import QueryLimits
-from valuegraph.rdf.jsonld.context_files import context_file
-from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
-from valuegraph.rdf.nesting import STACK_BYTES
-from valuegraph.rdf.trial import Trial
 from valuegraph.settings import Settings
 
 _log = logging.getLogger("valuegraph")
-
-
-def read_settings(**chosen: Any) -> Settings:
-    """The settings of this process: what is ``chosen`` and not None, then the environment."""
-    return Settings.of(os.environ, **chosen)
-
-
-def provide_stack() -> None:
-    """Have the threads of this process, and the main threads of those that it starts, get the stack
-    that Oxigraph's recursion is bounded for, whatever the platform gives by default."""
-    threading.stack_size(STACK_BYTES)
-    soft, hard = resource.getrlimit(resource.RLIMIT_STACK)
-    if 0 <= soft < STACK_BYTES:
-        most = STACK_BYTES if hard == resource.RLIM_INFINITY else min(STACK_BYTES, hard)
-        resource.setrlimit(resource.RLIMIT_STACK, (max(soft, most), hard))
-
-
-def open_ledger(settings: Settings, trial: Trial | None = None) -> Ledger:
-    """The ledger that the settings describe, with the example network if that is wanted.
-
-    What only a general parser can read is parsed by ``trial`` first. An example is recorded into an
-    empty ledger only. Raises what :meth:`Ledger.open` raises.
-    """
-    base_iri = settings.base_iri
-    if base_iri is None and _is_new(settings.directory):
-        base_iri = settings.address
-    ledger = Ledger.open(
-        settings.directory,
-        base_iri=base_iri,
-        vocabularies=settings.vocabularies,
-        shapes=settings.shapes,
-        policies=settings.policies,
-        engine=settings.engine,
-        limits=limits_of(settings),
-        compresses_journal=settings.compress_journal,
-        contexts=contexts_of(settings),
-        trial=trial,
-    )
-    with ExitStack() as on_failure:
-        on_failure.callback(ledger.close)
-        if settings.example is not None and next(iter(ledger.reader.match()), None) is None:
-            load_example(ledger, settings.example)
-        on_failure.pop_all()
-    return ledger
-
-
-def limits_of(settings: Settings) -> Limits:
-    """The limits on documents that the settings choose."""
-    limits = replace(DEFAULT_LIMITS, body_bytes=settings.body_limit)
-    return limits.with_quads(settings.statement_limit)
-
-
-def contexts_of(settings: Settings) -> dict[str, Path]:
-    """The files of the JSON-LD contexts that the settings add, by IRI. Raises
-    :class:`ConfigurationError`."""
-    return dict(map(context_file, settings.contexts))
 
 
 def create_app(ledger: Ledger, settings: Settings) -> Service:
@@ -196,7 +131,3 @@ def _listen(settings: Settings) -> socket.socket:
             "Choose another port, or stop what uses this one."
         ) from fault
     return listener
-
-
-def _is_new(directory: Path | None) -> bool:
-    return directory is None or not is_ledger(directory)

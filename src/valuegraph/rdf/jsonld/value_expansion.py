@@ -1,4 +1,4 @@
-"""The RDF terms of a JSON-LD document (JSON-LD 1.1 API, sections 5.3 and 8.2.2)."""
+"""Value expansion: the RDF terms of a JSON-LD document (JSON-LD 1.1 API, 5.3 and 8.2.2)."""
 
 import json
 from typing import Any, Final
@@ -30,7 +30,7 @@ _DIRECTIONS: Final = {"ltr": BaseDirection.LTR, "rtl": BaseDirection.RTL}
 _VALUE_KEYS: Final = frozenset(("@direction", "@index", "@language", "@type", "@value"))
 
 
-class Terms:
+class ValueExpansion:
     """Makes the terms of one document.
 
     Where ``judged_later``, IRIs and language tags that are none become terms all the same, which
@@ -230,6 +230,11 @@ def _datatype(active: ActiveContext, type_: Any) -> str:
             and (found[:1] != "@" or found == "@json")
         ):
             return found
+    if type_ in ("@id", "@vocab"):
+        raise no_json_ld(
+            f"A @value has the @type {told(type_)}, which only a context gives; "
+            'write {"@id": "…"} for a reference.'
+        )
     raise no_json_ld(f"A @value has the @type {told(type_)}; write the IRI of a datatype.")
 
 

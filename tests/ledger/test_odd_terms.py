@@ -1,0 +1,99 @@
+"""Whatever terms a document has in it: what is accepted is there when the store is made anew from
+the journal, and when what was exported is recorded again; the rest is refused, and told."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Quad
+
+from tests.durability.bare import Bare, journalled
+from tests.histories import keeping
+from tests.odd_terms import PREDICATE, is_readable, statements, values
+from valuegraph.changeset import Changeset
+from valuegraph.journal import History
+from valuegraph.ledger import Ledger, Receipt, Write
+from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.recovery import replay
+from valuegraph.ledger.terms import Terms
+from valuegraph.operations.export import export
+from valuegraph.rdf.jsonld.context import JsonLdContext
+from valuegraph.rdf.reader import GraphReader
+from valuegraph.rdf.syntaxes import JSON_LD, N_QUADS, Syntax
+from valuegraph.shapes import compile_shapes
+from valuegraph.store import OxigraphStore
+from valuegraph.vocabulary.namespaces import VG, XSD
+from valuegraph.vocabulary.ontology import Ontology
+
+SOME = max(settings().max_examples // 5, 10)
+"""Ledgers, each of which many terms go to."""
+
+surrogates = st.text(alphabet=st.characters(categories=["Cs"]), min_size=1, max_size=2)
+sent = st.lists(values | surrogates, min_size=1, max_size=12)
+
+
+def adding(quads: list[Quad]) -> Write:
+    """A write that no reader has seen; what is there already is left out, as of any write."""
+
+    def prepare(reader: GraphReader, time: datetime) -> Receipt:
+        new = tuple(quad for quad in dict.fromkeys(quads) if not reader.contains(quad))
+        return Receipt(Changeset(new, time=time), ())
+
+    return Write(prepare)
+
+
+@settings(max_examples=SOME)
+@given(groups=st.lists(statements, min_size=1, max_size=12))
+def test_what_goes_round_the_readers_is_kept_as_it_is_or_refused(
+    quick_path_of_module: Path, groups: list[list[Quad]]
+) -> None:
+    path = Path(mkdtemp(dir=quick_path_of_module))
+    with Bare.open(path) as bare:
+        futures = [bare.submit(adding(quads)) for quads in groups]
+        for quads, future in zip(groups, futures, strict=True):
+            receipt = future.result(60).receipt
+            assert receipt is not None
+            if all(map(is_readable, quads)):
+                assert receipt.conforms, receipt.findings
+            elif not receipt.conforms:
+                assert {each.rule for each in receipt.findings} == {VG.Unreadable}
+            else:  # Beside others of the group it made no difference.
+                assert all(map(is_readable, receipt.changeset.added))
+        held = set(bare.store.match())
+        assert all(map(is_readable, held))
+    _, made_anew = journalled(path)
+    assert set(made_anew.match()) == held
+
+
+@pytest.mark.parametrize("syntax", [N_QUADS, JSON_LD], ids=lambda each: each.name)
+@settings(max_examples=SOME)
+@given(given_values=sent)
+def test_what_is_recorded_is_replayed_exported_and_recorded_again(
+    quick_path_of_module: Path, ontology: Ontology, syntax: Syntax, given_values: list[Any]
+) -> None:
+    path = Path(mkdtemp(dir=quick_path_of_module)) / "ledger"
+    with keeping(path, ontology) as books:
+        for number, value in enumerate(given_values):
+            node = {"id": f"urn:odd:{number}", "type": "Organization", "name": "It"}
+            books.ledger.record(json.dumps({**node, PREDICATE: value}).encode(), JSON_LD)
+        held = frozenset(books.quads())
+        base = books.ledger.base_iri
+    stamped = ontology.properties_with_range[XSD.dateTimeStamp]
+    made_anew = OxigraphStore(None, stamped)
+    replay(made_anew, History(path / "journal", base).transactions(), None)
+    assert frozenset(made_anew.match()) == held
+    exported = BytesIO()
+    export(made_anew, syntax, JsonLdContext(ontology), exported)
+    pipeline = Pipeline(ontology, compile_shapes(()), base, Terms(ontology))
+    with Ledger(OxigraphStore(None, stamped), ontology, pipeline, base) as again:
+        receipt = again.record(exported.getvalue(), syntax)
+        assert receipt.conforms, receipt.findings
+        assert frozenset(again.reader.match()) == held
