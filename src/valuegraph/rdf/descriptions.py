@@ -6,7 +6,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from valuegraph.rdf.parts import PartRule, is_named_after
+from valuegraph.rdf.parts import PartRule, is_beside, is_named_after
 from valuegraph.rdf.reader import GraphReader, types
 from valuegraph.rdf.terms import Term
 from valuegraph.vocabulary.namespaces import RDF
@@ -26,35 +26,34 @@ def describe_entities(
     reader: GraphReader, iris: Iterable[NamedNode], ontology: Ontology
 ) -> list[Quad]:
     """The statements of several entities, each with its parts, in one look-up for each level."""
-    rule = part_rule(reader, ontology)
-    found = described = reader.describe(seen := dict.fromkeys(iris))
-    while wanted := _parts(described, rule, seen):
+    entity_classes, type_ = ontology.entity_classes, RDF.type
+    rule: PartRule | None = None
+    seen = dict.fromkeys(iris)
+    found = described = reader.describe(seen)
+    while described:
+        wanted: dict[NamedNode, None] = {}
+        for quad in described:
+            part = quad.object
+            if not isinstance(part, NamedNode):
+                continue
+            owner = quad.subject
+            if not isinstance(owner, NamedNode) or not is_beside(part, owner) or part in seen:
+                continue
+            if not is_named_after(part, owner, quad.predicate):
+                rule = part_rule(reader, ontology) if rule is None else rule
+                if not rule.is_part(quad):
+                    continue
+            wanted[part] = None
         described = reader.describe(wanted)
         apart = {
             quad.subject
             for quad in described
-            if quad.predicate == RDF.type and quad.object in rule.entity_classes
+            if quad.predicate == type_ and quad.object in entity_classes
         }
         if apart:  # Entities that somebody named as a part would be.
             described = [quad for quad in described if quad.subject not in apart]
         found += described
-        seen |= dict.fromkeys(wanted)
-    return found
-
-
-def _parts(
-    described: Iterable[Quad], rule: PartRule, seen: dict[NamedNode, None]
-) -> dict[NamedNode, None]:
-    """What may be parts: of those that the ledger named so, the classes are not looked up yet."""
-    found: dict[NamedNode, None] = {}
-    for quad in described:
-        part, owner = quad.object, quad.subject
-        if not isinstance(part, NamedNode) or "#" not in part.value or part in seen:
-            continue
-        if isinstance(owner, NamedNode) and (
-            is_named_after(part, owner, quad.predicate) or rule.is_part(quad)
-        ):
-            found[part] = None
+        seen |= wanted
     return found
 
 

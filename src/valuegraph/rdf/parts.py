@@ -27,6 +27,8 @@ from valuegraph.rdf.terms import Term
 from valuegraph.vocabulary.namespaces import RDF, VF
 from valuegraph.vocabulary.ontology import local_name
 
+_MEASURE: Final = VF.Measure
+_REST: Final = RDF.rest
 _NUMBERED: Final = re.compile(r"(.+)-([1-9]\d*)\Z", re.DOTALL)
 
 
@@ -46,10 +48,17 @@ def document_of(iri: NamedNode) -> NamedNode:
     return NamedNode(head) if hash_mark else iri
 
 
+def is_beside(part: NamedNode, owner: NamedNode) -> bool:
+    """Whether one IRI is another one with a fragment, or differs from it in the fragment only."""
+    head, _, name = owner.value.partition("#")
+    text, size = part.value, len(head)
+    return text.startswith(head) and text[size : size + 1] == "#" and text[size + 1 :] != name
+
+
 def is_named_after(part: NamedNode, owner: NamedNode, predicate: NamedNode) -> bool:
     """Whether the ledger would have named ``part`` so, as a value of a property of ``owner``."""
     text, of = part.value, owner.value
-    if predicate == RDF.rest and _is_later_cell(text, of):
+    if predicate == _REST and _is_later_cell(text, of):
         return True
     if not text.startswith(of):
         return False
@@ -80,17 +89,16 @@ class PartRule:
 
     def is_part(self, quad: Quad) -> bool:
         """Whether the value of a statement is a part of its subject."""
-        owner, part = quad.subject, quad.object
-        if not isinstance(part, NamedNode) or "#" not in part.value:
+        part = quad.object
+        if not isinstance(part, NamedNode):
             return False
-        if not isinstance(owner, NamedNode) or owner == part:
-            return False
-        if document_of(owner) != document_of(part):
+        owner = quad.subject
+        if not isinstance(owner, NamedNode) or not is_beside(part, owner):
             return False
         if is_named_after(part, owner, quad.predicate):
             return not self.is_entity(part)
         is_of_document = "#" not in owner.value
-        if not is_of_document and VF.Measure not in self.classes(part):
+        if not is_of_document and _MEASURE not in self.classes(part):
             return False
         if self.is_entity(part) or not self.is_entity(owner):
             return False
@@ -101,8 +109,7 @@ class PartRule:
         return any(class_ in self.entity_classes for class_ in self.classes(node))
 
     def _is_sole(self, part: NamedNode, owner: NamedNode) -> bool:
-        document = document_of(part)
         return all(
-            each == owner or not isinstance(each, NamedNode) or document_of(each) != document
+            each == owner or not isinstance(each, NamedNode) or not is_beside(part, each)
             for each in self.referrers(part)
         )

@@ -46,9 +46,9 @@ class JsonLdWriter:
         """
         described = _by_subject(quads)
         written: set[str] = set()
-        rule = self._part_rule(described)
-        node = self._node(iri.value, described, rule, written)
-        apart = self._unwritten(described, rule, written)
+        nested = self._nested(described)
+        node = self._node(iri.value, described, nested, written)
+        apart = self._unwritten(described, nested, written)
         included = {"@included": apart} if apart else {}
         return {"@context": self._context_iri, **node, **included}
 
@@ -56,43 +56,45 @@ class JsonLdWriter:
         """The document of many entities: ``{"@context": …, "@graph": [{…}, …]}``, in the order of
         their first statements, parts nested in their owners."""
         described = _by_subject(quads)
-        rule = self._part_rule(described)
-        parts = {
-            quad.object.value
-            for group in described.values()
-            for quad in group
-            if isinstance(quad.object, NamedNode)
-            and quad.object.value in described
-            and rule.is_part(quad)
-        }
+        nested = self._nested(described)
+        parts = {part for _, part in nested}
         roots = [iri for iri in described if iri not in parts]
         written: set[str] = set()
-        nodes = [self._node(iri, described, rule, written) for iri in roots]
-        nodes += self._unwritten(described, rule, written)
+        nodes = [self._node(iri, described, nested, written) for iri in roots]
+        nodes += self._unwritten(described, nested, written)
         return {"@context": self._context_iri, "@graph": nodes}
 
     def _unwritten(
-        self, described: Described, rule: PartRule, written: set[str]
+        self, described: Described, nested: set[tuple[str, str]], written: set[str]
     ) -> list[dict[str, Any]]:
         """What no owner leads to, or only through more levels than are nested."""
         return [
-            self._node(iri, described, rule, written) for iri in described if iri not in written
+            self._node(iri, described, nested, written) for iri in described if iri not in written
         ]
 
-    def _part_rule(self, described: Described) -> PartRule:
-        """What is a part of what, among what is written."""
+    def _nested(self, described: Described) -> set[tuple[str, str]]:
+        """What is a part of what, among what is written: the IRIs of owner and part."""
 
         def classes(node: NamedNode) -> list[Term]:
-            return [q.object for q in described.get(node.value, ()) if q.predicate == RDF.type]
+            type_ = RDF.type
+            return [q.object for q in described.get(node.value, ()) if q.predicate == type_]
 
         # What several share, whoever described them has left out.
-        return PartRule(self._entity_classes, classes, lambda _: ())
+        rule = PartRule(self._entity_classes, classes, lambda _: ())
+        return {
+            (iri, value.value)
+            for iri, group in described.items()
+            for quad in group
+            if isinstance(value := quad.object, NamedNode)
+            and value.value in described
+            and rule.is_part(quad)
+        }
 
     def _node(
         self,
         iri: str,
         described: Described,
-        rule: PartRule,
+        nested: set[tuple[str, str]],
         written: set[str],
         depth: int = 0,
     ) -> dict[str, Any]:
@@ -111,9 +113,9 @@ class JsonLdWriter:
                 and value.value in described
                 and value.value not in written
                 and depth < _MAX_DEPTH
-                and rule.is_part(quad)
+                and (iri, value.value) in nested
             ):
-                rendered = self._node(value.value, described, rule, written, depth + 1)
+                rendered = self._node(value.value, described, nested, written, depth + 1)
             else:
                 rendered = render(value)
             values.setdefault(key, []).append(rendered)
