@@ -23,7 +23,7 @@ from valuegraph.rdf.exported import opened
 from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
 from valuegraph.rdf.syntaxes import TURTLE
 from valuegraph.shapes import compile_shapes
-from valuegraph.vocabulary.namespaces import XSD
+from valuegraph.vocabulary.namespaces import VG, XSD
 from valuegraph.vocabulary.ontology import Ontology
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -127,9 +127,13 @@ def more(path: Path, ontology: Ontology, name: str, number: int = 1) -> None:
 
 
 def canonical(path: Path, ontology: Ontology) -> str:
-    """A digest of all that a ledger's store has, every graph of it (RDFC-1.0)."""
+    """A digest of all that a ledger's store has, every graph of it (RDFC-1.0).
+
+    Left out is which properties are looked up for forms as they were written: a store goes on doing
+    so where there are none any more, and one that is made anew need not begin.
+    """
     with keeping(path, ontology) as books, books.ledger.reader.exported() as exported:
-        dataset = Dataset(opened(exported))
+        dataset = Dataset(q for q in opened(exported) if q.predicate != VG.writtenProperty)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return sha256("\n".join(sorted(map(str, dataset))).encode()).hexdigest()
 

@@ -54,8 +54,7 @@ def within(
 ) -> Ran:
     """The same without starting a process, which takes most of the time; ``settings`` are those of
     the environment."""
-    none = {name: None for name in os.environ if name.startswith("VALUEGRAPH_")}
-    ran = CliRunner(env={**none, **(settings or {}), "NO_COLOR": "1", "COLUMNS": "200"}).invoke(
+    ran = CliRunner(env={**(settings or {}), "NO_COLOR": "1", "COLUMNS": "200"}).invoke(
         command_line(), [str(each) for each in arguments], input=stdin, catch_exceptions=False
     )
     return Ran(ran.exit_code, ran.stdout, ran.stderr)

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,9 @@ from valuegraph.ledger.writer import Writer
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.store import OxigraphStore, Store
 from valuegraph.vocabulary.namespaces import Namespace
+from valuegraph.vocabulary.ontology import Ontology
+
+ontology = cache(Ontology.load)
 
 BASE: Final = "https://bare.example/"
 EX: Final = Namespace(BASE)
@@ -76,7 +80,7 @@ class Bare:
                 home, frozenset(), compresses=compresses, segment_bytes=segment_bytes
             )
             on_failure.pop_all()
-        return cls(home, store, journal, Writer(store, journal, clock))
+        return cls(home, store, journal, Writer(store, journal, clock, ontology()))
 
     def add(self, name: str, *, key: str | None = None, pad: int = 0) -> Outcome:
         return self.submit(adding(name, key=key, pad=pad)).result(60)

@@ -103,12 +103,7 @@ def test_requests_that_the_description_makes_up_are_answered_as_it_says(tmp_path
         options += [option for path in PATHS for option in ("--include-path", path)]
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIGURATION)]
     with serving(tmp_path, example="alderwater") as server:
-        found = subprocess.run(
-            [*command, "run", f"{server.address}openapi.json", *options],
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            check=False,
-        )
+        command += ["run", f"{server.address}openapi.json", *options]
+        found = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
     assert found.returncode == 0, found.stdout
     assert " passed" in found.stdout

@@ -474,7 +474,7 @@ def test_what_is_read_can_be_put_back_and_changes_nothing(valley: Ledger, syntax
     entities = entities_of(valley)
     assert len(entities) > 300
     for iri in entities:
-        quads = describe_entities(valley.reader, (iri,))
+        quads = describe_entities(valley.reader, (iri,), valley.ontology)
         body = json.dumps(writer.entity(iri, quads)).encode()
         if syntax is not JSON_LD:
             body = serialise(quads, syntax)
@@ -495,7 +495,7 @@ def test_a_patch_and_the_patch_back_are_the_identity(
 ) -> None:
     entities = entities_of(valley)
     iri = entities[place % len(entities)]
-    before = set(describe_entities(valley.reader, (iri,)))
+    before = set(describe_entities(valley.reader, (iri,), valley.ontology))
     notes = [v.value for v in valley.reader.objects(iri, VF.note)]  # type: ignore[union-attr]
     there = valley.amend(iri, json.dumps({"note": note}).encode(), MERGE_PATCH)
     assert there.conforms, there.findings
@@ -503,6 +503,6 @@ def test_a_patch_and_the_patch_back_are_the_identity(
         iri, json.dumps({"note": notes[0] if notes else None}).encode(), MERGE_PATCH
     )
     assert back.conforms
-    assert set(describe_entities(valley.reader, (iri,))) == before
+    assert set(describe_entities(valley.reader, (iri,), valley.ontology)) == before
     assert set(there.changeset.added) == set(back.changeset.removed)
     assert set(there.changeset.removed) == set(back.changeset.added)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
-from tests.durability.bare import BASE, EX, Bare, adding, check, journalled, names
+from tests.durability.bare import BASE, EX, Bare, adding, check, journalled, names, ontology
 from tests.durability.system import Call, watched
 from tests.odd_terms import leniently
 from valuegraph.changeset import CandidateView, Changeset
@@ -346,7 +346,7 @@ def setting(value: int, precondition: Precondition) -> Write:
 @pytest.mark.parametrize("together", [True, False])
 def test_of_many_writes_for_one_version_one_wins(bare: Bare, together: bool) -> None:
     bare.submit(setting(0, Precondition(EX.it, none_match=ANY))).result(60)
-    version = version_of(describe_entities(bare.store, (EX.it,)))
+    version = version_of(describe_entities(bare.store, (EX.it,), ontology()))
     writes = [setting(n, Precondition(EX.it, match=frozenset((version,)))) for n in range(1, 20)]
     with ThreadPoolExecutor(8) as pool:
         if together:

@@ -29,6 +29,8 @@ from valuegraph.processes import (
     WorkersBusyError,
 )
 from valuegraph.processes.confinement import MIB
+from valuegraph.processes.frames import connection_pair, receive, send
+from valuegraph.processes.messages import packed, unpacked
 
 LONG = 60.0
 """Seconds that no call of these tests takes, unless something is wrong."""
@@ -43,6 +45,46 @@ def pool() -> Iterator[Pool]:
 
 def test_gives_what_the_function_returns(pool: Pool) -> None:
     assert pool.call(math.sqrt, 16.0, deadline=LONG) == 4.0
+
+
+@pytest.mark.parametrize("size", [0, 16_000, 17_000, 66_000, 3_000_000])
+def test_arguments_and_results_of_any_length_are_whole(pool: Pool, size: int) -> None:
+    content = os.urandom(size)
+    assert pool.call(bytes, content, deadline=LONG) == content
+
+
+_IDLE = """
+import os
+from valuegraph.processes import WorkerLimits, worker
+from valuegraph.processes.frames import connection_of
+worker.IDLE_SECONDS = 0.1
+worker.work(connection_of({descriptor}), WorkerLimits(), os.getppid(), "{module}:let_go")
+"""
+
+
+def let_go() -> None:
+    """Called in an idle worker."""
+    sys.stdout.write("let go\n")
+    sys.stdout.flush()
+
+
+def test_an_idle_worker_lets_go_of_what_it_keeps() -> None:
+    ours, theirs = connection_pair()
+    code = _IDLE.format(descriptor=theirs.fileno(), module=__name__)
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, pass_fds=(theirs.fileno(),)
+    ) as worker:
+        theirs.close()
+        receive(ours)
+        assert worker.stdout is not None
+        for _ in range(2):
+            send(ours, packed((math.sqrt, (16.0,)))[0])
+            assert unpacked(receive(ours)[0])[0] == 4.0
+            assert worker.stdout.readline() == "let go\n"
+        ours.close()
+        assert worker.stdout.read() == ""  # Once for each time that it is idle.
+        assert worker.wait(LONG) == 0
 
 
 def test_raises_what_the_function_raises_and_keeps_the_worker(pool: Pool) -> None:

@@ -110,11 +110,16 @@ def seconds(name: str, body: bytes) -> float:
 
 def memory(body: bytes, name: str) -> float:
     """The most memory that it takes, as a multiple of the size."""
+    return most_memory(lambda: seconds(name, body)) / len(body)
+
+
+def most_memory(work: Callable[[], object]) -> int:
+    """The bytes that this process has more at the height of some work than before it."""
     gc.collect()
     Path("/proc/self/clear_refs").write_text("5")
     before = _kilobytes("VmRSS")
-    seconds(name, body)
-    return (_kilobytes("VmHWM") - before) * 1024 / len(body)
+    work()
+    return (_kilobytes("VmHWM") - before) * 1024
 
 
 def _kilobytes(key: str) -> int:

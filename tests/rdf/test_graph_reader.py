@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +19,7 @@ from valuegraph.rdf.cached import CachedReader
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader, is_known, node, types, value
 from valuegraph.rdf.terms import Node, Term
-from valuegraph.store import OxigraphStore
+from valuegraph.store import Change, OxigraphStore, States
 from valuegraph.vocabulary.namespaces import RDF, VF, XSD
 
 Opened = AbstractContextManager[GraphReader]
@@ -123,6 +124,21 @@ def store_on_disk(wanted: list[Quad], gone: list[Quad]) -> Iterator[GraphReader]
         store.close()
 
 
+@contextmanager
+def view_of_an_earlier_state(wanted: list[Quad], gone: list[Quad]) -> Iterator[GraphReader]:
+    store = _store(None, wanted)
+    states = States(store)
+    view = states.view()
+    there = list(store.match())
+    new = list(dict.fromkeys(_kept(there, gone)))
+    first, _ = _half(there)
+    for number, (added, removed) in enumerate([(new, first), (first, new), ([], there)], 1):
+        change = Change(MemoryGraph(added), MemoryGraph(removed))
+        states.apply(Changeset(tuple(added), tuple(removed)), change, number, datetime.now(UTC))
+    assert not list(store.match())
+    yield view
+
+
 IMPLEMENTATIONS: list[Implementation] = [
     memory_graph,
     candidate_over_memory,
@@ -132,6 +148,7 @@ IMPLEMENTATIONS: list[Implementation] = [
     cached_while_it_changed,
     store_in_memory,
     store_on_disk,
+    view_of_an_earlier_state,
 ]
 
 every_implementation = pytest.mark.parametrize(
@@ -302,3 +319,19 @@ def test_a_memory_graph_may_hold_blank_nodes() -> None:
     reader = MemoryGraph([Quad(blank, EX.p, blank)])
     assert reader.objects(blank, EX.p) == [blank]
     assert reader.subjects(EX.p, blank) == [blank]
+
+
+def test_a_graph_finds_statements_by_literals_whenever_it_is_first_asked() -> None:
+    found = MemoryGraph([Quad(EX.a, EX.p, Literal("1")), Quad(EX.b, EX.p, Literal("1"))])
+    found.remove(Quad(EX.a, EX.p, Literal("1")))  # Nobody has asked before.
+    assert found.subjects(EX.p, Literal("1")) == [EX.b]
+    found.add(Quad(EX.c, EX.p, Literal("1")))
+    found.add(Quad(EX.c, EX.q, Literal("1")))
+    found.remove(Quad(EX.b, EX.p, Literal("1")))
+    assert found.subjects(EX.p, Literal("1")) == [EX.c]
+    assert list(found.match(None, None, Literal("1"))) == [
+        Quad(EX.c, EX.p, Literal("1")),
+        Quad(EX.c, EX.q, Literal("1")),
+    ]
+    found.remove(Quad(EX.c, EX.q, Literal("1")))
+    assert not list(found.match(None, EX.q))

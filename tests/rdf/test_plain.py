@@ -8,9 +8,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from tests.graphs import EX
 from valuegraph.rdf.document import DocumentError
-from valuegraph.rdf.plain import NamedDocument, PlainDocument
+from valuegraph.rdf.plain import DEFAULT_IRI, NamedDocument, PlainDocument
 from valuegraph.rdf.syntaxes import JSON, JSON_LD, RDF_XML, TRIG, TURTLE, YAML_LD, Syntax
-from valuegraph.vocabulary.namespaces import VF, XSD
+from valuegraph.vocabulary.namespaces import RDF, VF, XSD
 from valuegraph.vocabulary.ontology import Ontology
 
 
@@ -106,7 +106,7 @@ def test_numbers_keep_their_digits(syntax: Syntax, ontology: Ontology) -> None:
     ("keys", "severity", "told"),
     [
         ('"q": "dropped"', "Warning", "it: No context defines 'q', so JSON-LD leaves it out"),
-        ('"n": "dropped"', "Info", "it: The document's context leaves out 'n'"),
+        ('"n": "dropped"', "Info", "it: The context leaves out 'n'"),
         ('"@looks": "dropped"', "Warning", "it: The key @looks says nothing in JSON-LD"),
         ('"p": {"@id": "http://a b"}', "Violation", "it: 'http://a b' is no IRI: it contains ' '"),
         ('"http://a b": "c"', "Violation", "it: 'http://a b' is no IRI: it contains ' '"),
@@ -159,6 +159,13 @@ def test_what_cannot_be_read_is_placed(
     assert told in fault(body, syntax, ontology)
 
 
+@pytest.mark.parametrize("iri", [DEFAULT_IRI, "file:///folder/data.jsonld"])
+def test_the_context_beside_a_file_is_not_taken_for_ours(iri: str, ontology: Ontology) -> None:
+    body = b'{"@context": "context.jsonld", "name": "A"}'
+    with pytest.raises(DocumentError, match="none is fetched"):
+        list(PlainDocument(NamedDocument("it", body, JSON_LD, iri), lambda: ontology))
+
+
 def test_a_file_has_its_address(tmp_path: Path) -> None:
     file = tmp_path / "a.ttl"
     file.write_bytes(b"x")
@@ -172,3 +179,21 @@ def test_labels_of_json_are_kept_or_new(ontology: Ontology) -> None:
     assert (kept.subject, kept.object) == (BlankNode("a"), BlankNode("b"))
     new = [next(iter(PlainDocument(named, lambda: ontology))) for _ in range(2)]
     assert len({new[0].subject, new[0].object, new[1].subject, new[1].object}) == 4
+
+
+def test_a_byte_order_mark_is_skipped_and_base_iris_lose_their_dot_segments(
+    ontology: Ontology,
+) -> None:
+    bodies = {
+        TURTLE: "<#it> <https://example.org/p> <rel> .",
+        TRIG: "<#it> <https://example.org/p> <rel> .",
+        JSON_LD: '{"@id": "#it", "https://example.org/p": {"@id": "rel"}}',
+        YAML_LD: '"@context": {}\n"@id": "#it"\n"https://example.org/p": {"@id": rel}',
+        RDF_XML: f'<r:RDF xmlns:r="{RDF.iri}" xmlns:e="https://example.org/"><r:Description '
+        'r:about="#it"><e:p r:resource="rel"/></r:Description></r:RDF>',
+    }
+    base = "https://example.org/x/../doc"
+    for syntax, body in bodies.items():
+        document = NamedDocument("it", f"\ufeff{body}".encode(), syntax, base)
+        expected = Quad(NamedNode(f"{base}#it"), EX.p, EX.rel)
+        assert list(PlainDocument(document, lambda: ontology)) == [expected], syntax

@@ -17,13 +17,11 @@ from valuegraph.rdf.terms import (
     default_graph,
     exactly,
     forbidden_character,
-    fragment,
     in_range,
     is_absolute_iri,
     is_number,
     named_character,
     now_stamp,
-    owner_of,
     parse_number,
     shown,
 )
@@ -200,15 +198,6 @@ def test_the_stamp_of_a_moment_is_in_utc_and_canonical() -> None:
     moment = datetime(2026, 3, 1, 9, 30, 0, 120000, timezone(timedelta(hours=1)))
     assert now_stamp(moment) == Literal("2026-03-01T08:30:00.12Z", datatype=XSD.dateTimeStamp)
     assert abs(datetime.fromisoformat(now_stamp().value) - datetime.now(UTC)) < timedelta(minutes=1)
-
-
-def test_fragments_belong_to_their_owner() -> None:
-    event = EX.event
-    quantity = fragment(event, "resourceQuantity")
-    assert quantity.value == "https://example.org/event#resourceQuantity"
-    assert fragment(quantity, "unit").value == "https://example.org/event#resourceQuantity.unit"
-    assert owner_of(fragment(quantity, "unit")) == event
-    assert owner_of(event) == event
 
 
 @pytest.mark.parametrize("lexical", ["1", "-.5", "9" * 500, "1e400", "1e99999", "0.", "+1E-7"])

@@ -39,7 +39,7 @@ def provide_stack() -> None:
 def open_ledger(settings: Settings, trial: Trial | None = None) -> Ledger:
     """The ledger that the settings describe, with the example network if that is wanted.
 
-    What only a general parser can read is parsed by ``trial`` first. An example is recorded into an
+    What is neither JSON nor YAML is parsed by ``trial`` first. An example is recorded into an
     empty ledger only. Raises what :meth:`Ledger.open` raises.
     """
     base_iri = settings.base_iri
@@ -59,8 +59,11 @@ def open_ledger(settings: Settings, trial: Trial | None = None) -> Ledger:
     )
     with ExitStack() as on_failure:
         on_failure.callback(ledger.close)
-        if settings.example is not None and next(iter(ledger.reader.match()), None) is None:
-            load_example(ledger, settings.example)
+        if settings.example is not None:
+            with ledger.view() as view:
+                is_empty = next(iter(view.match()), None) is None
+            if is_empty:
+                load_example(ledger, settings.example)
         on_failure.pop_all()
     return ledger
 
@@ -73,7 +76,7 @@ def limits_of(settings: Settings) -> Limits:
 
 def contexts_of(settings: Settings) -> dict[str, Path]:
     """The files of the JSON-LD contexts that the settings add, by IRI. Raises
-    :class:`ConfigurationError`."""
+    :class:`~valuegraph.errors.ConfigurationError`."""
     return dict(map(context_file, settings.contexts))
 
 

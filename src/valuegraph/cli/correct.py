@@ -59,7 +59,7 @@ def correct(
 def _known(ledger: "Ledger | RemoteLedger", event: NamedNode) -> tuple[GraphReader, Ontology]:
     """What is recorded of the event, and the vocabularies that tell its units."""
     if isinstance(ledger, Ledger):
-        return ledger.reader, ledger.ontology
+        return ledger.view(), ledger.ontology
     body, _ = ledger.query(_HISTORY % event, N_TRIPLES.media_type)
     return MemoryGraph(parse(body, format=RdfFormat.N_TRIPLES)), Ontology.load()
 

@@ -62,7 +62,8 @@ class Source:
             return NamedDocument(self.name, body, N_TRIPLES)
         with ledger_at(Path(self.name), None, existing=True) as ledger:
             assert isinstance(ledger, Ledger)
-            return NamedStatements(self.name, list(ledger.reader.match()))
+            with ledger.view() as view:
+                return NamedStatements(self.name, list(view.match()))
 
 
 def data_sources(

@@ -17,7 +17,6 @@ from valuegraph.rdf.syntaxes import (
     SYNTAXES,
     TRIG,
     TURTLE,
-    YAML_LD,
 )
 
 Endpoint = Callable[..., Awaitable[Response]]
@@ -28,7 +27,7 @@ _OF_TREES: Final = {"type": ["object", "array"]}
 RDF_REQUEST_BODY: Final = {
     "required": True,
     "content": {
-        syntax.media_type: {"schema": _OF_TREES if syntax in (JSON, JSON_LD, YAML_LD) else {}}
+        syntax.media_type: {"schema": _OF_TREES if syntax.rdf_format is None else {}}
         for syntax in SYNTAXES
     },
 }
@@ -114,7 +113,8 @@ PROBLEM: Final = {
 """OpenAPI description of an error (RFC 9457)."""
 
 EVERYWHERE: Final[Mapping[int | str, str]] = {
-    400: "The request cannot be read: its parameters, its headers or its body.",
+    400: "The request cannot be read: its parameters, its headers or its body. Or it has a "
+    "parameter that is not listed here.",
     401: "A token is needed, or it is not valid.",
     403: "The token's role is not enough, or it is a page of another origin that sends this.",
     406: "There is nothing of a type that Accept admits.",

@@ -127,6 +127,11 @@ class Journal:
         return self._head
 
     @property
+    def time(self) -> datetime | None:
+        """The time of the last transaction that was staged or read; None before the first one."""
+        return self._timeline.last
+
+    @property
     def staged(self) -> int:
         """Bytes that wait for :meth:`commit`."""
         return self._staged_size

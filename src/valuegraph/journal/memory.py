@@ -22,6 +22,11 @@ class MemoryJournal:
         self._timeline = Timeline()
         self._failure: str | None = None
 
+    @property
+    def time(self) -> datetime | None:
+        """See :class:`~valuegraph.journal.journal.Journal`."""
+        return self._timeline.last
+
     def not_before(self, clock: datetime) -> datetime:
         """See :class:`~valuegraph.journal.journal.Journal`."""
         return self._timeline.next(clock)

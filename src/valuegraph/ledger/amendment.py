@@ -64,7 +64,7 @@ class Parts:
         self.entity = entity
         self._ontology = ontology
         entities = Entities(quads, reader, ontology)
-        described = describe_entities(reader, (entity,))
+        described = describe_entities(reader, (entity,), ontology)
         self.recorded = [q for q in described if entities.owner(named(q.subject)) == entity]
         self.stated = [q for q in quads if entities.owner(named(q.subject)) == entity]
         self.others = [q for q in quads if entities.owner(named(q.subject)) != entity]

@@ -1,8 +1,8 @@
 """Which entity each statement of a document is about, and what is recorded of an entity.
 
 A subject with a fragment may be part of an entity (``…/0193#resourceQuantity``) or an entity of its
-own (``https://alice.example/card#me``): its type tells, and where it has none, whether anything is
-said of what stands before the fragment.
+own (``https://alice.example/card#me``): what leads to it tells, in the document or in the ledger
+(:mod:`valuegraph.rdf.parts`). Of what nothing leads to, its name does.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,9 +10,10 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
+from valuegraph.rdf.parts import PartRule
 from valuegraph.rdf.reader import GraphReader, types
 from valuegraph.rdf.terms import Term
-from valuegraph.vocabulary.namespaces import RDF
+from valuegraph.vocabulary.namespaces import RDF, VF
 from valuegraph.vocabulary.ontology import Ontology
 
 MAX_LEVELS: Final = 64
@@ -27,6 +28,8 @@ class Entities:
         self._ontology = ontology
         self._classes: dict[NamedNode, set[NamedNode]] = {}
         self._owners: dict[NamedNode, NamedNode] = {}
+        self._referring: dict[Term, list[Quad]] = {}
+        self._rule = PartRule(ontology.entity_classes, self.classes, self._referrers)
         for quad in quads:
             subject = named(quad.subject)
             found = self._classes.get(subject)
@@ -34,6 +37,8 @@ class Entities:
                 found = self._classes[subject] = set()
             if quad.predicate == RDF.type:
                 found |= self._with_superclasses(named(quad.object))
+            elif isinstance(quad.object, NamedNode) and "#" in quad.object.value:
+                self._referring.setdefault(quad.object, []).append(quad)
 
     @property
     def subjects(self) -> Iterable[NamedNode]:
@@ -42,29 +47,54 @@ class Entities:
 
     def owner(self, subject: NamedNode) -> NamedNode:
         """The entity that a subject is, or is a part of."""
-        if subject not in self._owners:
-            self._owners[subject] = self._owner(subject)
-        return self._owners[subject]
+        path: dict[NamedNode, None] = {}
+        current = subject
+        while current not in self._owners:
+            path[current] = None
+            above = self._directly_above(current)
+            if above is None or above in path:
+                self._owners[current] = self._by_name(current)
+            else:
+                current = above
+        owner = self._owners[current]
+        self._owners |= dict.fromkeys(path, owner)
+        return owner
 
     def classes(self, entity: NamedNode) -> frozenset[NamedNode]:
         """The classes of an entity, submitted and recorded, with their superclasses."""
         return frozenset((*self._classes.get(entity, ()), *types(self._reader, entity)))
 
-    def _owner(self, subject: NamedNode) -> NamedNode:
+    def _directly_above(self, subject: NamedNode) -> NamedNode | None:
+        """What a part is a value of, where something leads to it."""
+        if "#" not in subject.value or self._rule.is_entity(subject):
+            return None
+        for quad in self._leading_to(subject):
+            if self._rule.is_part(quad):
+                return named(quad.subject)
+        return None
+
+    def _leading_to(self, subject: NamedNode) -> Iterator[Quad]:
+        yield from self._referring.get(subject, ())
+        yield from self._reader.match(None, None, subject)
+
+    def _referrers(self, node: NamedNode) -> Iterator[Term]:
+        return (quad.subject for quad in self._leading_to(node))
+
+    def _by_name(self, subject: NamedNode) -> NamedNode:
+        """The entity that a subject is or, where nothing leads to it, is named as a part of."""
         if "#" not in subject.value:
             return subject
         candidates = list(_candidates(subject))
         for candidate in candidates:
-            if any(self._is_entity_class(c) for c in self.classes(candidate)):
+            if self._rule.is_entity(candidate):
                 return candidate
+        classes = self.classes(subject)
+        if classes and VF.Measure not in classes:
+            return subject
         return next((c for c in reversed(candidates) if self._is_described(c)), subject)
 
     def _is_described(self, iri: NamedNode) -> bool:
         return iri in self._classes or is_recorded(self._reader, iri, self._ontology)
-
-    def _is_entity_class(self, class_: NamedNode) -> bool:
-        declared = self._ontology.classes.get(class_)
-        return declared is not None and declared.collection is not None
 
     def _with_superclasses(self, class_: NamedNode) -> set[NamedNode]:
         declared = self._ontology.classes.get(class_)

@@ -14,7 +14,8 @@ from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.write import Once, Outcome, Write
 from valuegraph.rdf.cached import CachedReader
 from valuegraph.rdf.findings import listed
-from valuegraph.store import Store
+from valuegraph.store import Change, States, Store
+from valuegraph.vocabulary.ontology import Ontology
 
 
 class Group:
@@ -23,12 +24,18 @@ class Group:
     not affect the others."""
 
     def __init__(
-        self, store: Store, journal: Journal | MemoryJournal, clock: Callable[[], datetime]
+        self,
+        store: Store,
+        journal: Journal | MemoryJournal,
+        clock: Callable[[], datetime],
+        ontology: Ontology,
     ) -> None:
         self._store = store
         self._journal = journal
         self._clock = clock
+        self._ontology = ontology
         self._before = self._last = journal.head
+        self._time: datetime | None = None
         self._view = CandidateView(store, is_read_once=True)
         self._reader = CachedReader(self._view)
         self._kept: dict[tuple[str, NamedNode | None], KeptAnswer] = {}
@@ -50,7 +57,7 @@ class Group:
         if write.once is not None and (kept := self._kept_answer(write.once)) is not None:
             return Outcome(None, kept.answer, is_repeated=True)
         if write.precondition is not None:
-            write.precondition.check(self._reader)
+            write.precondition.check(self._reader, self._ontology)
         clock = self._clock()
         time = self._journal.not_before(clock)
         receipt = write.prepare(self._reader, time)
@@ -62,11 +69,14 @@ class Group:
             findings = (*fault.findings, *receipt.findings)
             return Outcome(Receipt(Changeset(), listed(findings), receipt.entities))
 
-    def changes(self) -> Changeset:
-        """What the store has to change for the whole group."""
+    def apply(self, states: States) -> None:
+        """Have the store change for the whole group at once."""
+        assert self._time is not None, "what is staged has a time"
         added = chain(self._places, (mark(self._last),))
         removed = (mark(self._before),) if self._before.sequence else ()
-        return Changeset((*self._view.added, *added), (*self._view.removed, *removed))
+        change = Change(self._view.added, self._view.removed)
+        changeset = Changeset((*change.added, *added), (*change.removed, *removed))
+        states.apply(changeset, change, self._last.sequence, self._time)
 
     def _accepted(self, write: Write, receipt: Receipt, time: datetime, clock: datetime) -> Outcome:
         changeset = replace(receipt.changeset, time=time)
@@ -96,6 +106,7 @@ class Group:
             kept = KeptAnswer(once.key, once.request, answer)
         if changeset or kept:
             self._last, place = self._journal.stage(changeset, kept, clock)
+            self._time = changeset.time
             if kept is not None:
                 self._kept[kept.key, changeset.author] = kept
                 self._places.append(kept_at(kept.key, changeset.author, place))

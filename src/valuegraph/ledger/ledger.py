@@ -46,7 +46,7 @@ from valuegraph.rdf.terms import is_absolute_iri
 from valuegraph.rdf.trial import Trial
 from valuegraph.shapes import DEFAULT_ENGINE, compile_shapes
 from valuegraph.shapes.imports import NO_SHAPES, ShapesGraph, read_shapes
-from valuegraph.store import Store
+from valuegraph.store import Store, View
 from valuegraph.vocabulary.bundled import bundled_files
 from valuegraph.vocabulary.namespaces import RDF
 from valuegraph.vocabulary.ontology import Ontology, local_name
@@ -91,7 +91,7 @@ class Ledger:
         self._trial = trial
         self._tokens = None if home is None else home.tokens
         self._holding = None if home is None else Holding(home, self._journal.head)
-        self._writer = Writer(store, self._journal, clock, self._holding)
+        self._writer = Writer(store, self._journal, clock, ontology, self._holding)
 
     @property
     def policies(self) -> frozenset[str]:
@@ -122,7 +122,7 @@ class Ledger:
         on; a directory keeps them, and they stay as they are where none are given. ``contexts`` are
         the files of JSON-LD contexts that documents may name, by IRI. Recovers after a crash. With
         ``compresses_journal``, segments of the journal are compressed once they are closed. With
-        ``trial``, documents that need a general parser are parsed by it first. Raises
+        ``trial``, documents in neither JSON nor YAML are parsed by it first. Raises
         :class:`~valuegraph.errors.ConfigurationError`,
         :class:`~valuegraph.errors.ShapesError`, :class:`~valuegraph.errors.LedgerInUseError` and
         :class:`~valuegraph.errors.LedgerDamagedError`.
@@ -170,10 +170,22 @@ class Ledger:
             on_failure.pop_all()
         return ledger
 
+    def view(self) -> View:
+        """What is recorded now, for reading in a ``with`` block: one committed state, whatever is
+        recorded meanwhile.
+
+        A view never waits and nothing waits for it, however long it is read, by one thread. It
+        takes memory for what is recorded meanwhile.
+
+        >>> with ledger.view() as view:  # doctest: +SKIP
+        ...     describe_entity(view, iri, ledger.ontology)
+        """
+        return self._writer.view()
+
     @property
     def reader(self) -> GraphReader:
-        """What is recorded."""
-        return self._store
+        """A :meth:`view` for a single expression: ``ledger.reader.match()``."""
+        return self.view()
 
     @property
     def store(self) -> Store:
@@ -248,14 +260,15 @@ class Ledger:
     ) -> Receipt:
         """What :meth:`record` would answer, without storing anything."""
         document = self._read(body, syntax, root_class)
-        return self._prepared(
-            document,
-            self._store,
-            self._clock(),
-            root_class,
-            None,
-            opening_balances=opening_balances,
-        )
+        with self.view() as view:
+            return self._prepared(
+                document,
+                view,
+                self._clock(),
+                root_class,
+                None,
+                opening_balances=opening_balances,
+            )
 
     def amend(
         self,
@@ -343,7 +356,8 @@ class Ledger:
             return Receipt(Changeset(removed=removed, time=time, author=author), (), entities)
 
         if is_rehearsal:
-            return prepare(self._store, self._clock())
+            with self.view() as view:
+                return prepare(view, self._clock())
         receipt = self._carried_out(Write(prepare))
         self._pipeline = replace(self._pipeline, hidden=frozenset())
         return receipt

@@ -40,7 +40,7 @@ class Patch:
         limits: Limits,
     ) -> Document:
         """The document of an entity with the patch merged into it."""
-        described = describe_entities(reader, (entity,))
+        described = describe_entities(reader, (entity,), context.ontology)
         if len(described) > limits.quads:
             message = (
                 f"<{entity.value}> has {len(described):,} statements, those of others about it "

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Quad
 from valuegraph.errors import PreconditionFailedError
 from valuegraph.rdf.descriptions import describe_entities
 from valuegraph.rdf.reader import GraphReader
+from valuegraph.vocabulary.ontology import Ontology
 
 ANY: Final = frozenset(("*",))
 """Whatever version there is."""
@@ -33,11 +34,11 @@ class Precondition:
     match: frozenset[str] | None = None
     none_match: frozenset[str] | None = None
 
-    def check(self, reader: GraphReader) -> None:
+    def check(self, reader: GraphReader, ontology: Ontology) -> None:
         """Raise :class:`~valuegraph.errors.PreconditionFailedError` unless it holds."""
         if self.match is None and self.none_match is None:
             return
-        description = describe_entities(reader, (self.entity,))
+        description = describe_entities(reader, (self.entity,), ontology)
         version = version_of(description) if description else None
         name = f"<{self.entity.value}>"
         if self.match is not None and not _among(version, self.match):

@@ -20,7 +20,8 @@ from valuegraph.journal import Journal, MemoryJournal
 from valuegraph.ledger.group import Group
 from valuegraph.ledger.holding import Holding
 from valuegraph.ledger.write import Outcome, Write
-from valuegraph.store import Store
+from valuegraph.store import States, Store, View
+from valuegraph.vocabulary.ontology import Ontology
 
 MAX_WAITING: Final = 1024
 """Writes that may wait."""
@@ -53,11 +54,14 @@ class Writer:
         store: Store,
         journal: Journal | MemoryJournal,
         clock: Callable[[], datetime],
+        ontology: Ontology,
         holding: Holding | None = None,
     ) -> None:
         self._store = store
+        self._states = States(store, journal.head.sequence, journal.time)
         self._journal = journal
         self._clock = clock
+        self._ontology = ontology
         self._holding = holding
         self._waiting: deque[_Waiting] = deque()
         self._bytes = 0
@@ -91,6 +95,10 @@ class Writer:
             self._condition.notify()
         return waiting.future
 
+    def view(self) -> View:
+        """The state that was committed last."""
+        return self._states.view()
+
     def close(self) -> None:
         """Carry out what waits, and end."""
         with self._condition:
@@ -119,7 +127,7 @@ class Writer:
             return taken
 
     def _carry_out_group(self) -> None:
-        group = Group(self._store, self._journal, self._clock)
+        group = Group(self._store, self._journal, self._clock, self._ontology)
         outcomes: list[tuple[Future[Outcome], Outcome | BaseException]] = []
         began = monotonic()
         while (
@@ -151,7 +159,7 @@ class Writer:
         self._journal.commit()
         self._check_held()
         try:
-            self._store.apply(group.changes())
+            group.apply(self._states)
         except BaseException as fault:
             # Whatever it is: the next write would be checked against a store that lacks this group.
             _log.exception("The store cannot follow the journal.")

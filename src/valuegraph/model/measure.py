@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from valuegraph.rdf.parts import fragment
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.rdf.terms import Node, Term, decimal_literal, fragment, parse_number
+from valuegraph.rdf.terms import Node, Term, decimal_literal, parse_number
 from valuegraph.vocabulary.namespaces import RDF, VF
 from valuegraph.vocabulary.ontology import local_name
 

@@ -7,8 +7,9 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.model.measure import Measure
+from valuegraph.rdf.parts import fragment
 from valuegraph.rdf.reader import GraphReader, node
-from valuegraph.rdf.terms import Node, Term, fragment
+from valuegraph.rdf.terms import Node, Term
 from valuegraph.vocabulary.namespaces import VF, VG
 
 FACTS: Final = (

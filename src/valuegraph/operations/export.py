@@ -8,16 +8,15 @@ import orjson
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from valuegraph.errors import ConfigurationError
-from valuegraph.rdf.descriptions import describe_entities
+from valuegraph.rdf.descriptions import describe_entities, part_rule
 from valuegraph.rdf.jsonld.context import CONTEXT_IRI, JsonLdContext
 from valuegraph.rdf.jsonld.write import JsonLdWriter
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.syntaxes import JSON_LD, RDF_XML, TURTLE, Syntax
-from valuegraph.rdf.terms import owner_of
 from valuegraph.vocabulary.namespaces import PREFIXES
+from valuegraph.vocabulary.ontology import Ontology
 
 _OF_QUADS: Final = frozenset((RdfFormat.N_QUADS, RdfFormat.TRIG))
-_DEEPEST: Final = 64
 _XML_NAME_AT_END: Final = re.compile(r"[^\W\d][\w.-]*\Z")
 _LOST_IN_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
@@ -56,37 +55,22 @@ def _write_json_ld(reader: GraphReader, context: JsonLdContext, output: BinaryIO
     writer = JsonLdWriter(context, CONTEXT_IRI)
     output.write(b'{"@context":%s,"@graph":[' % orjson.dumps(CONTEXT_IRI))
     separator = b"\n"
-    for quads in _entities(reader):
+    for quads in _entities(reader, context.ontology):
         for node in writer.graph(quads)["@graph"]:
             output.write(separator + orjson.dumps(node))
             separator = b",\n"
     output.write(b"\n]}\n")
 
 
-def _entities(reader: GraphReader) -> Iterator[list[Quad]]:
-    """The statements of each entity, with those of the fragments that are nested in it."""
+def _entities(reader: GraphReader, ontology: Ontology) -> Iterator[list[Quad]]:
+    """The statements of each entity, with those of its parts."""
+    rule = part_rule(reader, ontology)
     last: object = None
     for quad in reader.match():
-        if quad.subject == last:  # The statements of a subject come one after the other.
+        if quad.subject == last:  # All statements come subject by subject.
             continue
         last = quad.subject
         assert isinstance(last, NamedNode), "the ledger holds no blank nodes"
-        if "#" not in last.value:
-            yield describe_entities(reader, (last,))
-        elif not _is_nested(reader, last):
-            yield reader.describe((last,))
-
-
-def _is_nested(reader: GraphReader, iri: NamedNode) -> bool:
-    """Whether an entity with statements of its own leads to a fragment of it."""
-    owner = owner_of(iri)
-    above = iri
-    for _ in range(_DEEPEST):
-        referring = [quad.subject for quad in reader.match(None, None, above)]
-        if owner in referring:
-            return True
-        own = [s for s in referring if isinstance(s, NamedNode) and owner_of(s) == owner]
-        if not own:
-            return False
-        above = own[0]
-    return False
+        if "#" in last.value and any(map(rule.is_part, reader.match(None, None, last))):
+            continue  # It comes with its owner.
+        yield describe_entities(reader, (last,), ontology)

@@ -7,13 +7,14 @@ from pyoxigraph import NamedNode, Quad
 from valuegraph.rdf.descriptions import describe_entities
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.vocabulary.namespaces import RDF
+from valuegraph.vocabulary.ontology import Ontology
 
 __all__ = ["describe_entities", "describe_entity", "list_entities"]
 
 
-def describe_entity(reader: GraphReader, iri: NamedNode) -> list[Quad]:
-    """The statements of an entity and of the fragments that it owns; empty if it is unknown."""
-    return describe_entities(reader, (iri,))
+def describe_entity(reader: GraphReader, iri: NamedNode, ontology: Ontology) -> list[Quad]:
+    """The statements of an entity and of the parts that it owns; empty if it is unknown."""
+    return describe_entities(reader, (iri,), ontology)
 
 
 def list_entities(

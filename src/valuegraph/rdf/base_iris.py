@@ -8,11 +8,12 @@ last segment is a mark, by which the path is recognised that has to be put back.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
+from valuegraph.rdf.iri_references import resolve
 from valuegraph.rdf.lexing import COMMENT, IRI, SPACE, STRING
 from valuegraph.rdf.terms import iri_fault
 
@@ -58,6 +59,10 @@ class BaseIris:
             text = text.replace(self._meant[iri], iri)
         return text
 
+    def meant_all(self, prefixes: Mapping[str, str]) -> dict[str, str]:
+        """The prefixes that the parser found, with the IRIs that are meant."""
+        return {prefix: self.meant(iri) for prefix, iri in prefixes.items()}
+
     def _declared(self, found: re.Match[bytes]) -> bytes:
         iri = found["iri"].decode(errors="surrogateescape")
         return found["before"] + self._stand_in(iri).encode(errors="surrogateescape")
@@ -66,14 +71,14 @@ class BaseIris:
         parts = _PARTS.fullmatch(iri)
         if parts is None or iri_fault(iri) is not None:
             return iri
-        folder, slash, _ = parts["path"].rpartition("/")
-        plain = _without_dot_segments(folder)
+        folder = parts["host"] + parts["path"].rpartition("/")[0] + "/"
+        plain = resolve(folder, ".")
         if plain == folder:
             return iri
         meant = parts["host"] + parts["path"]
         if meant not in self._meant:
             mark = f"{self._mark}{len(self._iris)}-"
-            self._meant[meant] = f"{parts['host']}{plain}{slash}{mark}"
+            self._meant[meant] = plain + mark
             self._iris.append(meant)
         return self._meant[meant] + parts["rest"]
 
@@ -113,9 +118,8 @@ def with_plain_bases(query: str) -> str:
             declared = _PARTS.fullmatch(iri)
             if declared is None:
                 return found.group()
-            folder, slash, name = declared["path"].rpartition("/")
-            path = _without_dot_segments(folder) + slash + name
-            return f"{found['declares']}<{declared['host']}{path}{declared['rest']}>"
+            name = declared["path"].rpartition("/")[2]
+            return f"{found['declares']}<{resolve(iri, '.')}{name}{declared['rest']}>"
         if declared is None or (iri and iri[0] not in "?#"):
             return found.group()
         query, _, _ = declared["rest"].partition("#")
@@ -131,14 +135,3 @@ def _mark(body: bytes) -> str:
     while mark.encode() in body:
         mark += "-"
     return mark
-
-
-def _without_dot_segments(folder: str) -> str:
-    """RFC 3986, section 5.2.4, for a path up to but without its last slash."""
-    found: list[str] = []
-    for segment in folder.split("/")[1:]:
-        if segment == "..":
-            del found[-1:]
-        elif segment != ".":
-            found.append(segment)
-    return "".join(f"/{segment}" for segment in found)

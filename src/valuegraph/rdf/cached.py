@@ -13,6 +13,8 @@ from valuegraph.rdf.terms import Node, Term
 _CACHED: Final = 100_000
 """Answers that are kept at most: all are forgotten then, which only costs time."""
 
+_NOTHING: Final[Mapping[NamedNode, Collection[Term]]] = {}
+
 _MANY: Final = 16
 """Of so many values the graph itself finds one sooner."""
 
@@ -47,7 +49,7 @@ class CachedReader:
             self._make_room()
             found = self._reader.objects(subject, predicate)
             if not found and known is None and _is_empty(self._reader.match(subject)):
-                self._properties[subject] = {}  # A new node: nothing more is to be looked up.
+                self._properties[subject] = _NOTHING  # A new node: nothing more is to be looked up.
             else:
                 self._objects.setdefault(subject, {})[predicate] = found
         return found

@@ -143,6 +143,9 @@ class Repairs:
         first = self._found.get(place)
         self._found[place] = finding if first is None else replace(first, count=first.count + 1)
 
+    def __len__(self) -> int:
+        return len(self._found)
+
     def findings(self) -> list[Finding]:
         """The repairs in the order in which they were first needed."""
         return list(self._found.values())

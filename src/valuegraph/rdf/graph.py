@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, TypeVar
 
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from valuegraph.rdf.exported import write_statements
 from valuegraph.rdf.terms import DEFAULT_GRAPH, Node, Term
@@ -20,6 +21,14 @@ B = TypeVar("B")
 C = TypeVar("C")
 
 
+@dataclass(slots=True)
+class _Uses:
+    """A predicate and the number of statements that have it."""
+
+    predicate: NamedNode
+    number: int = 0
+
+
 class MemoryGraph:
     """An indexed set of statements; implements :class:`~valuegraph.rdf.reader.GraphReader`.
 
@@ -30,7 +39,9 @@ class MemoryGraph:
     def __init__(self, quads: Iterable[Quad] = ()) -> None:
         self._by_subject: dict[Node, dict[NamedNode, dict[Term, Quad]]] = {}
         self._by_object: dict[Term, dict[NamedNode, dict[Node, Quad]]] = {}
-        self._uses: dict[NamedNode, int] = {}
+        self._indexes_literals = False
+        self._uses: dict[NamedNode, _Uses] = {}
+        self._subject: Node | None = None
         self._size = 0
         for quad in quads:
             self.add(quad)
@@ -41,23 +52,48 @@ class MemoryGraph:
         assert isinstance(subject, _NODES), f"{subject} cannot be a subject in this graph"
         if quad.graph_name != DEFAULT_GRAPH:
             quad = Quad(subject, predicate, obj)
+        # A quad gives a new term each time that it is asked: one is kept for many statements.
+        if subject == self._subject:
+            subject = self._subject
+        else:
+            self._subject = subject
+        uses = self._uses.get(predicate)
+        if uses is None:
+            uses = self._uses[predicate] = _Uses(predicate)
         own = self._by_subject.get(subject)
         if own is None:
             own = self._by_subject[subject] = {}
         objects = own.get(predicate)
         if objects is None:
-            own[predicate] = {obj: quad}
+            own[uses.predicate] = {obj: quad}
         elif obj in objects:
             return
         else:
             objects[obj] = quad
+        uses.number += 1
+        self._size += 1
+        if self._indexes_literals or not isinstance(obj, Literal):
+            self._index(subject, uses.predicate, obj, quad)
+
+    def _index(self, subject: Node, predicate: NamedNode, obj: Term, quad: Quad) -> None:
+        """Have a statement found by its object."""
         referring = self._by_object.get(obj)
         if referring is None:
             self._by_object[obj] = {predicate: {subject: quad}}
         else:
             referring.setdefault(predicate, {})[subject] = quad
-        self._uses[predicate] = self._uses.get(predicate, 0) + 1
-        self._size += 1
+
+    def _referring(self, obj: Term) -> dict[NamedNode, dict[Node, Quad]]:
+        """The statements with an object. Those with literals are indexed when somebody asks for
+        one, which is rare: the index takes as much memory as the statements."""
+        if isinstance(obj, Literal) and not self._indexes_literals:
+            self._indexes_literals = True
+            for subject, own in self._by_subject.items():
+                for predicate, objects in own.items():
+                    for each, quad in objects.items():
+                        if isinstance(each, Literal):
+                            self._index(subject, predicate, each, quad)
+        return self._by_object.get(obj, {})
 
     def remove(self, quad: Quad) -> None:
         """Remove a statement; one that is not there changes nothing."""
@@ -66,10 +102,9 @@ class MemoryGraph:
             return
         assert isinstance(subject, _NODES)
         _discard(self._by_subject, subject, predicate, obj)
-        _discard(self._by_object, obj, predicate, subject)
-        self._uses[predicate] -= 1
-        if not self._uses[predicate]:
-            del self._uses[predicate]
+        if self._indexes_literals or not isinstance(obj, Literal):
+            _discard(self._by_object, obj, predicate, subject)
+        self._uses[predicate].number -= 1
         self._size -= 1
 
     def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
@@ -79,8 +114,7 @@ class MemoryGraph:
 
     def subjects(self, predicate: NamedNode, obj: Term) -> list[Node]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        referring = self._by_object.get(obj)
-        return [] if referring is None else list(referring.get(predicate, ()))
+        return list(self._referring(obj).get(predicate, ()))
 
     def contains(self, quad: Quad) -> bool:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
@@ -114,16 +148,20 @@ class MemoryGraph:
         obj: Term | None = None,
     ) -> Iterator[Quad]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        if predicate is not None and predicate not in self._uses:
+        if predicate is not None and not self._is_used(predicate):
             return iter(())
         return self._matching(subject, predicate, obj)
+
+    def _is_used(self, predicate: NamedNode) -> bool:
+        uses = self._uses.get(predicate)
+        return uses is not None and uses.number > 0
 
     def _matching(
         self, subject: Node | None, predicate: NamedNode | None, obj: Term | None
     ) -> Iterator[Quad]:
         # Lists, since the graph may change while an answer is read.
         if subject is None and obj is not None:
-            referring = self._by_object.get(obj, {})
+            referring = self._referring(obj)
             for p in list(referring) if predicate is None else [predicate]:
                 yield from list(referring.get(p, {}).values())
             return

@@ -5,6 +5,7 @@ foreign vocabularies and every datatype stay as written. Contexts that Valuegrap
 from bundled copies; no other context is fetched. Nesting is bounded, for the parsers' sake.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, Quad, parse
 
+from valuegraph.rdf.base_iris import BaseIris
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import Finding, violation
 from valuegraph.rdf.jsonld.context import NO_CONTEXTS, Contexts, JsonLdContext
@@ -27,7 +29,12 @@ DEFAULT_IRI: Final = "urn:valuegraph:document"
 """What relative IRIs start from in a document that has no address."""
 
 _UNBOUNDED: Final = replace(
-    DEFAULT_LIMITS, nodes=2**62, quads=2**62, characters=2**62, literal_length=2**62
+    DEFAULT_LIMITS,
+    nodes=2**62,
+    quads=2**62,
+    characters=2**62,
+    iri_length=2**62,
+    literal_length=2**62,
 )
 
 
@@ -82,18 +89,19 @@ class PlainDocument:
             raise DocumentError(violation("MalformedDocument", message)) from fault
 
     def _rdf(self) -> Iterator[Quad]:
-        body, syntax = self.document.body, self.document.syntax
+        body, syntax = self.document.body.removeprefix(BOM_UTF8), self.document.syntax
         if syntax is not RDF_XML:
             check_quoting(body, DEFAULT_LIMITS)
+        bases = BaseIris(body, self.document.iri)
         parser = parse(
-            body,
+            bases.body,
             format=syntax.rdf_format,
-            base_iri=self.document.iri,
+            base_iri=bases.base_iri,
             rename_blank_nodes=not self._keeps_labels,
         )
-        yield from parser
-        self.prefixes.update(parser.prefixes)
-        self.base_iri = parser.base_iri or self.document.iri
+        yield from bases.restored(parser)
+        self.prefixes.update(bases.meant_all(parser.prefixes))
+        self.base_iri = bases.meant(parser.base_iri or self.document.iri)
 
     def _json_ld(self) -> Iterator[Quad]:
         syntax = self.document.syntax

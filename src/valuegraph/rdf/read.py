@@ -83,8 +83,7 @@ def _read_rdf(
         parser = parse(bases.body, format=syntax.rdf_format, base_iri=bases.base_iri)
         for quad in bases.restored(parser):
             intake.take(quad)
-        prefixes = {prefix: bases.meant(iri) for prefix, iri in parser.prefixes.items()}
-        return Document(intake.quads, prefixes)
+        return Document(intake.quads, bases.meant_all(parser.prefixes))
     except MemoryError as fault:  # The parser has a limit of its own on what it looks ahead.
         message = f"The document has a comment, text or name that is too long: {fault}."
         raise DocumentError(violation("LimitExceeded", message)) from fault

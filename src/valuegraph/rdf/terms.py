@@ -1,4 +1,4 @@
-"""Terms and the literals that the ledger reads and writes: decimals, time stamps, fragment IRIs."""
+"""Terms and the literals that the ledger reads and writes: decimals, time stamps."""
 
 import re
 from collections.abc import Iterable
@@ -178,17 +178,6 @@ def now_stamp(moment: datetime | None = None) -> Literal:
     text = (moment or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="microseconds")
     canonical = text.removesuffix("+00:00").rstrip("0").rstrip(".")
     return Literal(f"{canonical}Z", datatype=XSD.dateTimeStamp)
-
-
-def fragment(owner: NamedNode, name: str) -> NamedNode:
-    """The IRI of something that ``owner`` owns: ``…/0193#resourceQuantity``."""
-    return NamedNode(owner.value + ("." if "#" in owner.value else "#") + name)
-
-
-def owner_of(iri: NamedNode) -> NamedNode:
-    """The entity that a fragment IRI belongs to; an IRI without fragment is its own."""
-    head, hash_mark, _ = iri.value.partition("#")
-    return NamedNode(head) if hash_mark else iri
 
 
 def default_graph(quads: Iterable[Quad]) -> list[Quad]:

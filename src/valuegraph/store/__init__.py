@@ -5,12 +5,17 @@ from valuegraph.store.copying import copying_error
 from valuegraph.store.follower import Follower
 from valuegraph.store.oxigraph import OxigraphStore
 from valuegraph.store.protocol import StaleChangesetError, Store
+from valuegraph.store.states import States
+from valuegraph.store.view import Change, View
 
 __all__ = [
+    "Change",
     "Checkpoint",
     "Follower",
     "OxigraphStore",
     "StaleChangesetError",
+    "States",
     "Store",
+    "View",
     "copying_error",
 ]

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -175,15 +175,27 @@ class OxigraphStore:
         predicate: NamedNode | None = None,
         obj: Term | None = None,
     ) -> Iterator[Quad]:
-        """See :class:`~valuegraph.rdf.reader.GraphReader`."""
+        """See :class:`~valuegraph.rdf.reader.GraphReader`.
+
+        The answer is of the moment of the call, however slowly it is read. All statements come
+        subject by subject.
+        """
         if isinstance(subject, Literal):
             return iter(())
         if isinstance(obj, Literal):
-            return self._forms.having(subject, predicate, obj)
-        if subject is not None and obj is None:
+            return iter(self._forms.having(subject, predicate, obj))
+        if obj is not None:
+            return self._store.quads_for_pattern(subject, predicate, obj, DEFAULT_GRAPH)
+        if subject is not None:
             return iter(self._forms.about(subject, predicate))
-        quads = self._store.quads_for_pattern(subject, predicate, obj, DEFAULT_GRAPH)
-        return quads if obj is not None else self._forms.restored(quads)
+        with self._changing:  # Both looks are of one moment.
+            written = self._forms.written(predicate)
+            quads: Iterator[Quad] = self._store.quads_for_pattern(
+                None, predicate, None, DEFAULT_GRAPH
+            )
+        if self._path is None and predicate is None:
+            quads = _by_subject(quads)  # On disk they are sorted so.
+        return self._forms.restored(quads, written)
 
     def apply(self, changeset: Changeset) -> None:
         """See :class:`~valuegraph.store.protocol.Store`. One transaction."""
@@ -270,6 +282,13 @@ class OxigraphStore:
                 self._store.flush()
             finally:
                 del self._store, self._forms
+
+
+def _by_subject(quads: Iterable[Quad]) -> Iterator[Quad]:
+    found: dict[Term, list[Quad]] = {}
+    for quad in quads:
+        found.setdefault(quad.subject, []).append(quad)
+    return chain.from_iterable(found.values())
 
 
 def _size(changeset: Changeset) -> int:

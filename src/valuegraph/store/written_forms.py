@@ -32,6 +32,11 @@ _PREFIX: Final = f"{VG.iri}written-"
 _Forms = dict[Literal, list[Literal]]
 """What was written, by what the engine makes of it."""
 
+_Written = dict[tuple[Node, NamedNode], _Forms]
+"""The forms of many values, by subject and property."""
+
+_NO_FORMS: Final[_Forms] = {}
+
 
 class WrittenForms:
     """The written forms in one store. ``stamped`` are the properties that a new store is to keep as
@@ -57,22 +62,28 @@ class WrittenForms:
                 return Literal(text, datatype=XSD.dateTimeStamp)
         return kept
 
-    def restored(self, quads: Iterable[Quad]) -> Iterator[Quad]:
-        """Statements of the default graph as they were written."""
-        place: tuple[Node, NamedNode] | None = None
-        forms: _Forms = {}
+    def written(self, predicate: NamedNode | None = None) -> _Written:
+        """All forms that are written, or those of one property."""
+        found: _Written = {}
+        if predicate is None or predicate in self._with_forms:
+            for quad in self._store.quads_for_pattern(None, predicate, None, WRITTEN):
+                if isinstance(quad.object, Literal):
+                    place = _node(quad.subject), quad.predicate
+                    _note(found.setdefault(place, {}), _as_written(quad.object))
+        return found
+
+    def restored(self, quads: Iterable[Quad], written: _Written | None = None) -> Iterator[Quad]:
+        """Statements of the default graph as they were written; ``written`` are the forms that
+        there were at the same moment. Without them, the store must not change meanwhile."""
         for quad in quads:
             predicate, value = quad.predicate, quad.object
             if predicate not in self.properties or not isinstance(value, Literal):
                 yield quad
                 continue
-            subject = _node(quad.subject)
-            if place != (subject, predicate):
-                place = (subject, predicate)
-                is_odd = predicate in self._with_forms
-                forms = self._forms(subject, predicate) if is_odd else {}
+            place = _node(quad.subject), predicate
+            forms = self._forms(*place) if written is None else written.get(place, _NO_FORMS)
             for each in forms.get(value) or [self.usual(predicate, value)]:
-                yield quad if each is value else Quad(subject, predicate, each)
+                yield quad if each is value else Quad(quad.subject, predicate, each)
 
     def about(self, subject: Node, predicate: NamedNode | None = None) -> list[Quad]:
         """All statements of a subject, or with one property, as they were written."""
@@ -98,11 +109,13 @@ class WrittenForms:
 
     def having(
         self, subject: Node | None, predicate: NamedNode | None, value: Literal
-    ) -> Iterator[Quad]:
+    ) -> list[Quad]:
         """The statements that have exactly this value."""
-        for quad in self._store.quads_for_pattern(subject, predicate, value, DEFAULT_GRAPH):
-            if self._is_written(quad, value):
-                yield quad if quad.object == value else Quad(quad.subject, quad.predicate, value)
+        return [
+            quad if quad.object == value else Quad(quad.subject, quad.predicate, value)
+            for quad in self._store.quads_for_pattern(subject, predicate, value, DEFAULT_GRAPH)
+            if self._is_written(quad, value)
+        ]
 
     def contains(self, quad: Quad) -> bool:
         """Whether a statement is in the default graph as it is."""
@@ -144,11 +157,7 @@ class WrittenForms:
         return quad if usual is value else Quad(quad.subject, quad.predicate, usual)
 
     def _forms(self, subject: Node, predicate: NamedNode) -> _Forms:
-        forms: _Forms = {}
-        for quad in self._store.quads_for_pattern(subject, predicate, None, WRITTEN):
-            if isinstance(quad.object, Literal):
-                _note(forms, _as_written(quad.object))
-        return forms
+        return self.forms_of(subject, predicate)[1] if predicate in self._with_forms else _NO_FORMS
 
     def _originals(self, quad: Quad, written: dict[NamedNode, _Forms]) -> Iterable[Quad]:
         value, predicate = quad.object, quad.predicate

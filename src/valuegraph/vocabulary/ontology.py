@@ -99,6 +99,11 @@ class Ontology:
         return {c.collection: c for c in self.classes.values() if c.collection is not None}
 
     @cached_property
+    def entity_classes(self) -> frozenset[NamedNode]:
+        """The classes that have an HTTP collection: what has one of them is an entity."""
+        return frozenset(each.iri for each in self.collections.values())
+
+    @cached_property
     def inverses(self) -> Mapping[NamedNode, NamedNode]:
         """Both directions: the canonical property of an inverse, and the inverse of a canonical."""
         pairs = {p.iri: p.inverse_of for p in self.properties.values() if p.inverse_of is not None}

@@ -23,6 +23,7 @@ from valuegraph.rdf.jsonld.context import CONTEXT_IRI, JsonLdContext
 from valuegraph.rdf.jsonld.read import read_by_algorithms, read_json
 from valuegraph.rdf.limits import DEFAULT_LIMITS
 from valuegraph.rdf.syntaxes import JSON_LD
+from valuegraph.vocabulary.namespaces import VF
 
 BASE = "https://ledger.example/"
 EXAMPLE = "https://example.org/"
@@ -195,6 +196,8 @@ def own(terms: dict[str, Any], **keys: Any) -> dict[str, Any]:
     ("document", "severity", "told"),
     [
         (own({"note": None}, note="a"), WARNING, "leaves out 'note'"),
+        (own({"vf:note": None}, **{"vf:note": "a"}), WARNING, "leaves out 'vf:note'"),
+        (own({VF.note.value: None}, **{VF.note.value: "a"}), WARNING, "leaves out 'https://w3id"),
         (own({"internal": None}, internal="a"), INFO, "leaves out 'internal'"),
         (own({"p": None}, name={"@value": "a"}, p={"id": EX.otto.value}), INFO, "leaves out 'p'"),
         (own({}, note={"@value": "a", "@direction": "rtl"}), INFO, "base direction of 'a'"),
@@ -237,6 +240,17 @@ def test_an_event_does_not_lose_its_effort_without_a_word(reading: Reading) -> N
     assert finding.focus == EX.event
     assert "leaves out 'effortQuantity'" in finding.message
     assert "leave the null out of the context" in finding.message
+
+
+def test_of_very_many_a_number_is_told(reading: Reading) -> None:
+    context = dict.fromkeys((f"k{n}" for n in range(3_000)), None)
+    document = own(context, **dict.fromkeys(context, 1))
+    findings = reading(document, JSON_LD).findings
+    assert len(findings) == 1_002
+    assert (findings[-1].message, findings[-1].count) == (
+        "And more like these, which are not listed.",
+        3_000 - 1_001,
+    )
 
 
 def test_a_number_beyond_every_double_is_told(reading: Reading) -> None:

@@ -235,8 +235,8 @@ def test_prefixes_of_the_document_serve_in_plain_strings(reading: Reading) -> No
 @pytest.mark.parametrize(
     "body",
     [
-        "[" * 50_000_000,
-        '{"a":' * 5_000_000,
+        "[" * 500_000,
+        '{"a":' * 500_000,
         "[" * 5_000 + "]" * 5_000,
         '{"name":' * 5_000 + "1" + "}" * 5_000,
         '{"@context":' * 900 + "1" + "}" * 900,

@@ -18,8 +18,9 @@ from valuegraph.queries.entities import describe_entity
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.jsonld.context import CONTEXT_IRI, JsonLdContext
 from valuegraph.rdf.jsonld.write import JsonLdWriter
+from valuegraph.rdf.parts import document_of, fragment
 from valuegraph.rdf.syntaxes import JSON_LD
-from valuegraph.rdf.terms import Term, decimal_literal, fragment, owner_of
+from valuegraph.rdf.terms import Term, decimal_literal
 from valuegraph.vocabulary.namespaces import RDF, VF, XSD
 from valuegraph.vocabulary.ontology import Ontology
 from valuegraph.vocabulary.terms import VocabularyProperty
@@ -94,10 +95,10 @@ def test_every_entity_of_the_example_network_survives(
     alderwater: list[Quad], writer: JsonLdWriter, reading: Reading, ontology: Ontology
 ) -> None:
     ledger = MemoryGraph(alderwater)
-    entities = {owner_of(s) for s in ledger.all_subjects() if isinstance(s, NamedNode)}
+    entities = {document_of(s) for s in ledger.all_subjects() if isinstance(s, NamedNode)}
     assert len(entities) > 500
     for entity in entities:
-        described = describe_entity(ledger, entity)
+        described = describe_entity(ledger, entity, ontology)
         document = writer.entity(entity, described)
         again = as_we_read(document, reading)
         assert again == stated(described, ontology)
@@ -168,7 +169,7 @@ def test_any_entity_survives(
     expected = stated(described, ontology)
     for document in (
         writer.graph(described),
-        writer.entity(owner_of(subject_of(described)), described) if described else {},
+        writer.entity(document_of(subject_of(described)), described) if described else {},
     ):
         assert as_pyoxigraph_reads(document, context) == expected
         assert as_pyld_reads(document, context) == expected

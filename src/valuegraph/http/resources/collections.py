@@ -126,17 +126,18 @@ class CollectionRoutes:
         self, choice: Choice[Syntax], limit: int, after: str | None
     ) -> tuple[bytes, NamedNode | None]:
         """The document of a page, and its last entity where more come after it."""
-        reader = self._backend.ledger.reader
-        found = list_entities(reader, self._class.iri, after, limit + 1)
-        page = found[:limit]
-        body = self._backend.representations.graph(choice, describe_entities(reader, page))
+        with self._backend.ledger.view() as view:
+            found = list_entities(view, self._class.iri, after, limit + 1)
+            page = found[:limit]
+            quads = describe_entities(view, page, self._backend.ledger.ontology)
+        body = self._backend.representations.graph(choice, quads)
         return body, page[-1] if len(found) > limit else None
 
     def _created(self, choice: Choice[Syntax], receipt: Receipt, reader: GraphReader) -> Response:
         """The entity that a document was about, as it is now."""
         entity = receipt.root
         assert entity is not None, "a conforming document of a class has a root of that class"
-        quads = describe_entity(reader, entity)
+        quads = describe_entity(reader, entity, self._backend.ledger.ontology)
         representations = self._backend.representations
         written = representations.entity(choice, entity, quads, receipt.findings)
         is_new = entity in receipt.created

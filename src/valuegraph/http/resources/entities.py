@@ -215,7 +215,7 @@ class EntityRoutes:
         """
 
         def respond(receipt: Receipt, reader: GraphReader) -> Response:
-            quads = describe_entity(reader, iri)
+            quads = describe_entity(reader, iri, self._backend.ledger.ontology)
             written = self._backend.representations.entity(choice, iri, quads, receipt.findings)
             url = self._backend.addresses.entity(iri, self._slug_now(quads))
             headers = {"Content-Location": url, **counted(receipt)}
@@ -246,25 +246,27 @@ class EntityRoutes:
 
     def _target(self, raw_id: str) -> NamedNode:
         """The entity to replace, or the IRI of the one to create."""
-        try:
-            iri, _ = self._find(raw_id)
-        except NotFoundError:
-            candidates = self._backend.addresses.meant(self._slug, raw_id)
-            reader = self._backend.ledger.reader
-            if not raw_id or not candidates:
-                raise
-            if any(types(reader, iri) for iri in candidates):
-                return self._find(raw_id)[0]  # It may have been created since the first look.
-            # What is an IRI by itself is meant by itself; the ledger says whether it can be made.
-            return candidates[-1] if candidates[-1].value == unquote(raw_id) else candidates[0]
+        with self._backend.ledger.view() as view:
+            try:
+                iri, _ = self._found(raw_id, view)
+            except NotFoundError:
+                candidates = self._backend.addresses.meant(self._slug, raw_id)
+                if not raw_id or not candidates or any(types(view, iri) for iri in candidates):
+                    raise
+                # What is an IRI by itself is meant by itself; the ledger says whether it can be
+                # made.
+                return candidates[-1] if candidates[-1].value == unquote(raw_id) else candidates[0]
         return iri
 
     def _find(self, raw_id: str) -> tuple[NamedNode, list[Quad]]:
         """The entity's statements. Raises :class:`NotFoundError`, saying where it is instead."""
-        reader = self._backend.ledger.reader
+        with self._backend.ledger.view() as view:
+            return self._found(raw_id, view)
+
+    def _found(self, raw_id: str, reader: GraphReader) -> tuple[NamedNode, list[Quad]]:
         candidates = self._backend.addresses.meant(self._slug, raw_id)
         for iri in candidates:
-            quads = describe_entity(reader, iri)
+            quads = describe_entity(reader, iri, self._backend.ledger.ontology)
             if any(q.predicate == RDF.type and q.object == self._class.iri for q in quads):
                 return iri, quads
         for iri in candidates:

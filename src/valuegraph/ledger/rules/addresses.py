@@ -18,8 +18,8 @@ from valuegraph.changeset import CandidateView
 from valuegraph.ledger.entities import is_recorded
 from valuegraph.ledger.rules.references import is_known
 from valuegraph.rdf.findings import Finding, violation
+from valuegraph.rdf.parts import document_of
 from valuegraph.rdf.reader import types
-from valuegraph.rdf.terms import owner_of
 from valuegraph.vocabulary.ontology import Ontology
 
 SERVICE: Final = frozenset(
@@ -76,7 +76,7 @@ def check_addresses(
     told: set[NamedNode] = set()
     for subject in candidate.added.all_subjects():
         assert isinstance(subject, NamedNode), "normalised statements have IRIs for subjects"
-        entity = owner_of(subject)
+        entity = document_of(subject)
         is_below = entity.value.startswith(base_iri)
         if is_below and _is_found(entity, candidate, ontology, base_iri):
             continue

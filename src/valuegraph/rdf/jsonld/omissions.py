@@ -6,15 +6,14 @@ document itself asks for it, a warning where it hardly can be meant, a violation
 is at fault.
 """
 
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from valuegraph.rdf.findings import Finding, Repairs, Severity, info, violation, warning
+from valuegraph.rdf.findings import MAX_FINDINGS, Finding, Repairs, info, violation, warning
 from valuegraph.rdf.jsonld.faults import told
 from valuegraph.rdf.terms import MAX_SHOWN, Node, excerpt, iri_or_text
-
-_SEVERITIES: Final = {Severity.INFO: info, Severity.WARNING: warning}
 
 
 class Omissions:
@@ -29,11 +28,14 @@ class Omissions:
 
     def add(self, finding: Finding, key: str = "") -> None:
         """Add a finding, which is counted with others on the same ``key``."""
+        if len(self._found) >= MAX_FINDINGS:  # So many are read by nobody.
+            message = "And more like these, which are not listed."
+            finding, key = replace(finding, message=message, path=None), finding.severity.value
         self._found.add(finding, key)
 
     def by_context(self, key: str, focus: Node | None, *, is_known: bool) -> None:
         """A key that the document's own context maps to null."""
-        message = f"The document's context leaves out {excerpt(key)!r}, and so its value is."
+        message = f"The context leaves out {excerpt(key)!r}, and so its value is."
         tell = info
         if is_known:
             tell = warning

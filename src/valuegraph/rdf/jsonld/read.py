@@ -19,7 +19,7 @@ from valuegraph.rdf.jsonld.keywords import UNMAPPED
 from valuegraph.rdf.jsonld.numbers import parse_float, parse_int
 from valuegraph.rdf.jsonld.omissions import Omissions
 from valuegraph.rdf.jsonld.statements import Statements
-from valuegraph.rdf.jsonld.terms import Terms
+from valuegraph.rdf.jsonld.value_expansion import ValueExpansion
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.terms import excerpt
 
@@ -143,13 +143,13 @@ def read_by_algorithms(
     contexts = ContextProcessor(
         context, base_iri, limits, omissions, vocab=UNMAPPED if judged_later else None
     )
-    terms = Terms(limits, omissions, judged_later=judged_later)
+    values = ValueExpansion(limits, omissions, judged_later=judged_later)
     if default_context is not None and "@context" not in content:
         active = contexts.default(default_context)
     else:
         active = contexts.initial()
     statements = Statements(
-        contexts, terms, omissions, intake, limits, context.is_property,
+        contexts, values, omissions, intake, limits, context.is_property,
         judged_later=judged_later,
     )  # fmt: skip
     try:

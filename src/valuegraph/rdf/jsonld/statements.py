@@ -29,7 +29,7 @@ from valuegraph.rdf.jsonld.faults import (
 from valuegraph.rdf.jsonld.links import Cells, Graph, Link, Property
 from valuegraph.rdf.jsonld.numbers import JsonNumber
 from valuegraph.rdf.jsonld.omissions import Omissions
-from valuegraph.rdf.jsonld.terms import Terms, checked_index
+from valuegraph.rdf.jsonld.value_expansion import ValueExpansion, checked_index
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.terms import DEFAULT_GRAPH, Node, excerpt
 from valuegraph.vocabulary.namespaces import RDF
@@ -54,12 +54,12 @@ class Statements:
     object describes. Where ``judged_later``, what says nothing is refused at once."""
 
     def __init__(
-        self, contexts: ContextProcessor, terms: Terms, omissions: Omissions, intake: Intake,
-        limits: Limits, is_property: Callable[[str], bool], *, judged_later: bool,
+        self, contexts: ContextProcessor, values: ValueExpansion, omissions: Omissions,
+        intake: Intake, limits: Limits, is_property: Callable[[str], bool], *, judged_later: bool,
     ) -> None:  # fmt: skip
         self.root: Node | None = None
         self._contexts = contexts
-        self._terms = terms
+        self._values = values
         self._omissions = omissions
         self._take = intake.take
         self._quads = intake.quads
@@ -121,7 +121,7 @@ class Statements:
                     self._value(active, term, each, link, depth + 1, given)
         elif value is not None:
             within = self._contexts.of_property(active, active.terms.get(term))
-            found = self._terms.scalar(within, term, value, link)
+            found = self._values.scalar(within, term, value, link)
             if found is not None:
                 link.state(found)
                 self._state_given(found, link.graph, given)
@@ -139,7 +139,7 @@ class Statements:
         if given.statement is not None:
             self._take(Quad(found, *given.statement, graph))
         if given.type is not None:
-            class_ = self._terms.node(given.type, found)
+            class_ = self._values.node(given.type, found)
             if class_ is not None:
                 self._take(Quad(found, RDF.type, class_, graph))
 
@@ -207,7 +207,7 @@ class Statements:
             self._bare_object(found.keywords["@value"], term)
             return
         self._tell_left_out(found, link.focus)
-        literal = self._terms.value_object(found.active, found.keywords, link)
+        literal = self._values.value_object(found.active, found.keywords, link)
         if literal is not None:
             link.state(literal)
             self._state_given(literal, link.graph, given)
@@ -262,7 +262,7 @@ class Statements:
 
     def _subject(self, found: ObjectEntries, given: _Given) -> Node | None:
         if "@id" not in found.keywords:
-            return BlankNode() if given.id is None else self._terms.node(given.id)
+            return BlankNode() if given.id is None else self._values.node(given.id)
         value = found.keywords["@id"]
         if not isinstance(value, str) or isinstance(value, JsonNumber):
             raise no_json_ld(
@@ -273,7 +273,7 @@ class Statements:
         if expanded is None:
             self._omissions.without_meaning(value, None, "as an id in JSON-LD")
             return BlankNode()
-        return self._terms.node(expanded)
+        return self._values.node(expanded)
 
     def _types(
         self, found: ObjectEntries, active: ActiveContext, subject: Node | None, graph: Graph
@@ -285,7 +285,7 @@ class Statements:
             if expanded is None:
                 self._omissions.without_meaning(each, subject, "as a @type in JSON-LD")
                 continue
-            class_ = self._terms.node(expanded, subject)
+            class_ = self._values.node(expanded, subject)
             if subject is not None and class_ is not None:
                 self._take(Quad(subject, RDF.type, class_, graph))
 
@@ -346,7 +346,7 @@ class Statements:
         container = definition.container
         if definition.coercion == "@json":
             self._check_json(value, depth)
-            link.state(self._terms.json_literal(value))
+            link.state(self._values.json_literal(value))
         elif not container:
             self._value(active, entry.key, value, link, depth)
         elif isinstance(value, dict) and "@language" in container:
@@ -366,7 +366,7 @@ class Statements:
             reason = "as a property, being a blank node"
             self._omissions.without_meaning(entry.key, subject, reason)
             return None
-        return self._terms.predicate(entry.meaning, subject)
+        return self._values.predicate(entry.meaning, subject)
 
     def _is(self, entry: Entry, value: Any, keyword: str) -> bool:
         """Whether a value is a list object or graph object."""
@@ -385,7 +385,7 @@ class Statements:
             for text in texts if isinstance(texts, list) else [texts]:
                 if text is None:
                     continue
-                found = self._terms.in_language(text, language, entry.active, entry.key, link)
+                found = self._values.in_language(text, language, entry.active, entry.key, link)
                 if found is not None:
                     link.state(found)
 
@@ -424,8 +424,8 @@ class Statements:
             self._omissions.index(index, link.focus)
             return _Given(in_map=True)
         property_ = active.expand(definition.index, vocab=True)
-        predicate = None if property_ is None else self._terms.predicate(property_, link.focus)
-        term = self._terms.scalar(active, definition.index, index, link)
+        predicate = None if property_ is None else self._values.predicate(property_, link.focus)
+        term = self._values.scalar(active, definition.index, index, link)
         if predicate is None or term is None:
             return _Given(in_map=True)
         return _Given(statement=(predicate, term), in_map=True)
@@ -440,7 +440,7 @@ class Statements:
         if self._is(entry, value, "@graph") and given is not _NOTHING:
             self._value(active, entry.key, value, link, depth, given)
             return
-        name = BlankNode() if given.id is None else self._terms.node(given.id, link.focus)
+        name = BlankNode() if given.id is None else self._values.node(given.id, link.focus)
         if name is None:
             return
         link.state(name)

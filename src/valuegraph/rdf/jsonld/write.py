@@ -11,11 +11,12 @@ from typing import Any, Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from valuegraph.rdf.jsonld.context import JsonLdContext
+from valuegraph.rdf.parts import PartRule
 from valuegraph.rdf.terms import Term
 from valuegraph.vocabulary.namespaces import RDF, XSD
 
 _MAX_DEPTH: Final = 16
-"""Fragments are nested this deep in their owner; the further cells of a list stand beside it."""
+"""Parts are nested this deep in their owner; the further cells of a list stand beside it."""
 
 _TRUE: Final = Literal("true", datatype=XSD.boolean)
 _FALSE: Final = Literal("false", datatype=XSD.boolean)
@@ -30,6 +31,7 @@ class JsonLdWriter:
     def __init__(self, context: JsonLdContext, context_iri: str) -> None:
         self._context = context
         self._context_iri = context_iri
+        self._entity_classes = context.ontology.entity_classes
         self._superclasses = {c.iri: c.superclasses for c in context.ontology.classes.values()}
         self._keys: dict[NamedNode, tuple[str, Render]] = {}
         for each in context.ontology.properties.values():
@@ -40,39 +42,63 @@ class JsonLdWriter:
     def entity(self, iri: NamedNode, quads: Iterable[Quad]) -> dict[str, Any]:
         """The document of one entity: ``{"@context": …, "id": …, "type": …, …}``.
 
-        ``quads`` are its statements and those of its fragments, which are nested in it.
+        ``quads`` are its statements and those of its parts, which are nested in it.
         """
         described = _by_subject(quads)
         written: set[str] = set()
-        node = self._node(iri.value, described, written)
-        apart = self._unwritten(described, written)
+        nested = self._nested(described)
+        node = self._node(iri.value, described, nested, written)
+        apart = self._unwritten(described, nested, written)
         included = {"@included": apart} if apart else {}
         return {"@context": self._context_iri, **node, **included}
 
     def graph(self, quads: Iterable[Quad]) -> dict[str, Any]:
         """The document of many entities: ``{"@context": …, "@graph": [{…}, …]}``, in the order of
-        their first statements, fragments nested in their owners."""
+        their first statements, parts nested in their owners."""
         described = _by_subject(quads)
-        referred = {
-            quad.object.value
-            for group in described.values()
-            for quad in group
-            if isinstance(quad.object, NamedNode)
-        }
-        roots = [iri for iri in described if not (_is_fragment(iri, described) and iri in referred)]
+        nested = self._nested(described)
+        parts = {part for _, part in nested}
+        roots = [iri for iri in described if iri not in parts]
         written: set[str] = set()
-        nodes = [self._node(iri, described, written) for iri in roots]
-        nodes += self._unwritten(described, written)
+        nodes = [self._node(iri, described, nested, written) for iri in roots]
+        nodes += self._unwritten(described, nested, written)
         return {"@context": self._context_iri, "@graph": nodes}
 
-    def _unwritten(self, described: Described, written: set[str]) -> list[dict[str, Any]]:
+    def _unwritten(
+        self, described: Described, nested: set[tuple[str, str]], written: set[str]
+    ) -> list[dict[str, Any]]:
         """What no owner leads to, or only through more levels than are nested."""
-        return [self._node(iri, described, written) for iri in described if iri not in written]
+        return [
+            self._node(iri, described, nested, written) for iri in described if iri not in written
+        ]
+
+    def _nested(self, described: Described) -> set[tuple[str, str]]:
+        """What is a part of what, among what is written: the IRIs of owner and part."""
+
+        def classes(node: NamedNode) -> list[Term]:
+            type_ = RDF.type
+            return [q.object for q in described.get(node.value, ()) if q.predicate == type_]
+
+        # What several share, whoever described them has left out.
+        rule = PartRule(self._entity_classes, classes, lambda _: ())
+        return {
+            (iri, value.value)
+            for iri, group in described.items()
+            for quad in group
+            if isinstance(value := quad.object, NamedNode)
+            and value.value in described
+            and rule.is_part(quad)
+        }
 
     def _node(
-        self, iri: str, described: Described, written: set[str], depth: int = 0
+        self,
+        iri: str,
+        described: Described,
+        nested: set[tuple[str, str]],
+        written: set[str],
+        depth: int = 0,
     ) -> dict[str, Any]:
-        """The object of an entity or fragment; what is ``written`` already is referred to."""
+        """The object of an entity or part; what is ``written`` already is referred to."""
         written.add(iri)
         types: list[NamedNode] = []
         values: dict[str, list[Any]] = {}
@@ -86,10 +112,10 @@ class JsonLdWriter:
                 isinstance(value, NamedNode)
                 and value.value in described
                 and value.value not in written
-                and _owner(value.value) == _owner(iri)
                 and depth < _MAX_DEPTH
+                and (iri, value.value) in nested
             ):
-                rendered = self._node(value.value, described, written, depth + 1)
+                rendered = self._node(value.value, described, nested, written, depth + 1)
             else:
                 rendered = render(value)
             values.setdefault(key, []).append(rendered)
@@ -155,12 +181,3 @@ def _by_subject(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
         assert isinstance(quad.subject, NamedNode), "the ledger holds no blank nodes"
         found.setdefault(quad.subject.value, []).append(quad)
     return found
-
-
-def _owner(iri: str) -> str:
-    return iri.partition("#")[0]
-
-
-def _is_fragment(iri: str, described: Described) -> bool:
-    owner, hash_mark, _ = iri.partition("#")
-    return bool(hash_mark) and owner in described

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, NamedNode
 
 from valuegraph.rdf.limits import Limits
-from valuegraph.rdf.terms import Node, Term, fragment
+from valuegraph.rdf.parts import fragment, numbered
+from valuegraph.rdf.terms import Node, Term
 from valuegraph.vocabulary.namespaces import RDF
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
@@ -95,7 +96,7 @@ class Naming:
 
     def _next(self, stem: NamedNode) -> NamedNode:
         times = self._taken[stem] = self._taken.get(stem, 0) + 1
-        return stem if times == 1 else NamedNode(f"{stem.value}-{times}")
+        return numbered(stem, times)
 
     def _collection(self, found: Node) -> str | None:
         for class_ in self._types.get(found, ()):
