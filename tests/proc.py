@@ -8,9 +8,9 @@ from pathlib import Path
 def children(pid: int) -> list[int]:
     """The processes that a process started and that have not ended."""
     found = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        with suppress(FileNotFoundError):
-            found += [int(child) for child in (task / "children").read_text().split()]
+    for each in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            found += [int(child) for child in each.read_text(encoding="ascii").split()]
     return [child for child in found if is_running(child)]
 
 

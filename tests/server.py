@@ -22,7 +22,7 @@ from valuegraph.settings import VARIABLE_PREFIX
 
 BASE: Final = "https://ledger.example/"
 """What IRIs of the ledger start with, unless a test says otherwise."""
-PATIENCE: Final = 60.0
+PATIENCE: Final = 180.0
 """Seconds after which a test gives up waiting for what has to happen."""
 _NO_AUTHORITIES: Final = SSLContext(PROTOCOL_TLS_CLIENT)
 """Nobody here speaks TLS, and to load those that a client would trust takes 20 ms each time."""

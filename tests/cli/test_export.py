@@ -16,7 +16,8 @@ from valuegraph.rdf.jsonld.context import CONTEXT_IRI
 from valuegraph.rdf.syntaxes import by_name
 from valuegraph.rdf.terms import default_graph
 
-from .command import COMMAND, GREETING, environment, valuegraph, within, written
+from .command import COMMAND, GREETING, Ran, environment, valuegraph, within, written
+from .test_remote import site
 
 NAMES = "SELECT ?name { ?s vf:name ?name } ORDER BY ?name"
 FORMATS = ["turtle", "ntriples", "nquads", "trig", "rdfxml"]
@@ -79,6 +80,18 @@ def test_a_service_is_asked_for_all_of_it(service: str, tmp_path: Path, format_:
     other = within("export", "--to", service, "--format", "ntriples")
     assert statements(ran.out, "ntriples") == statements(other.out, "ntriples")
     assert len(statements(ran.out, "ntriples")) == 3
+
+
+def test_what_a_service_has_from_earlier_versions_is_exported() -> None:
+    kind = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+    answer = f'<urn:example:ada> <https://foreign.example/p> "t"^^<{kind}> .\n'
+    with site(200, answer, "application/n-triples") as url:
+        ran = within("export", "--to", url, "--format", "ntriples")
+    assert ran == Ran(0, answer, "")
+    with site(200, answer[:-9], "application/n-triples") as url:
+        ran = within("export", "--to", url, "--format", "ntriples")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("Error: What the service answers is no data or cut short: ")
 
 
 def test_a_service_that_is_none_is_told() -> None:

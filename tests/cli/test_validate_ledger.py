@@ -108,6 +108,24 @@ def test_own_shapes_and_policies_stand_in_for_them(network: Service, tmp_path: P
     assert (ran.code, ran.out) == (0, f"Conforms: nothing found. Held to {own}.\n")
 
 
+def test_a_service_is_judged_by_the_terms_that_were_recorded(tmp_path: Path) -> None:
+    number = "http://www.w3.org/2001/XMLSchema#positiveInteger"
+    shapes = written(
+        tmp_path / "numbers.ttl",
+        SHAPES + f"net:Number a sh:NodeShape ; sh:targetSubjectsOf net:n ; sh:property ["
+        f" sh:path net:n ; sh:datatype <{number}> ] .",
+    )
+    person = {
+        "type": "Person",
+        "name": "Ada",
+        "https://network.example/n": {"@value": "5", "@type": number},
+    }
+    with running(shapes=(shapes,)) as service:
+        assert service.client.post("/people", json=person).status_code == 201
+        ran = within("validate", service.address)
+    assert (ran.code, ran.out.partition(" Held")[0]) == (0, "Conforms: nothing found.")
+
+
 def test_the_shapes_are_served_in_every_syntax(network: Service) -> None:
     turtle = network.client.get("/shapes", headers={"Accept": "text/turtle"})
     assert "net:AgentShape" in turtle.text

@@ -86,7 +86,7 @@ def smallest_crash(construct: Construct, stack: int, most: int, seconds: float) 
 
 def main() -> None:
     """Measure every construct with the stack that threads usually have."""
-    groups = (constructs.NESTS, constructs.CHAINS, constructs.QUOTED, constructs.TERMS)
+    groups = (constructs.NESTS, constructs.CHAINS, constructs.QUOTED)
     found = {name: each for group in groups for name, each in group.items()}
     with ThreadPoolExecutor(2) as pool:
         results = pool.map(lambda c: smallest_crash(c, 8 * MIB, 30_000, 10), found.values())

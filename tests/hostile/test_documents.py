@@ -17,7 +17,7 @@ JSON, JSON_LD, YAML = "application/json", "application/ld+json", "application/ya
 TURTLE, TRIG, XML = "text/turtle", "application/trig", "application/rdf+xml"
 N_TRIPLES, N_QUADS = "application/n-triples", "application/n-quads"
 MB = 1_000_000
-SECONDS = 15
+SECONDS = 30
 """Far more than any of them takes, also on a busy machine, and far less than without bounds."""
 
 RDF = 'xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:v="urn:x:"'

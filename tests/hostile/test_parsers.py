@@ -79,8 +79,9 @@ def test_a_parser_that_ends_its_process_does_not_end_the_service(server: Server)
         while not sent.done() and monotonic() < deadline:
             sleep(0.02)
             with suppress(ProcessLookupError, FileNotFoundError):
-                for worker in sorted(server.workers(), key=ticks)[-1:]:
-                    os.kill(worker, signal.SIGSEGV)
+                for worker in server.workers():
+                    if ticks(worker) >= 20:  # It reads; one that starts takes less.
+                        os.kill(worker, signal.SIGSEGV)
         answer = sent.result()
         assert answer.status_code == 400, answer.text
         assert "The document ended the process that reads it" in answer.json()["detail"]

@@ -77,7 +77,7 @@ UNREADABLE = {
         JSON_LD,
         "Put its content inline",
     ),
-    "context that is a number": Body(b'{"@context": 5}', JSON_LD, "must be null, a string or an"),
+    "context that is a number": Body(b'{"@context": 5}', JSON_LD, "must be an object or an IRI"),
     "entity bomb": Body(xml(THING, BOMB), XML, "declares entities, which are not read"),
     "entity of a file": Body(xml(THING, FILE), XML, "declares entities, which are not read"),
     "entity of a parameter": Body(xml("", PARAMETER), XML, "declares entities"),

@@ -107,6 +107,7 @@ def amounts(books: Books, receipt: Receipt) -> dict[str, str]:
 
 def test_effort(books: Books) -> None:
     assert amounts(books, correct(books, "worked", "2.5")) == {"effortQuantity": "-1.5"}
+    assert amounts(books, correct(books, "worked", "120 mins")) == {"effortQuantity": "-0.5"}
     assert amounts(books, correct(books, "used", None, "5")) == {"effortQuantity": "2"}
     whole = {"resourceQuantity": "-1", "effortQuantity": "-5"}
     assert amounts(books, correct(books, "used")) == whole
@@ -119,6 +120,7 @@ def test_effort(books: Books) -> None:
         ("made", ("-3", None), "no quantity"),
         ("made", ("3 hour", None), "The event counts in kilogram"),
         ("made", ("3 kilgram", None), "Did you mean kilogram"),
+        ("made", ("3 gal", None), "No one unit is called 'gal'. Did you mean gallon-US or "),
         ("made", (None, "3 hour"), "no effortQuantity"),
         ("worked", ("3 kilogram", None), "counts in hour"),
     ],

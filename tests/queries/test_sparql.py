@@ -1,6 +1,6 @@
 """Which queries are evaluated, and what they give."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -112,9 +112,9 @@ def test_what_is_not_refused_never_gets_to_a_clause(parts: list[str]) -> None:
     ],
 )
 def test_looking_takes_time_in_proportion_to_length(part: str) -> None:
-    started = perf_counter()
+    started = process_time()
     has_service_clause(part * (500_000 // len(part)) + "service")
-    assert perf_counter() - started < 5
+    assert process_time() - started < 5
 
 
 def test_the_usual_prefixes_need_no_declaration_and_may_be_redeclared(store: OxigraphStore) -> None:

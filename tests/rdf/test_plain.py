@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from tests.graphs import EX
 from valuegraph.rdf.document import DocumentError
-from valuegraph.rdf.plain import NamedDocument, PlainDocument
+from valuegraph.rdf.plain import DEFAULT_IRI, NamedDocument, PlainDocument
 from valuegraph.rdf.syntaxes import JSON, JSON_LD, RDF_XML, TRIG, TURTLE, YAML_LD, Syntax
 from valuegraph.vocabulary.namespaces import RDF, VF, XSD
 from valuegraph.vocabulary.ontology import Ontology
@@ -106,7 +106,7 @@ def test_numbers_keep_their_digits(syntax: Syntax, ontology: Ontology) -> None:
     ("keys", "severity", "told"),
     [
         ('"q": "dropped"', "Warning", "it: No context defines 'q', so JSON-LD leaves it out"),
-        ('"n": "dropped"', "Info", "it: The document's context leaves out 'n'"),
+        ('"n": "dropped"', "Info", "it: The context leaves out 'n'"),
         ('"@looks": "dropped"', "Warning", "it: The key @looks says nothing in JSON-LD"),
         ('"p": {"@id": "http://a b"}', "Violation", "it: 'http://a b' is no IRI: it contains ' '"),
         ('"http://a b": "c"', "Violation", "it: 'http://a b' is no IRI: it contains ' '"),
@@ -157,6 +157,13 @@ def test_what_cannot_be_read_is_placed(
     body: str, syntax: Syntax, told: str, ontology: Ontology
 ) -> None:
     assert told in fault(body, syntax, ontology)
+
+
+@pytest.mark.parametrize("iri", [DEFAULT_IRI, "file:///folder/data.jsonld"])
+def test_the_context_beside_a_file_is_not_taken_for_ours(iri: str, ontology: Ontology) -> None:
+    body = b'{"@context": "context.jsonld", "name": "A"}'
+    with pytest.raises(DocumentError, match="none is fetched"):
+        list(PlainDocument(NamedDocument("it", body, JSON_LD, iri), lambda: ontology))
 
 
 def test_a_file_has_its_address(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from tests.graphs import quads
 from tests.reading import Reading, rule
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.syntaxes import (
+    ACTIVITY_JSON,
     JSON,
     JSON_LD,
     N_QUADS,
@@ -35,6 +36,14 @@ RECORDS = {
          "provider": "https://example.org/mill", "hasPointInTime": "2026-03-01T09:30:00+01:00",
          "note": "two sacks",
          "resourceQuantity": {"hasNumericalValue": "50.25", "hasUnit": "kilogram"}}
+    """,
+    ACTIVITY_JSON: """
+        {"@context": ["https://www.w3.org/ns/activitystreams",
+                      {"vf": "https://w3id.org/valueflows/ont/vf#"}],
+         "id": "https://example.org/event", "type": "vf:EconomicEvent", "vf:action": "produce",
+         "vf:provider": "https://example.org/mill", "vf:note": "two sacks",
+         "vf:hasPointInTime": "2026-03-01T09:30:00+01:00",
+         "vf:resourceQuantity": {"vf:hasNumericalValue": 50.25, "vf:hasUnit": "kilogram"}}
     """,
     YAML_LD: """
         id: https://example.org/event

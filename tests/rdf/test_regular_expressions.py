@@ -92,15 +92,15 @@ def test_what_is_no_pattern_is_refused_by_name(pattern: str, flags: str) -> None
 )
 def test_no_pattern_runs_away(pattern: str) -> None:
     matches = regular_expression(pattern)
-    start = time.perf_counter()
+    start = time.process_time()
     assert not matches("a" * 4000 + "!")
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize("flags", ["", "i"])
 @pytest.mark.parametrize("kind", ENDLESS)
 def test_nor_does_one_without_repeated_groups(kind: str, flags: str) -> None:
     pattern, text = ENDLESS[kind]
-    start = time.perf_counter()
+    start = time.process_time()
     assert not regular_expression(pattern, flags)(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from weakref import ref
 
 import pytest
@@ -181,9 +181,9 @@ def test_very_many_changes_are_taken_back_and_let_go() -> None:
         graphs.append(ref(change.added))
         states.apply(Changeset(added=(quad,)), change, number, NOW)
     del change
-    began = perf_counter()
+    began = process_time()
     assert not list(view.match(EX.a))
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
     assert graphs[0]() is not None, "idle may still be asked"
     del view, idle
     assert not any(graph() for graph in graphs[:-1])

@@ -1,5 +1,6 @@
 """What was written is read, whatever the engine makes of it."""
 
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from tests.graphs import EX
+from tests.growth import growth
 from tests.strategies import DATATYPES, LEXICAL_FORMS, literals, stamps, typed_literals
 from valuegraph.changeset import Changeset
 from valuegraph.rdf.terms import DEFAULT_GRAPH
@@ -20,6 +22,7 @@ from valuegraph.vocabulary.namespaces import XSD
 STAMPED = frozenset((EX.when, EX.never))
 INT, INTEGER = (Literal("3", datatype=kind) for kind in (XSD.int, XSD.integer))
 PADDED = Literal("03", datatype=XSD.int)
+KINDS = (XSD.int, XSD.long)
 
 
 def quad(value: Literal, predicate: NamedNode = EX.p) -> Quad:
@@ -158,3 +161,23 @@ def test_a_store_is_a_set_of_statements(commits: list[list[Literal]], data: st.D
     assert {e for e in kept if isinstance(e.object, Literal)} == {
         e for e in rebuilt if isinstance(e.object, Literal)
     }
+
+
+def test_many_values_of_one_property_cost_what_they_are_many() -> None:
+    """Whether one is there is told without looking at the others."""
+
+    def work(size: int) -> Callable[[], object]:
+        many = [quad(Literal(f"{n}", datatype=kind)) for n in range(size) for kind in KINDS]
+        missing = [quad(Literal(n)) for n in range(size)]
+
+        def everything() -> None:
+            store = OxigraphStore(None, STAMPED)
+            store.apply(Changeset(tuple(many)))
+            assert all(map(store.contains, many))
+            assert not any(map(store.contains, missing))
+            list(store.query("CONSTRUCT WHERE { ?s ?p ?o }", "https://example.org/"))  # type: ignore[arg-type]
+            store.apply(Changeset(removed=tuple(many)))
+
+        return everything
+
+    assert growth(work, 100) < 2.2

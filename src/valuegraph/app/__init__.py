@@ -39,7 +39,7 @@ def provide_stack() -> None:
 def open_ledger(settings: Settings, trial: Trial | None = None) -> Ledger:
     """The ledger that the settings describe, with the example network if that is wanted.
 
-    What only a general parser can read is parsed by ``trial`` first. An example is recorded into an
+    What is neither JSON nor YAML is parsed by ``trial`` first. An example is recorded into an
     empty ledger only. Raises what :meth:`Ledger.open` raises.
     """
     base_iri = settings.base_iri

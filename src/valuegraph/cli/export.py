@@ -106,7 +106,8 @@ def _downloaded(service: "RemoteLedger", ontology: Ontology) -> Iterator[Oxigrap
 
 
 def _load(store: OxigraphStore, file: Path) -> None:
-    quads = parse(path=file, format=RdfFormat.N_TRIPLES)
+    # A service may hold what earlier versions let in, which a strict parser refuses.
+    quads = parse(path=file, format=RdfFormat.N_TRIPLES, lenient=True)
     try:
         while batch := tuple(islice(quads, _BATCH)):
             store.apply(Changeset(batch))

@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, parse
 
 from valuegraph.cli.files import input_files, named_document
-from valuegraph.cli.remote import RemoteLedger
 from valuegraph.ledger.policies import Policy
 from valuegraph.operations.validate import bundled_shapes
 from valuegraph.rdf.plain import NamedDocument
 from valuegraph.rdf.syntaxes import TURTLE
 from valuegraph.vocabulary.ontology import Ontology
+
+if TYPE_CHECKING:
+    from valuegraph.cli.remote import RemoteLedger
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class InForce:
         return cls(ontology, shapes, own.policies, ["the bundled shapes", *own.names])
 
     @classmethod
-    def of_service(cls, service: RemoteLedger) -> "InForce":
+    def of_service(cls, service: "RemoteLedger") -> "InForce":
         """What a service tells. Raises :class:`~valuegraph.cli.remote.RemoteError`."""
         policies = service.policies()
         shapes = NamedDocument("the shapes of the service", service.shapes(), TURTLE)

@@ -113,7 +113,8 @@ PROBLEM: Final = {
 """OpenAPI description of an error (RFC 9457)."""
 
 EVERYWHERE: Final[Mapping[int | str, str]] = {
-    400: "The request cannot be read: its parameters, its headers or its body.",
+    400: "The request cannot be read: its parameters, its headers or its body. Or it has a "
+    "parameter that is not listed here.",
     401: "A token is needed, or it is not valid.",
     403: "The token's role is not enough, or it is a page of another origin that sends this.",
     406: "There is nothing of a type that Accept admits.",

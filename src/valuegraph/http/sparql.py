@@ -60,7 +60,9 @@ _QUERY_PARAMETER: Final = {
     "in": "query",
     "required": True,
     "description": "SELECT, ASK, CONSTRUCT or DESCRIBE. The prefixes vf, vg, om2, rdf, rdfs, xsd, "
-    "owl, sh, skos and dcterms need no declaration.",
+    "owl, sh, skos and dcterms need no declaration. Queries compare and compute with values: "
+    '"03"^^xsd:int is 3, an xsd:integer, to SELECT and ASK; CONSTRUCT and DESCRIBE give literals '
+    "of the data as they were recorded.",
     "schema": {"type": "string", "minLength": 1},
 }
 _FORMAT_SCHEMA: Final = {

@@ -122,7 +122,7 @@ class Ledger:
         on; a directory keeps them, and they stay as they are where none are given. ``contexts`` are
         the files of JSON-LD contexts that documents may name, by IRI. Recovers after a crash. With
         ``compresses_journal``, segments of the journal are compressed once they are closed. With
-        ``trial``, documents that need a general parser are parsed by it first. Raises
+        ``trial``, documents in neither JSON nor YAML are parsed by it first. Raises
         :class:`~valuegraph.errors.ConfigurationError`,
         :class:`~valuegraph.errors.ShapesError`, :class:`~valuegraph.errors.LedgerInUseError` and
         :class:`~valuegraph.errors.LedgerDamagedError`.

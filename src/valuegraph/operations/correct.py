@@ -77,7 +77,7 @@ def parse_quantity(
 ) -> tuple[Decimal, NamedNode | None]:
     """``7.5 kilogram`` or ``7.5``: an amount, and the unit where one is given.
 
-    A unit goes by its local name, its symbol or its IRI. Raises :class:`NotCorrectableError`.
+    A unit goes by whatever it is called, or by its IRI. Raises :class:`NotCorrectableError`.
     """
     amount, _, name = text.strip().partition(" ")
     number, name = parse_number(amount), name.strip()

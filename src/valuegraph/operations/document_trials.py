@@ -33,9 +33,7 @@ class DocumentTrials:
             "Reading the document", workers, WAITING, WorkerLimits(), preload=(trial.__name__,)
         )
 
-    def __call__(
-        self, body: bytes, rdf_format: RdfFormat, base_iri: str, *, lenient: bool = False
-    ) -> None:
+    def __call__(self, body: bytes, rdf_format: RdfFormat, base_iri: str) -> None:
         """See :class:`~valuegraph.rdf.trial.Trial`. Raises
         :class:`~valuegraph.processes.WorkerError` where there is no worker to do it."""
         try:
@@ -43,7 +41,7 @@ class DocumentTrials:
                 parse_to_end,
                 body,
                 rdf_format.media_type,
-                {"base_iri": base_iri, "lenient": lenient},
+                base_iri,
                 self._limits,
                 deadline=SECONDS,
             )

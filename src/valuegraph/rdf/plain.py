@@ -29,7 +29,12 @@ DEFAULT_IRI: Final = "urn:valuegraph:document"
 """What relative IRIs start from in a document that has no address."""
 
 _UNBOUNDED: Final = replace(
-    DEFAULT_LIMITS, nodes=2**62, quads=2**62, characters=2**62, literal_length=2**62
+    DEFAULT_LIMITS,
+    nodes=2**62,
+    quads=2**62,
+    characters=2**62,
+    iri_length=2**62,
+    literal_length=2**62,
 )
 
 

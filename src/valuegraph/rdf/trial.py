@@ -5,9 +5,8 @@ parsers are known to recurse on. Where a service must not end by what is not kno
 documents for it is given a :class:`Trial`.
 """
 
-from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Protocol
 
 from pyoxigraph import RdfFormat, parse
 
@@ -19,16 +18,14 @@ from valuegraph.rdf.limits import Limits
 class Trial(Protocol):
     """Parses a document where a crash harms nobody."""
 
-    def __call__(
-        self, body: bytes, rdf_format: RdfFormat, base_iri: str, *, lenient: bool = False
-    ) -> None:
+    def __call__(self, body: bytes, rdf_format: RdfFormat, base_iri: str) -> None:
         """Return where parsing comes to its end, be it by a syntax error. Raises
         :class:`~valuegraph.rdf.document.DocumentError` where it does not, with the finding."""
 
 
-def parse_to_end(body: bytes, media_type: str, options: Mapping[str, Any], limits: Limits) -> None:
+def parse_to_end(body: bytes, media_type: str, base_iri: str, limits: Limits) -> None:
     """Parse a document for what may happen on the way, up to where its reader stops."""
     intake = Intake(limits)
     with suppress(SyntaxError, MemoryError, DocumentError):
-        for quad in parse(body, format=RdfFormat.from_media_type(media_type), **options):
+        for quad in parse(body, format=RdfFormat.from_media_type(media_type), base_iri=base_iri):
             intake.take(quad)

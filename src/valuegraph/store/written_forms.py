@@ -4,7 +4,8 @@ The default graph has literals as the engine gives them back (:mod:`.engine_form
 queries compute with. Where that is not what was written, the named graph ``vg:written`` has the
 statement once more, with a datatype of its own that the engine leaves alone: beside ``:s :p 3``
 there is ``:s :p "03"^^vg:written-int``. Several statements may be the same one to the engine, such
-as ``"3"^^xsd:int`` and ``"3"^^xsd:integer``; then all of them are there.
+as ``"3"^^xsd:int`` and ``"3"^^xsd:integer``; then all of them are there. Where what the engine has
+is none of them, ``:s :p vg:unwritten-3…`` says so: one look tells whether a statement is there.
 
 Values of the properties that ``stamped`` names are mostly time stamps, so for them it is the other
 way round: a time with an offset stands for the time stamp, and other forms are written beside it.
@@ -15,6 +16,7 @@ looked up for others.
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import Final
+from urllib.parse import quote
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -75,13 +77,17 @@ class WrittenForms:
     def restored(self, quads: Iterable[Quad], written: _Written | None = None) -> Iterator[Quad]:
         """Statements of the default graph as they were written; ``written`` are the forms that
         there were at the same moment. Without them, the store must not change meanwhile."""
+        last: tuple[Node, NamedNode] | None = None
+        forms = _NO_FORMS
         for quad in quads:
             predicate, value = quad.predicate, quad.object
             if predicate not in self.properties or not isinstance(value, Literal):
                 yield quad
                 continue
             place = _node(quad.subject), predicate
-            forms = self._forms(*place) if written is None else written.get(place, _NO_FORMS)
+            if place != last:  # All values of one property are looked up at once.
+                last = place
+                forms = self._forms(*place) if written is None else written.get(place, _NO_FORMS)
             for each in forms.get(value) or [self.usual(predicate, value)]:
                 yield quad if each is value else Quad(quad.subject, predicate, each)
 
@@ -171,9 +177,10 @@ class WrittenForms:
         predicate = quad.predicate
         if predicate not in self._with_forms:
             return self._is_usual(predicate, value)
-        kept = engine_form(value)
-        present, forms = self.forms_of(_node(quad.subject), predicate)
-        return kept in present and value in (forms.get(kept) or (self.usual(predicate, kept),))
+        kept = Quad(quad.subject, predicate, engine_form(value))
+        if value == self.usual(predicate, engine_form(value)):
+            return _unwritten(kept) not in self._store
+        return _beside(kept, value) in self._store
 
     def _is_usual(self, predicate: NamedNode, value: Literal) -> bool:
         if predicate in self._stamped:
@@ -232,8 +239,8 @@ class _Change:
             elif after and not before:
                 self._added.append(kept)
             was, becomes = self._beside(kept, before), self._beside(kept, after)
-            self._removed += (_beside(kept, each) for each in was - becomes)
-            self._added += (_beside(kept, each) for each in becomes - was)
+            self._removed += was - becomes
+            self._added += becomes - was
         return self._removed, self._added
 
     def _note(self, quad: Quad, *, is_added: bool) -> bool:
@@ -268,11 +275,14 @@ class _Change:
         assert isinstance(value, Literal)
         return frozenset(forms.get(value) or (self._forms.usual(kept.predicate, value),))
 
-    def _beside(self, kept: Quad, values: frozenset[Literal]) -> frozenset[Literal]:
-        """The values that have to be written beside what the engine has."""
+    def _beside(self, kept: Quad, values: frozenset[Literal]) -> frozenset[Quad]:
+        """What has to be written beside what the engine has."""
         assert isinstance(kept.object, Literal)
         usual = self._forms.usual(kept.predicate, kept.object)
-        return frozenset() if values == {usual} else values
+        if values <= {usual}:
+            return frozenset()
+        written = {_beside(kept, each) for each in values}
+        return frozenset(written if usual in values else (*written, _unwritten(kept)))
 
 
 def _note(forms: _Forms, value: Literal) -> None:
@@ -285,6 +295,13 @@ def _beside(kept: Quad, value: Literal) -> Quad:
     assert name != value.datatype.value, "the engine changes the datatypes of XML Schema only"
     marked = Literal(value.value, datatype=NamedNode(_PREFIX + name))
     return Quad(kept.subject, kept.predicate, marked, WRITTEN)
+
+
+def _unwritten(kept: Quad) -> Quad:
+    """That what a literal of the engine usually stands for was not written, only other forms."""
+    assert isinstance(kept.object, Literal)
+    name = quote(f"{kept.object.value}^^{kept.object.datatype.value}", safe="")
+    return Quad(kept.subject, kept.predicate, NamedNode(f"{VG.iri}unwritten-{name}"), WRITTEN)
 
 
 def _as_written(marked: Literal) -> Literal:

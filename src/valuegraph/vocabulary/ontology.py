@@ -5,7 +5,7 @@ properties, units and actions take effect like those of ValueFlows itself.
 """
 
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -128,26 +128,21 @@ class Ontology:
         """Classes of other vocabularies, which are not declared here, with the class whose members
         theirs are."""
         return {
-            quad.subject: quad.object
-            for quad in self.quads
-            if quad.predicate == RDFS.subClassOf
-            and isinstance(quad.subject, NamedNode)
-            and isinstance(quad.object, NamedNode)
-            and quad.subject not in self.classes
-            and quad.object in self.classes
+            foreign: own
+            for foreign, own in self._links(RDFS.subClassOf)
+            if foreign not in self.classes and own in self.classes
         }
 
     @cached_property
     def equivalents(self) -> Mapping[NamedNode, NamedNode]:
         """The individuals here that have an IRI of another vocabulary too (``skos:exactMatch``), by
         that IRI."""
-        return {
-            quad.object: quad.subject
-            for quad in self.quads
-            if quad.predicate == SKOS.exactMatch
-            and isinstance(quad.object, NamedNode)
-            and isinstance(quad.subject, NamedNode)
-        }
+        return {foreign: own for own, foreign in self._links(SKOS.exactMatch)}
+
+    def _links(self, predicate: NamedNode) -> Iterator[tuple[NamedNode, NamedNode]]:
+        for quad in (q for q in self.quads if q.predicate == predicate):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+                yield quad.subject, quad.object
 
     def named_quads(self) -> list[Quad]:
         """The statements that involve no blank node, for storing beside the data."""

@@ -19,7 +19,7 @@ def in_unit(unit: str, name: str = "e") -> Node:
     }
 
 
-@pytest.mark.parametrize("unit", ["kilogram", OM.kilogram.value, "om2:kilogram"])
+@pytest.mark.parametrize("unit", ["kilogram", OM.kilogram.value, "om2:kilogram", "kg", "KGM"])
 def test_a_bundled_unit_goes_by_name_or_iri(books: Books, unit: str) -> None:
     books.accept(in_unit(unit))
     assert books.stock("wheat")["onhandQuantity"] == "5 kilogram"

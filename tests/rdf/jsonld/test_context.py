@@ -11,6 +11,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from tests.graphs import EX
 from valuegraph.errors import VocabularyError
 from valuegraph.rdf.jsonld.context import CONTEXT_IRI, KNOWN_CONTEXTS, JsonLdContext
+from valuegraph.rdf.jsonld.context_processing import ContextProcessor
+from valuegraph.rdf.jsonld.omissions import Omissions
+from valuegraph.rdf.limits import DEFAULT_LIMITS
 from valuegraph.vocabulary.namespaces import OM, PREFIXES, RDF, VF, VG, XSD
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
@@ -263,3 +266,15 @@ def test_units_and_actions_must_not_take_another_name(tmp_path: Path, kind: str,
 def test_local_names_of_terms_are_their_last_part() -> None:
     assert local_name(VF.action) == "action"
     assert local_name(OM.kilogram) == "kilogram"
+
+
+def test_the_context_that_is_set_up_at_once_is_what_the_algorithms_make(
+    ontology: Ontology, context: JsonLdContext
+) -> None:
+    document = context.document["@context"]
+    alone = JsonLdContext(ontology, {"urn:copy": document})
+    processor = ContextProcessor(alone, "https://x.example/", DEFAULT_LIMITS, Omissions())
+    found = processor.process(processor.initial(), "urn:copy")
+    assert (found.terms, found.vocab) == (context.active.terms, context.active.vocab)
+    ours = processor.process(processor.initial(), CONTEXT_IRI)
+    assert (ours.terms, ours.vocab) == (found.terms, found.vocab)

@@ -8,6 +8,7 @@ from pyld import jsonld
 from pyoxigraph import Literal, NamedNode
 
 from tests.reading import Reading
+from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.jsonld.numbers import (
     JSON_NUMBER,
     JsonNumber,
@@ -204,8 +205,15 @@ def test_a_quantity_is_exact_whatever_datatype_the_context_gives(reading: Readin
 
 def test_a_number_with_more_digits_than_a_text_may_have_is_refused(reading: Reading) -> None:
     context = {**TERMS, "price": {"@id": PRICE.value, "@type": "xsd:decimal"}}
-    body = f'{{"@context": {json.dumps(context)}, "id": "https://example.org/x", "price": 1e99999}}'
-    assert "price has a text" in reading.refused(body).message
+    for number in ("1e99999", "1e-99999", "1e99999999999"):
+        body = f'{{"@context": {json.dumps(context)}, "id": "https://example.org/x", "price": $}}'
+        body = body.replace("$", number)
+        fault = reading.refused(body)
+        assert f"The number {number} has more than 65,536 digits" in fault.message
+        assert fault.focus == NamedNode("https://example.org/x")
+        named = NamedDocument("it", body.encode(), JSON_LD)
+        with pytest.raises(DocumentError, match="more than 65,536 digits"):
+            list(PlainDocument(named, lambda: reading.ontology))
 
 
 def test_json_literals_are_canonical(ontology: Ontology) -> None:

@@ -23,6 +23,7 @@ from valuegraph.rdf.jsonld.context import CONTEXT_IRI, JsonLdContext
 from valuegraph.rdf.jsonld.read import read_by_algorithms, read_json
 from valuegraph.rdf.limits import DEFAULT_LIMITS
 from valuegraph.rdf.syntaxes import JSON_LD
+from valuegraph.vocabulary.namespaces import VF
 
 BASE = "https://ledger.example/"
 EXAMPLE = "https://example.org/"
@@ -195,6 +196,8 @@ def own(terms: dict[str, Any], **keys: Any) -> dict[str, Any]:
     ("document", "severity", "told"),
     [
         (own({"note": None}, note="a"), WARNING, "leaves out 'note'"),
+        (own({"vf:note": None}, **{"vf:note": "a"}), WARNING, "leaves out 'vf:note'"),
+        (own({VF.note.value: None}, **{VF.note.value: "a"}), WARNING, "leaves out 'https://w3id"),
         (own({"internal": None}, internal="a"), INFO, "leaves out 'internal'"),
         (own({"p": None}, name={"@value": "a"}, p={"id": EX.otto.value}), INFO, "leaves out 'p'"),
         (own({}, note={"@value": "a", "@direction": "rtl"}), INFO, "base direction of 'a'"),

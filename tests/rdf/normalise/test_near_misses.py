@@ -7,7 +7,7 @@ from tests.graphs import EX, PREFIX_LINES
 from tests.reading import Reading, rule, rules
 from valuegraph.rdf.findings import Finding, Severity
 from valuegraph.rdf.syntaxes import JSON_LD, N_TRIPLES, TURTLE
-from valuegraph.vocabulary.namespaces import OM, RDF, RDFS, VF
+from valuegraph.vocabulary.namespaces import OM, RDF, RDFS, VF, XSD
 
 NEAR = (
     "http://www.valueflows.org/ontologies/vf#",
@@ -139,3 +139,12 @@ def test_vocabularies_and_shapes_are_no_data(reading: Reading, body: str, option
 
 def test_what_data_says_with_owl_is_data(reading: Reading) -> None:
     assert warnings(reading, ":x a owl:Thing, vf:Agent ; owl:sameAs :y .") == []
+
+
+def test_a_datatype_in_another_spelling_is_the_datatype(reading: Reading) -> None:
+    decimal = "https://www.w3.org/2001/XMLSchema#decimal"
+    body = f'{PREFIX_LINES} :m vf:hasNumericalValue "5"^^<{decimal}> ; :p "6"^^<{decimal}> .'
+    assert {q.object for q in reading.accepted(body, TURTLE)} == {
+        Literal("5", datatype=XSD.decimal),
+        Literal("6", datatype=XSD.decimal),
+    }

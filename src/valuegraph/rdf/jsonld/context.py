@@ -78,8 +78,12 @@ class JsonLdContext:
         return self._further.get(iri)
 
     def is_property(self, name: str) -> bool:
-        """Whether a key is a term of this context for a property."""
-        return name in self.terms
+        """Whether a key stands for a property of the ontology, by this context."""
+        return self.active.expand(name, vocab=True) in self._property_iris
+
+    @cached_property
+    def _property_iris(self) -> frozenset[str]:
+        return frozenset(each.value for each in self.ontology.properties)
 
     @cached_property
     def terms(self) -> Mapping[str, Term]:
@@ -144,7 +148,7 @@ class JsonLdContext:
                 continue
             stated = entry if isinstance(entry, dict) else {"@id": entry}
             found.terms[name] = Definition(
-                stated["@reverse"] if "@reverse" in stated else stated["@id"],
+                stated.get("@id", stated.get("@reverse")),
                 reverse="@reverse" in stated,
                 prefix=stated.get("@prefix", False),
                 coercion=stated.get("@type"),
@@ -205,6 +209,8 @@ def is_known(iri: str, base_iri: str) -> bool:
     """Whether the IRI of a context, resolved against ``base_iri``, stands for this one."""
     if iri in KNOWN_CONTEXTS:
         return True
+    if not base_iri.startswith(("http://", "https://")):  # No service answers there.
+        return False
     own = urljoin(base_iri, "context.jsonld")
     try:
         return iri == own or urljoin(base_iri, iri) in (own, *KNOWN_CONTEXTS)

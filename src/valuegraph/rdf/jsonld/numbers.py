@@ -12,6 +12,8 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
+from valuegraph.rdf.limits import DEFAULT_LIMITS
+from valuegraph.rdf.terms import excerpt
 from valuegraph.vocabulary.namespaces import VG, XSD
 
 JSON_NUMBER: Final = VG.JsonNumber
@@ -22,6 +24,14 @@ _WITH_DATATYPE: Final = "urn:valuegraph:json-number:"
 
 _DOUBLES: Final = (XSD.double, XSD.float)
 _LEAST_DOUBLE: Final = Decimal(10) ** 21
+
+
+def too_many_digits(spelling: str) -> str:
+    """What to say of a number that cannot be written out."""
+    return (
+        f"The number {excerpt(spelling)} has more than {DEFAULT_LIMITS.literal_length:,} digits "
+        'when it is written out; give it as text: {"@value": "1e400", "@type": "xsd:double"}.'
+    )
 
 
 class JsonNumber(str):
@@ -61,8 +71,18 @@ def without_datatype(literal: Literal) -> Literal:
     return Literal(literal.value, datatype=JSON_NUMBER)
 
 
+def can_be_written_out(literal: Literal) -> bool:
+    """Whether the exact form of a number with its spelling has so many digits as a text may have.
+    Without a datatype, or with one of floating point, it does not have all its digits."""
+    datatype = literal.datatype
+    if datatype == JSON_NUMBER or _stated(datatype) in _DOUBLES:
+        return True
+    value = _exact(literal.value)
+    return not value or abs(value.adjusted()) + len(literal.value) <= DEFAULT_LIMITS.literal_length
+
+
 def as_json_ld_has_it(literal: Literal) -> Literal:
-    """The literal that a number with its spelling stands for.
+    """The literal that a number with its spelling, which :func:`can_be_written_out`, stands for.
 
     Without a datatype it is what the JSON-LD specification says: ``xsd:integer``, or ``xsd:double``
     where it has a fraction or is 10^21 or more. With one, its lexical form is that of
@@ -74,7 +94,7 @@ def as_json_ld_has_it(literal: Literal) -> Literal:
         if integer is None:
             return Literal(double_form(literal.value), datatype=XSD.double)
         return Literal(integer, datatype=XSD.integer)
-    datatype = NamedNode(literal.datatype.value.removeprefix(_WITH_DATATYPE))
+    datatype = _stated(literal.datatype)
     if datatype not in _DOUBLES:
         return Literal(decimal_form(literal.value), datatype=datatype)
     integer = None if datatype == XSD.double else _as_integer(literal.value)
@@ -90,12 +110,6 @@ def fits_double(number: JsonNumber) -> bool:
     """Whether a double comes near a number, rather than being infinite or zero."""
     value = float(number)
     return not isinf(value) and (value != 0 or not _exact(number))
-
-
-def digits(number: JsonNumber) -> int:
-    """About how many digits a number has in its decimal form."""
-    value = _exact(number)
-    return abs(value.adjusted()) + len(number) if value else 1
 
 
 def decimal_form(spelling: str) -> str:
@@ -118,6 +132,11 @@ def double_form(spelling: str) -> str:
     mantissa = mantissa.rstrip("0")
     mantissa += "0" if mantissa.endswith(".") else ""
     return f"{mantissa}E{int(exponent)}"
+
+
+def _stated(datatype: NamedNode) -> NamedNode:
+    """The datatype that a document gave a number with its spelling."""
+    return NamedNode(datatype.value.removeprefix(_WITH_DATATYPE))
 
 
 def _as_integer(spelling: str) -> str | None:

@@ -35,7 +35,7 @@ class Omissions:
 
     def by_context(self, key: str, focus: Node | None, *, is_known: bool) -> None:
         """A key that the document's own context maps to null."""
-        message = f"The document's context leaves out {excerpt(key)!r}, and so its value is."
+        message = f"The context leaves out {excerpt(key)!r}, and so its value is."
         tell = info
         if is_known:
             tell = warning

@@ -7,7 +7,7 @@ from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, RdfFormat, 
 
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import violation, warning
-from valuegraph.rdf.intake import long_text
+from valuegraph.rdf.intake import long_iri, long_text
 from valuegraph.rdf.jsonld.active_context import UNSTATED, ActiveContext, Definition
 from valuegraph.rdf.jsonld.canonical_json import canonical_json
 from valuegraph.rdf.jsonld.faults import malformed, no_json_ld, told
@@ -15,10 +15,12 @@ from valuegraph.rdf.jsonld.links import Link
 from valuegraph.rdf.jsonld.numbers import (
     JsonNumber,
     becomes_double,
-    digits,
+    can_be_written_out,
     double_form,
     fits_double,
+    is_spelled,
     spelled,
+    too_many_digits,
 )
 from valuegraph.rdf.jsonld.omissions import Omissions
 from valuegraph.rdf.limits import Limits
@@ -147,7 +149,7 @@ class ValueExpansion:
             return Literal(text, language=language)
         except ValueError:
             if self._judged_later:
-                return _lenient_text(text, language)
+                return _lenient_text(text, language, direction)
         message = f'{excerpt(language)!r} is no language tag; write one such as "en" or "pt-BR".'
         self._omissions.add(violation("InvalidLanguage", message, link.focus), language)
         return None
@@ -165,16 +167,16 @@ class ValueExpansion:
 
     def _number(self, number: JsonNumber, datatype: NamedNode | None, link: Link) -> Literal:
         self._check_length(number, link)
-        if not becomes_double(number, datatype):
-            if digits(number) > self._limits.literal_length:
-                raise DocumentError(long_text(_name(link), number, self._limits))
-        elif not fits_double(number):
+        found = spelled(number, datatype)
+        if not self._judged_later and is_spelled(found) and not can_be_written_out(found):
+            raise DocumentError(violation("WrongValue", too_many_digits(number)))
+        if becomes_double(number, datatype) and not fits_double(number):
             message = (
                 f"{_name(link)} has {excerpt(number)}, of which a double keeps nothing but "
                 f"{double_form(number)}; give it a @type such as xsd:decimal."
             )
             self._omissions.add(warning("Omitted", message, link.focus, link.path))
-        return spelled(number, datatype)
+        return found
 
     def _check_length(self, text: str, link: Link) -> None:
         if len(text) > self._limits.literal_length:
@@ -192,6 +194,8 @@ class ValueExpansion:
         return found
 
     def _iri(self, iri: str, focus: Node | None) -> NamedNode | None:
+        if len(iri) > self._limits.iri_length:
+            raise DocumentError(long_iri(iri, self._limits))
         try:
             return NamedNode(iri)
         except ValueError:
@@ -264,9 +268,11 @@ def _lenient_iri(iri: str) -> NamedNode:
     return quad.object
 
 
-def _lenient_text(text: str, language: str) -> Literal:
+def _lenient_text(text: str, language: str, direction: str | None) -> Literal:
     """Text with what is no language tag, as a lenient parser makes it."""
     value = {"@value": text, "@language": language}
+    if direction is not None:
+        value["@direction"] = direction
     document = json.dumps({"@id": "urn:s", "urn:p": value})
     (quad,) = parse(document, format=RdfFormat.JSON_LD, lenient=True)
     assert isinstance(quad.object, Literal), "it is a value object"

@@ -13,7 +13,9 @@ from valuegraph.rdf.datatypes import INTEGERS, lexical_check
 from valuegraph.rdf.jsonld.numbers import (
     JSON_NUMBER,
     as_json_ld_has_it,
+    can_be_written_out,
     is_spelled,
+    too_many_digits,
     without_datatype,
 )
 from valuegraph.rdf.normalise.faults import Faults
@@ -58,6 +60,10 @@ class Coercion:
         """The value to store, or None (with a violation)."""
         if isinstance(found, Literal) and is_spelled(found):
             keep = known is not None and not known.range.isdisjoint((XSD.decimal, XSD.string))
+            if not keep and not can_be_written_out(found):
+                message = too_many_digits(found.value)
+                self._faults.violation("WrongValue", message, focus, value=_as_written(found))
+                return None
             found = without_datatype(found) if keep else as_json_ld_has_it(found)
         if known is None:
             return found

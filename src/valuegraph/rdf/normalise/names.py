@@ -48,6 +48,7 @@ class Names:
         self._namespaces = Namespaces(ontology)
         self._near_misses = NearMisses(self._namespaces, faults)
         self._seen: dict[NamedNode, NamedNode] = {}
+        self._as_they_are: set[NamedNode] = set()
         self._refused: set[NamedNode] = set()
         self.individuals = Individuals(ontology)
 
@@ -114,11 +115,14 @@ class Names:
 
     def individual(self, iri: NamedNode, focus: Term, path: NamedNode) -> NamedNode | None:
         """An IRI in object position; a ValueFlows one must be declared."""
+        if iri in self._as_they_are:
+            return iri
         mapped = self.entity(iri, focus, path)
         if mapped is None or self._ontology.defines(mapped):
             return mapped
         if mapped.value not in VF:
-            self._near_misses.term(mapped, focus, path, iri)
+            if not self._near_misses.term(mapped, focus, path, iri) and mapped == iri:
+                self._as_they_are.add(iri)
             return mapped
         if mapped in self._ontology.retired:
             return self._retired(mapped, focus, path, iri)

@@ -38,18 +38,20 @@ class NearMisses:
         self._faults = faults
         self._near: dict[NamedNode, NamedNode | None] = {}
 
-    def term(self, iri: NamedNode, focus: Term, path: NamedNode | None, value: Term) -> None:
-        """Tell of a term that is most likely one of ours, in a namespace that is not."""
+    def term(self, iri: NamedNode, focus: Term, path: NamedNode | None, value: Term) -> bool:
+        """Tell of a term that is most likely one of ours, in a namespace that is not; whether it
+        is one."""
         if iri not in self._near:
             self._near[iri] = self._namespaces.near(iri)
         meant = self._near[iri]
         if meant is None:
-            return
+            return False
         message = (
             f"{shown(iri)} is no term of a loaded vocabulary; it is kept as foreign data, without "
             f"effect. If {prefixed(meant)} is meant, write {shown(meant)}."
         )
         self._warn("NearMiss", message, focus, path, value, iri.value)
+        return True
 
     def prefix(self, iri: NamedNode, focus: Term, path: NamedNode | None) -> None:
         """Tell of a compact IRI whose prefix was taken for a scheme."""

@@ -37,12 +37,15 @@ class NodeValues:
         self._names = names
         self._units = units
         self._faults = faults
+        self._as_they_are: set[NamedNode] = set()
 
     def value(self, focus: Node, known: VocabularyProperty, found: Term) -> Term | None:
         """The node that the value names, or None (with a violation)."""
         if isinstance(found, BlankNode):
             return found
         if isinstance(found, NamedNode):
+            if found in self._as_they_are:
+                return found
             return self._named(focus, known, found, found.value)
         assert isinstance(found, Literal)
         if found.datatype not in _TEXT:
@@ -75,7 +78,10 @@ class NodeValues:
         """What is called ``text``, which is an IRI or a name."""
         name = self._bare(text)
         if name is None or (isinstance(found, NamedNode) and self._ontology.defines(found)):
-            return self._entity(focus, known, found, text)
+            entity = self._entity(focus, known, found, text)
+            if entity is not None and entity == found:
+                self._as_they_are.add(entity)
+            return entity
         meant = self._names.individuals.named(known, name)
         if meant is not None:
             return meant if meant == found else self._repaired(focus, known, found, meant)
