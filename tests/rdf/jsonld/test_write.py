@@ -132,7 +132,9 @@ def values(each: VocabularyProperty, ontology: Ontology) -> st.SearchStrategy[Te
         return st.booleans().map(Literal)
     if XSD.anyURI in each.range:
         return iris.map(lambda iri: Literal(iri.value, datatype=XSD.anyURI))
-    text = texts.map(Literal) | tagged_texts
+    text = texts.map(Literal)
+    if each.admits_language or XSD.string not in each.range:
+        text |= tagged_texts
     return text | iris if each.admits_iri else text
 
 
@@ -174,7 +176,10 @@ def test_any_entity_survives(
         assert as_pyoxigraph_reads(document, context) == expected
         assert as_pyld_reads(document, context) == expected
         found = reading(json.dumps(document), JSON_LD)
-        assert {f.rule.value.rpartition("#")[2] for f in found.findings} <= {"TypeInferred"}
+        assert {f.rule.value.rpartition("#")[2] for f in found.findings} <= {
+            "NoData",
+            "TypeInferred",
+        }
         assert expected <= set(found.quads)
 
 
