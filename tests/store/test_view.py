@@ -18,10 +18,14 @@ from valuegraph.changeset import Changeset
 from valuegraph.rdf.exported import opened
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.store import Change, OxigraphStore, States, View
+from valuegraph.vocabulary.namespaces import XSD
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SUBJECTS = [EX.a, EX.b, EX.c]
-UNIVERSE = [Quad(s, p, o) for s in SUBJECTS for p in (EX.p, EX.q) for o in (EX.a, Literal("x"))]
+THREE = [Literal("3", datatype=each) for each in (XSD.integer, XSD.int)]
+"""Two literals that are one to the engine."""
+VALUES = [EX.a, Literal("x"), *THREE]
+UNIVERSE = [Quad(s, p, o) for s in SUBJECTS for p in (EX.p, EX.q) for o in VALUES]
 
 
 class Observed(OxigraphStore):
@@ -60,7 +64,7 @@ def assert_shows(view: View, expected: set[Quad]) -> None:
             assert sorted(map(str, objects)) == sorted(
                 str(q.object) for q in expected if (q.subject, q.predicate) == (s, p)
             )
-    for o in (EX.a, Literal("x")):
+    for o in VALUES:
         subjects = view.subjects(EX.p, o)
         assert sorted(map(str, subjects)) == sorted(
             str(q.subject) for q in expected if (q.predicate, q.object) == (EX.p, o)
@@ -102,6 +106,24 @@ def store(request: pytest.FixtureRequest, quick_path: Path) -> Iterator[Oxigraph
     found = OxigraphStore(None if request.param == "memory" else quick_path / "store")
     yield found
     found.close()
+
+
+@pytest.mark.parametrize("predicate", [EX.p, None])
+def test_a_scan_gives_literals_as_they_were_when_it_began(
+    store: OxigraphStore, predicate: NamedNode | None
+) -> None:
+    integer, derived = THREE
+    for before, after in ((derived, integer), (integer, derived)):
+        states = States(store)
+        old = {Quad(EX[f"s{n:02}"], EX.p, before) for n in range(40)}
+        new = {Quad(EX[f"s{n:02}"], EX.p, after) for n in range(40)}
+        commit(states, 1, old, set())
+        scan = iter(states.view().match(None, predicate, None))
+        first = next(scan)
+        commit(states, 2, new, old)
+        assert {first, *scan} == old
+        assert set(store.match(None, predicate, None)) == new
+        commit(states, 3, set(), new)
 
 
 def numbered(number: int) -> set[Quad]:

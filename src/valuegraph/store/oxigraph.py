@@ -188,11 +188,16 @@ class OxigraphStore:
             return self._store.quads_for_pattern(subject, predicate, obj, DEFAULT_GRAPH)
         if subject is not None:
             return iter(self._forms.about(subject, predicate))
+        return self._scan(predicate)
+
+    def _scan(self, predicate: NamedNode | None) -> Iterator[Quad]:
+        quads: Iterator[Quad] = self._store.quads_for_pattern(None, predicate, None, DEFAULT_GRAPH)
+        # Asked afterwards: where forms are written from now on, these statements have none.
+        if predicate is not None and not self._forms.is_with_forms(predicate):
+            return self._forms.restored(quads, {})
         with self._changing:  # Both looks are of one moment.
             written = self._forms.written(predicate)
-            quads: Iterator[Quad] = self._store.quads_for_pattern(
-                None, predicate, None, DEFAULT_GRAPH
-            )
+            quads = self._store.quads_for_pattern(None, predicate, None, DEFAULT_GRAPH)
         if self._path is None and predicate is None:
             quads = _by_subject(quads)  # On disk they are sorted so.
         return self._forms.restored(quads, written)
