@@ -1,7 +1,7 @@
 """The keys of an object and what they mean (JSON-LD 1.1 API, section 5.1.2, steps 7 to 14)."""
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.intake import long_iri
@@ -20,8 +20,7 @@ _CONTENT: Final = ("@graph", "@included", "@reverse")
 _NATURE: Final = ("@direction", "@id", "@index", "@language", "@list", "@set", "@value")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A key that stands for a property or a keyword, with the context that its value is read in."""
 
     key: str
@@ -79,7 +78,7 @@ def _add(
         if meaning is None:
             reason = "in JSON-LD, which would drop it" if is_keyword_like(key) else NULL
             found.left_out.append((key, reason))
-        elif meaning in KEYWORDS:
+        elif meaning[:1] == "@" and meaning in KEYWORDS:
             if meaning == "@nest":
                 nested.append((key, value))
             else:

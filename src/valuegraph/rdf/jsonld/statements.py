@@ -11,11 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.intake import Intake
-from valuegraph.rdf.jsonld.active_context import ActiveContext, Definition
+from valuegraph.rdf.jsonld.active_context import UNSTATED, ActiveContext, Definition
 from valuegraph.rdf.jsonld.context_processing import ContextProcessor
 from valuegraph.rdf.jsonld.entries import NULL, UNDEFINED, Entry, ObjectEntries, read_entries
 from valuegraph.rdf.jsonld.faults import (
@@ -26,7 +26,7 @@ from valuegraph.rdf.jsonld.faults import (
     too_deep,
     too_many_values,
 )
-from valuegraph.rdf.jsonld.links import Cells, Graph, Link, Property
+from valuegraph.rdf.jsonld.links import Cells, Graph, Link, Property, statement
 from valuegraph.rdf.jsonld.numbers import JsonNumber
 from valuegraph.rdf.jsonld.omissions import Omissions
 from valuegraph.rdf.jsonld.value_expansion import ValueExpansion, checked_index
@@ -120,11 +120,15 @@ class Statements:
                 else:
                     self._value(active, term, each, link, depth + 1, given)
         elif value is not None:
-            within = self._contexts.of_property(active, active.terms.get(term))
-            found = self._values.scalar(within, term, value, link)
+            definition = active.terms.get(term)
+            if definition is not None and definition.context is not UNSTATED:
+                active = self._contexts.of_property(active, definition)
+                definition = active.terms.get(term)
+            found = self._values.scalar(active, definition, value, link)
             if found is not None:
                 link.state(found)
-                self._state_given(found, link.graph, given)
+                if given is not _NOTHING:
+                    self._state_given(found, link.graph, given)
 
     def _list(self, active: ActiveContext, term: str, value: Any, link: Link, depth: int) -> None:
         cells = Cells(link, self._take)
@@ -137,11 +141,11 @@ class Statements:
         if isinstance(found, Literal):
             raise no_json_ld("A map by types or by a property has a value that is no object.")
         if given.statement is not None:
-            self._take(Quad(found, *given.statement, graph))
+            self._take(statement(found, *given.statement, graph))
         if given.type is not None:
             class_ = self._values.node(given.type, found)
             if class_ is not None:
-                self._take(Quad(found, RDF.type, class_, graph))
+                self._take(statement(found, RDF.type, class_, graph))
 
     def _object(
         self, active: ActiveContext, term: str | None, element: dict[str, Any], link: Link | None,
@@ -177,7 +181,7 @@ class Statements:
         if "@context" in element:
             active = self._contexts.process(active, element["@context"])
         typed = active
-        for key in sorted(key for key in element if active.key(key) == "@type"):
+        for key in sorted([key for key in element if active.key(key) == "@type"]):
             value = element[key]
             types = value if isinstance(value, list) else [value]
             for type_ in sorted(each for each in types if isinstance(each, str)):
@@ -254,7 +258,10 @@ class Statements:
             self._state_given(subject, graph, given)
         self._types(found, before_types, subject, graph)
         for entry in found.content:
-            self._entry(entry, subject, graph, depth + 1)
+            if entry.meaning[0] == "@":
+                self._keyword(entry, subject, graph, depth + 1)
+            else:
+                self._property(entry, subject, graph, depth + 1)
         is_stated = link is not None or len(self._quads) > before
         if not is_stated and subject is not None and "@id" in found.keywords:
             self._omissions.nothing_stated(subject)
@@ -287,9 +294,9 @@ class Statements:
                 continue
             class_ = self._values.node(expanded, subject)
             if subject is not None and class_ is not None:
-                self._take(Quad(subject, RDF.type, class_, graph))
+                self._take(statement(subject, RDF.type, class_, graph))
 
-    def _entry(self, entry: Entry, subject: Node | None, graph: Graph, depth: int) -> None:
+    def _keyword(self, entry: Entry, subject: Node | None, graph: Graph, depth: int) -> None:
         value, active = entry.value, entry.active
         match entry.meaning:
             case "@graph":
@@ -302,8 +309,6 @@ class Statements:
                 self._check_depth(depth)
                 self._count(len(value))
                 self._reversed(active, value, subject, graph, depth)
-            case _:
-                self._property(entry, subject, graph, depth, is_reversed=False)
 
     def _graph(self, entry: Entry, subject: Node | None, depth: int) -> None:
         if subject is None:
@@ -332,8 +337,9 @@ class Statements:
             self._property(entry, subject, graph, depth + 1, is_reversed=True)
 
     def _property(
-        self, entry: Entry, subject: Node | None, graph: Graph, depth: int, *, is_reversed: bool
-    ) -> None:
+        self, entry: Entry, subject: Node | None, graph: Graph, depth: int, *,
+        is_reversed: bool = False,
+    ) -> None:  # fmt: skip
         """A key that is a property, by what contains its values."""
         active, value, definition = entry.active, entry.value, entry.definition
         predicate = self._predicate(entry, subject)
@@ -425,7 +431,7 @@ class Statements:
             return _Given(in_map=True)
         property_ = active.expand(definition.index, vocab=True)
         predicate = None if property_ is None else self._values.predicate(property_, link.focus)
-        term = self._values.scalar(active, definition.index, index, link)
+        term = self._values.scalar(active, active.terms.get(definition.index), index, link)
         if predicate is None or term is None:
             return _Given(in_map=True)
         return _Given(statement=(predicate, term), in_map=True)

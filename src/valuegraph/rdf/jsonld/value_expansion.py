@@ -62,10 +62,10 @@ class ValueExpansion:
             return found
 
     def scalar(
-        self, active: ActiveContext, term: str | None, value: Any, link: Link
+        self, active: ActiveContext, definition: Definition | None, value: Any, link: Link
     ) -> Node | Literal | None:
-        """A string, number or boolean as the value of a term (value expansion, section 5.3)."""
-        definition = None if term is None else active.terms.get(term)
+        """A string, number or boolean as the value of a term with this definition (value expansion,
+        section 5.3)."""
         coercion = None if definition is None else definition.coercion
         is_text = isinstance(value, str) and not isinstance(value, JsonNumber)
         if is_text and coercion in ("@id", "@vocab"):
