@@ -25,6 +25,7 @@ class Namespaces:
         own = (*PREFIXES.values(), OM.iri, *ontology.namespaces)
         self._right = {_without_scheme(each): each for each in own}
         self._right |= {_without_scheme(each): VF.iri for each in ontology.namespace_aliases}
+        self._stems = tuple(each[:-1] for each in self._right)
         self._current: dict[str, str] = {}
 
     def current(self, namespace: str) -> str:
@@ -41,12 +42,24 @@ class Namespaces:
 
     def near(self, iri: NamedNode) -> NamedNode | None:
         """The term that an IRI which no vocabulary has was most likely meant to be: one of the
-        same name, in a namespace that looks like that of the IRI."""
+        same name, in a namespace that looks like that of the IRI, or that lost its ``#`` there."""
         name = local_name(iri)
         for term in self._ontology.terms_by_name.get(name, ()):
             namespace = term.value.removesuffix(name)
             if _look_alike(iri.value.removesuffix(name), namespace):
                 return term
+        return self._joined(iri)
+
+    def _joined(self, iri: NamedNode) -> NamedNode | None:
+        """The term of ``…/ont/vfproduce``: what a prefix makes that lacks the ``#`` at its end."""
+        written = _without_scheme(iri.value)
+        if not written.startswith(self._stems):
+            return None
+        for spelling, namespace in self._right.items():
+            name = written.removeprefix(spelling[:-1])
+            for term in self._ontology.terms_by_name.get(name, ()):
+                if term.value == namespace + name:
+                    return term
         return None
 
 
