@@ -186,7 +186,7 @@ class Ontology:
         return namespaces_of(self.quads)
 
     @cached_property
-    def _spellings(self) -> Mapping[str, str]:
+    def spellings(self) -> Mapping[str, str]:
         """The namespaces that documents use, each by its spelling without the scheme; those that
         the vocabularies declare as aliases stand for that of ValueFlows."""
         own = (*PREFIXES.values(), OM.iri, *self.namespaces)
@@ -211,7 +211,7 @@ class Ontology:
         It is one if it is declared as an alias, or differs in ``http`` for ``https`` or in the
         capitals of scheme and host alone.
         """
-        return self._spellings.get(without_scheme(namespace), namespace)
+        return self.spellings.get(without_scheme(namespace), namespace)
 
     @cached_property
     def former_names(self) -> Mapping[str, NamedNode]:

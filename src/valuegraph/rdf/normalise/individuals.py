@@ -12,7 +12,8 @@ from valuegraph.vocabulary.suggestions import did_you_mean, suggestion
 from valuegraph.vocabulary.terms import Unit, VocabularyProperty
 
 UNIT_ADVICE: Final = (
-    " Use a unit of OM 2 such as kilogram, hour or one, or record a Unit of your own."
+    " Use a unit of OM 2 such as kilogram, hour or one, or record a Unit of your own and refer to "
+    "it by its IRI."
 )
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from valuegraph.rdf.findings import Severity
+from valuegraph.rdf.jsonld.context import CONTEXT_IRI
 from valuegraph.rdf.jsonld.keywords import UNMAPPED
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.normalise.faults import Faults
@@ -133,7 +134,7 @@ class Names:
         name = VF.local_name(mapped.value)
         hint = self.individuals.hint(known, name)
         message = f"ValueFlows 1.0 has no {kind} {excerpt(name)!r}.{hint}"
-        self._faults.violation("UnknownTerm", message, focus, path, iri)
+        self._faults.violation("UnknownTerm", message, focus, path, iri, goes_on=True)
         return None
 
     def _expanded(self, iri: str) -> str:
@@ -212,7 +213,7 @@ class Names:
         self._faults.violation(
             "UnknownTerm",
             f"The document's context does not define {excerpt(name)!r}, so JSON-LD would drop it."
-            f"{hint} Add it to the context, or use Valuegraph's context.",
+            f'{hint} Add it to the context, or add "{CONTEXT_IRI}" to the @context.',
             focus,
             path,
             value,

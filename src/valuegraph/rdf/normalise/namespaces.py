@@ -31,12 +31,24 @@ class Namespaces:
 
     def near(self, iri: NamedNode) -> NamedNode | None:
         """The term that an IRI which no vocabulary has was most likely meant to be: one of the
-        same name, in a namespace that looks like that of the IRI."""
+        same name, in a namespace that looks like that of the IRI, or that lost its ``#`` there."""
         name = local_name(iri)
         for term in self._ontology.terms_by_name.get(name, ()):
             namespace = term.value.removesuffix(name)
             if _look_alike(iri.value.removesuffix(name), namespace):
                 return term
+        return self._joined(iri)
+
+    def _joined(self, iri: NamedNode) -> NamedNode | None:
+        """The term of ``…/ont/vfproduce``: what a prefix makes that lacks the ``#`` at its end."""
+        written = without_scheme(iri.value)
+        for spelling, namespace in self._ontology.spellings.items():
+            if not written.startswith(spelling[:-1]):
+                continue
+            name = written.removeprefix(spelling[:-1])
+            for term in self._ontology.terms_by_name.get(name, ()):
+                if term.value == namespace + name:
+                    return term
         return None
 
 
