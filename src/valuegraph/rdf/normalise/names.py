@@ -11,7 +11,7 @@ from valuegraph.rdf.jsonld.keywords import UNMAPPED
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.normalise.faults import Faults
 from valuegraph.rdf.normalise.individuals import Individuals
-from valuegraph.rdf.normalise.namespaces import Namespaces, split
+from valuegraph.rdf.normalise.namespaces import Namespaces
 from valuegraph.rdf.normalise.near_misses import NearMisses
 from valuegraph.rdf.terms import (
     Term,
@@ -21,7 +21,7 @@ from valuegraph.rdf.terms import (
     is_absolute_iri,
     named_character,
 )
-from valuegraph.vocabulary.namespaces import PREFIXES, RDF, VF, prefixed
+from valuegraph.vocabulary.namespaces import PREFIXES, RDF, VF, prefixed, split
 from valuegraph.vocabulary.ontology import Ontology, local_name
 from valuegraph.vocabulary.suggestions import suggestion
 
@@ -55,6 +55,8 @@ class Names:
 
     def entity(self, iri: NamedNode, focus: Term, path: NamedNode | None) -> NamedNode | None:
         """The IRI of an entity, or None (with a violation) where it is no IRI at all."""
+        if iri in self._ontology.current_terms:
+            return iri
         seen = self._seen.get(iri)
         if seen is not None:
             return seen

@@ -78,8 +78,9 @@ class NodeValues:
         self, focus: Node, known: VocabularyProperty, found: Term, text: str
     ) -> NamedNode | None:
         """What is called ``text``, which is an IRI or a name."""
-        name = self._bare(text)
-        if name is None or (isinstance(found, NamedNode) and self._ontology.defines(found)):
+        is_defined = isinstance(found, NamedNode) and self._ontology.defines(found)
+        name = None if is_defined else self._bare(text)
+        if name is None:
             entity = self._entity(focus, known, found, text)
             if entity is not None and entity == found:
                 self._as_they_are.add(entity)
