@@ -53,6 +53,14 @@ def test_an_unknown_unit_of_a_known_specification_is_one_fault(books: Books) -> 
     assert found == ["action", "hasUnit", "inputOf"]
 
 
+@pytest.mark.parametrize("kind", ["EconomicEvent", "Commitment", "Claim"])
+def test_an_unknown_default_unit_is_one_fault(books: Books, kind: str) -> None:
+    flour = {**FLOUR, "defaultUnitOfResource": "xyzzy"}
+    stated = {"type": kind, "resourceConformsTo": flour, "inputOf": None}
+    stated |= {} if kind == "EconomicEvent" else {"due": "2026-03-01", "hasPointInTime": None}
+    assert paths(books, **stated) == ["defaultUnitOfResource"]
+
+
 def test_a_wrong_time_hides_nothing(books: Books) -> None:
     found = refusals(books, event(hasPointInTime="2026/03/01", note="x"))
     assert len(found) == 3

@@ -14,7 +14,7 @@ from typing import Any
 
 from valuegraph.ledger import Ledger, is_ledger
 from valuegraph.operations.examples import load_example
-from valuegraph.rdf.jsonld.context_files import context_file
+from valuegraph.rdf.jsonld.context_files import context_files
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.nesting import STACK_BYTES
 from valuegraph.rdf.trial import Trial
@@ -77,7 +77,7 @@ def limits_of(settings: Settings) -> Limits:
 def contexts_of(settings: Settings) -> dict[str, Path]:
     """The files of the JSON-LD contexts that the settings add, by IRI. Raises
     :class:`~valuegraph.errors.ConfigurationError`."""
-    return dict(map(context_file, settings.contexts))
+    return context_files(settings.contexts)
 
 
 def _is_new(directory: Path | None) -> bool:

@@ -37,12 +37,19 @@ def without_consequences(found: Iterable[Finding], reading: Iterable[Finding]) -
     owners = {owner for focus, _ in places for owner in _owners(focus)}
 
     def is_consequence(each: Finding) -> bool:
-        if (each.focus, each.path) in places or each.value == UNKNOWN_UNIT:
+        if (each.focus, each.path) in places:
             return True
         misses_value = each.shape in _MISSING and each.focus in owners
-        return misses_value or UNKNOWN_UNIT.value in each.message
+        return misses_value or _is_of_unknown_unit(each)
 
     return [each for each in found if not is_consequence(each)]
+
+
+def _is_of_unknown_unit(finding: Finding) -> bool:
+    """Whether a finding, or a detail of it, is about the unit that stands in for an unknown one."""
+    if UNKNOWN_UNIT in (finding.focus, finding.value) or UNKNOWN_UNIT.value in finding.message:
+        return True
+    return any(map(_is_of_unknown_unit, finding.details))
 
 
 def _owners(focus: Term | None) -> tuple[NamedNode, ...]:

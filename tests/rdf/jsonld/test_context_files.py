@@ -12,7 +12,12 @@ from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import Ledger
 from valuegraph.rdf.findings import rejects
 from valuegraph.rdf.jsonld.context import CONTEXT_IRI, JsonLdContext
-from valuegraph.rdf.jsonld.context_files import MAX_BYTES, context_file, read_contexts
+from valuegraph.rdf.jsonld.context_files import (
+    MAX_BYTES,
+    context_file,
+    context_files,
+    read_contexts,
+)
 from valuegraph.rdf.read import read_document
 from valuegraph.rdf.syntaxes import JSON_LD
 from valuegraph.vocabulary.namespaces import VF
@@ -52,6 +57,12 @@ def test_our_own_context_is_not_replaced(tmp_path: Path, ontology: Ontology) -> 
     file = written(tmp_path / "c.json", {"@context": TERMS})
     with pytest.raises(ConfigurationError, match=r"is Valuegraph's own, and stays what it is\."):
         read_contexts({CONTEXT_IRI: file}, ontology)
+
+
+def test_a_context_has_one_file() -> None:
+    assert context_files([f"{IRI}=a.json", f"{IRI}=a.json"]) == {IRI: Path("a.json")}
+    with pytest.raises(ConfigurationError, match=r"is given by a\.json and by b\.json; keep one"):
+        context_files([f"{IRI}=a.json", f"{IRI}=b.json"])
 
 
 def test_a_ledger_is_opened_with_them(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Contexts that whoever runs a ledger adds: copies in files, by the IRIs that documents name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -35,6 +35,18 @@ def context_file(stated: str) -> tuple[str, Path]:
             "file that has a copy of that context."
         )
     return iri, Path(file)
+
+
+def context_files(stated: Iterable[str]) -> dict[str, Path]:
+    """The files that are stated as ``IRI=FILE``, by IRI. Raises
+    :class:`~valuegraph.errors.ConfigurationError`, also where an IRI has several."""
+    found: dict[str, Path] = {}
+    for iri, file in map(context_file, stated):
+        if found.setdefault(iri, file) != file:
+            raise ConfigurationError(
+                f"The context {iri} is given by {found[iri]} and by {file}; keep one of them."
+            )
+    return found
 
 
 def read_contexts(files: Mapping[str, Path], ontology: Ontology) -> Contexts:
