@@ -3,6 +3,7 @@ segment, byte and number, and the others are read."""
 
 import gzip
 import shutil
+import sys
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -254,6 +255,27 @@ def test_a_compressed_segment_is_read_as_far_as_it_goes(
     if not damages:  # What the header of gzip says of the system, say.
         assert said(History(directory, BASE)) == TEXTS
     shutil.rmtree(directory)
+
+
+@pytest.mark.parametrize(
+    ("unreadable", "reason"),
+    [
+        (Path.mkdir, "Is a directory"),
+        (lambda path: path.symlink_to(path.with_name("gone")), "No such file or directory"),
+        (lambda path: path.symlink_to("/proc/self/mem"), "Input/output error"),
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file whose reading fails")
+def test_a_file_that_cannot_be_read_hides_no_other(
+    own: Path, unreadable: Callable[[Path], object], reason: str
+) -> None:
+    path = first(own)
+    path.unlink()
+    unreadable(path)
+    texts, damages = surveyed(own)
+    assert texts == TEXTS[3:]
+    assert f"the file cannot be read ({reason})" in str(damages[0])
+    assert numbers(damages) == [1, 2, 3]
 
 
 def test_what_comes_before_a_flaw_of_a_compressed_segment_is_read(own: Path) -> None:

@@ -58,6 +58,9 @@ def test_a_moment_is_a_number_a_time_or_a_day(text: str, moment: Moment) -> None
         ("2026-W10", "is no moment"),
         ("2026-W10-1T09:00Z", "is no moment"),
         ("2026-03-01+02:00", "is no moment"),
+        ("0001-01-01T00:00:00+14:00", "is no moment"),
+        ("9999-12-31T23:59:59-14:00", "is no moment"),
+        ("0000-02", "is no moment"),
         ("2026-03-01T09:00:00", "offset from UTC: 2026-03-01T09:00:00Z for UTC itself"),
     ],
 )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from tests.graphs import EX
+from tests.growth import growth
 from valuegraph.changeset import Changeset
 from valuegraph.rdf.exported import opened
 from valuegraph.rdf.graph import MemoryGraph
@@ -211,3 +212,20 @@ def test_very_many_changes_are_taken_back_and_let_go() -> None:
     del view, idle
     assert not any(graph() for graph in graphs[:-1])
     assert len(states.view().objects(EX.a, EX.p)) == 3000
+
+
+def test_the_work_for_what_was_not_seen_is_as_much_as_that() -> None:
+    def work(size: int) -> Callable[[], object]:
+        states = States(OxigraphStore())
+        view = states.view()
+        for number in range(size):
+            quad = Quad(EX.a, EX.p, Literal(number))
+            states.apply(
+                Changeset(added=(quad,)),
+                Change(MemoryGraph([quad]), MemoryGraph()),
+                number,
+                NOW,
+            )
+        return lambda: view.contains(Quad(EX.a, EX.p, Literal(0)))
+
+    assert growth(work, 1000) < 2.1

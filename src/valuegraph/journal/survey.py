@@ -75,7 +75,6 @@ class Survey:
 
     def _of_segment(self, segment: Segment, after: int | None) -> Iterator[Surveyed]:
         """``after`` is the transaction that the next segment starts with, if there is one."""
-        content = None
         is_last = after is None
         try:
             scan = SegmentScan(segment, self.head, is_last=is_last)
@@ -83,6 +82,12 @@ class Survey:
             yield Damage(segment.compressed, 0, None, None, f"the file {fault.fault}")
             content = segment.read_in_part()
             scan = SegmentScan(segment, self.head, is_last=False, content=content)
+        except PermissionError:  # Nothing is wrong with it; somebody else may read it.
+            raise
+        except OSError as fault:
+            words = f"the file cannot be read ({fault.strerror or fault})"
+            yield Damage(segment.path, 0, None, None, words)
+            scan = SegmentScan(segment, self.head, is_last=False, content=b"")
         expected = self.head.sequence + 1
         if segment.first > expected:
             yield Damage(segment.path, 0, expected, segment.first - 1, "is missing")

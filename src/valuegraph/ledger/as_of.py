@@ -29,7 +29,7 @@ from valuegraph.vocabulary.ontology import Ontology
 _SEQUENCE: Final = re.compile(r"-?\d{1,18}", re.ASCII)
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ].+", re.ASCII)
-_MONTH: Final = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
+_MONTH: Final = re.compile(r"(?!0000)(\d{4})-(\d\d)", re.ASCII)
 _FORMS: Final = (
     "a transaction's sequence number such as 42, or a time such as 2026-03-01T09:00:00Z, "
     "2026-03-01T09:00:00+01:00 or, for the end of that day in UTC, 2026-03-01"
@@ -56,7 +56,9 @@ class Moment:
                 return cls(time=datetime.combine(date.fromisoformat(text), time.max, UTC))
             _check_no_month(text)
             moment = datetime.fromisoformat(text) if _TIME.fullmatch(text) else None
-        except ValueError:
+            if moment is not None and moment.tzinfo is not None:
+                moment = moment.astimezone(UTC)
+        except (OverflowError, ValueError):  # There is no year 0 in UTC, and none after 9999.
             moment = None
         if moment is None:
             raise ConfigurationError(f"{text!r} is no moment. Give {_FORMS}.")

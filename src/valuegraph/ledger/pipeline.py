@@ -32,6 +32,7 @@ from valuegraph.ledger.rules.containment import check_containment
 from valuegraph.ledger.rules.corrections import check_corrections
 from valuegraph.ledger.rules.domains import check_domains
 from valuegraph.ledger.rules.pairs import check_pairs
+from valuegraph.ledger.rules.parts import check_parts
 from valuegraph.ledger.rules.references import check_references
 from valuegraph.ledger.rules.terms import about_term, check_terms
 from valuegraph.ledger.rules.units import check_units
@@ -198,6 +199,7 @@ class Pipeline:
         yield from check_units(statements, units, self.ontology)
         yield from check_corrections(reader, events, units)
         yield from check_containment(reader, candidate.added)
+        yield from check_parts(reader, candidate.added, self.ontology)
         stated = (*statements, *facts)
         yield from check_references(stated, reader, self.ontology, self.base_iri)
         yield from check_domains(statements, reader, self.ontology)

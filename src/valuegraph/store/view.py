@@ -30,15 +30,16 @@ class Change:
     added: MemoryGraph
     removed: MemoryGraph
 
-    def then(self, later: "Change") -> "Change":
-        """Both changes as one. Of a statement in both, it tells what was before the first."""
+    def then(self, *later: "Change") -> "Change":
+        """All changes as one. Of a statement in several, it tells what was before the first."""
         added, removed = MemoryGraph(self.added), MemoryGraph(self.removed)
-        for quad in later.added:
-            if not self.removed.contains(quad):
-                added.add(quad)
-        for quad in later.removed:
-            if not self.added.contains(quad):
-                removed.add(quad)
+        for each in later:
+            for quad in each.added:
+                if not removed.contains(quad):
+                    added.add(quad)
+            for quad in each.removed:
+                if not added.contains(quad):
+                    removed.add(quad)
         return Change(added, removed)
 
     def __len__(self) -> int:
@@ -196,9 +197,13 @@ class View:
 
     def _since(self) -> list[Change]:
         """The changes that the store has or is about to have, the first one first."""
-        changes = self._changes
+        changes, unseen = self._changes, list[Change]()
         while (later := self._state.later) is not None:
             change, self._state = later
+            unseen.append(change)
+        if len(unseen) > _UNMERGED:  # Step by step each would be copied many times.
+            unseen = [unseen[0].then(*unseen[1:])]
+        for change in unseen:
             changes.append(change)
             # A change is copied only into one that is as large, so that all of this costs little
             # more than the changes themselves, and few are left.
