@@ -34,11 +34,13 @@ from valuegraph.rdf.terms import (
     parse_number,
     shown,
 )
-from valuegraph.vocabulary.namespaces import XSD, prefixed
+from valuegraph.vocabulary.namespaces import RDF, XSD, prefixed
 from valuegraph.vocabulary.ontology import local_name
 from valuegraph.vocabulary.terms import VocabularyProperty
 
-_NUMERIC = frozenset((*INTEGERS, XSD.decimal, XSD.double, XSD.float, XSD.string, JSON_NUMBER))
+_NUMERIC = frozenset(
+    (*INTEGERS, XSD.decimal, XSD.double, XSD.float, XSD.string, RDF.langString, JSON_NUMBER)
+)
 _TRUE = ("true", "1")
 _FALSE = ("false", "0")
 
@@ -111,13 +113,16 @@ class Coercion:
         text = found.value.strip()
         if not is_number(text):
             return self._refused(focus, known, found, f"a number such as {_number_like(text)}")
+        number = parse_number(text)
+        if number is not None and not in_range(number):
+            number = None
         if not _is_of_number(found):
             kind = prefixed(found.datatype)
             reason = "which it is not" if found.datatype in INTEGERS else "which is no number"
-            form = f'"{excerpt(text)}"^^xsd:decimal, or the number alone'
+            plain = text if number is None else decimal_literal(number).value
+            form = f'"{excerpt(plain)}"^^xsd:decimal, or the number alone'
             return self._refused(focus, known, found, form, f" as {kind}, {reason}")
-        number = parse_number(text)
-        if number is None or not in_range(number):
+        if number is None:
             form = f"a number below 10^20 with at most {MAX_DECIMALS} decimals"
             return self._refused(focus, known, found, form)
         meant = decimal_literal(number)
@@ -203,7 +208,7 @@ class Coercion:
 
 def _is_of_number(found: Literal) -> bool:
     """Whether the datatype is one of numbers, and one that has this number where it has bounds."""
-    if found.language is not None or found.datatype not in _NUMERIC:
+    if found.datatype not in _NUMERIC:
         return False
     return found.datatype not in INTEGERS or lexical_check(found.datatype)(found.value.strip())
 
