@@ -15,6 +15,7 @@ from valuegraph.rdf.jsonld.numbers import (
     as_json_ld_has_it,
     can_be_written_out,
     is_spelled,
+    stated_datatype,
     too_many_digits,
     without_datatype,
 )
@@ -41,6 +42,7 @@ from valuegraph.vocabulary.terms import VocabularyProperty
 _NUMERIC = frozenset(
     (*INTEGERS, XSD.decimal, XSD.double, XSD.float, XSD.string, RDF.langString, JSON_NUMBER)
 )
+_OF_ANY_NUMBER = (None, XSD.decimal, XSD.double, XSD.float)
 _TRUE = ("true", "1")
 _FALSE = ("false", "0")
 
@@ -61,7 +63,7 @@ class Coercion:
     def value(self, focus: Node, known: VocabularyProperty | None, found: Term) -> Term | None:
         """The value to store, or None (with a violation)."""
         if isinstance(found, Literal) and is_spelled(found):
-            keep = known is not None and not known.range.isdisjoint((XSD.decimal, XSD.string))
+            keep = known is not None and _keeps_spelling(known, stated_datatype(found))
             if not keep and not can_be_written_out(found):
                 message = too_many_digits(found.value)
                 self._faults.violation("WrongValue", message, focus, value=found)
@@ -204,6 +206,13 @@ class Coercion:
             found,
             key=kind,
         )
+
+
+def _keeps_spelling(known: VocabularyProperty, datatype: NamedNode | None) -> bool:
+    """Whether a number goes on with the spelling that it has in JSON: as text, or as a quantity
+    unless its datatype is one that does not have every number."""
+    is_quantity = XSD.decimal in known.range and datatype in _OF_ANY_NUMBER
+    return is_quantity or XSD.string in known.range
 
 
 def _is_of_number(found: Literal) -> bool:
