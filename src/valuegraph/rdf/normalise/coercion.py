@@ -184,15 +184,15 @@ class Coercion:
     def _wrong(
         self, focus: Term, known: VocabularyProperty, found: Term, words: str
     ) -> Term | None:
-        """Report the violation; there is no value to store. Without a number no quantity can be
-        checked, without another value the rest of the document can."""
+        """Report the violation; there is no value to store. Where it is a literal that is missing,
+        the rest of the document can be checked."""
         self._faults.violation(
             "WrongValue",
             f"{known.name} has {shown(found)}{words}.",
             focus,
             known.iri,
             found,
-            goes_on=isinstance(found, Literal) and XSD.decimal not in known.range,
+            goes_on=isinstance(found, Literal),
         )
         return None
 
