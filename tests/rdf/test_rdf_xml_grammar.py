@@ -29,7 +29,7 @@ def in_document(inside: str, attributes: str = "") -> str:
 
 ODD = {
     "datatype of an entity": of_node(f'<ex:p rdf:datatype="https://e.example/d" {TO}/>'),
-    "datatype of a node": of_node(f'<ex:p rdf:datatype="https://e.example/d">{NODE}</ex:p>'),
+    "datatype with a node": of_node(f'<ex:p rdf:datatype="https://e.example/d">{NODE}</ex:p>'),
     "resource and parseType": of_node(f'<ex:p rdf:parseType="Resource" {TO}/>'),
     "attribute and parseType": of_node('<ex:p rdf:parseType="Resource" ex:q="lost"/>'),
     "datatype and parseType": of_node('<ex:p rdf:parseType="Literal" rdf:datatype="urn:d"/>'),
@@ -37,6 +37,12 @@ ODD = {
     "bag": of_node("<ex:p>x</ex:p>", 'rdf:bagID="lost"'),
     "bag of a property": of_node('<ex:p rdf:bagID="lost">x</ex:p>'),
     "attribute of the document": in_document(NODE, 'ex:p="lost"'),
+    "parseType of a node": of_node("<ex:p>x</ex:p>", 'rdf:parseType="Literal"'),
+    "datatype of a node": of_node("", 'rdf:datatype="urn:lost" ex:p="x"'),
+    "annotation of a node": of_node("<ex:p>x</ex:p>", 'rdf:annotation="urn:lost"'),
+    "resource of a node": of_node("<ex:p>x</ex:p>", 'rdf:resource="urn:lost"'),
+    "about of a property": of_node('<ex:p rdf:about="urn:lost">x</ex:p>'),
+    "type of a text": of_node('<ex:p rdf:type="urn:lost">x</ex:p>'),
     "another prefix": (
         f'<r:RDF xmlns:r="{RDF.iri}"><r:Description r:about="https://e.example/a"><e:p '
         f'xmlns:e="https://e.example/ns#" xmlns:s="{RDF.iri}" s:parseType="other">lost</e:p>'
@@ -53,6 +59,7 @@ ODD = {
 
 PLAIN = {
     "attributes": of_node(f'<ex:p ex:q="x" xml:lang="en"/><ex:p {TO} ex:q="x"/>', 'ex:r="y"'),
+    "typed node": of_node(f'<ex:p {TO} rdf:type="urn:t"> </ex:p><ex:p>x</ex:p>'),
     "typed": of_node('<ex:p rdf:datatype="urn:d" rdf:ID="i">x</ex:p><ex:p rdf:nodeID="n"/>'),
     "properties": of_node(
         f'<ex:p rdf:parseType="Resource"><ex:q rdf:parseType="Resource"><ex:r>{NODE}</ex:r></ex:q>'

@@ -4,6 +4,7 @@ from time import process_time
 from typing import Any
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Quad
 
 from tests.reading import Reading, rule
 from valuegraph.rdf.document import DocumentError
@@ -11,6 +12,7 @@ from valuegraph.rdf.jsonld.numbers import JsonNumber
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.syntaxes import YAML_LD
 from valuegraph.rdf.yaml_ld import read_yaml
+from valuegraph.vocabulary.namespaces import VF, XSD
 
 
 def read(text: str, limits: Limits = DEFAULT_LIMITS) -> Any:
@@ -58,8 +60,8 @@ def test_scalars_that_are_nothing_else_are_strings(text: str) -> None:
         ("FALSE", False),
         ("12", 12),
         ("-7", -7),
-        ("+7", 7),
-        ("012", 12),
+        ("+7", JsonNumber("+7")),
+        ("012", JsonNumber("012")),
         ('"12"', "12"),
         ("'true'", "true"),
         ("!!str 12", "12"),
@@ -178,3 +180,12 @@ def test_a_record_in_yaml(reading: Reading) -> None:
         '"2026-03-01T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTimeStamp>',
         '"no"',
     }
+
+
+def test_a_code_keeps_its_zeros(reading: Reading) -> None:
+    x, code = NamedNode("http://e/x"), "0012345"
+    body = f"id: {x.value}\ntype: EconomicResource\nname: x\ntrackingIdentifier: {code}\n"
+    body += f"http://e/p: {code}\n"
+    found = reading.accepted(body, YAML_LD)
+    assert Quad(x, VF.trackingIdentifier, Literal(code)) in found
+    assert Quad(x, NamedNode("http://e/p"), Literal("12345", datatype=XSD.integer)) in found

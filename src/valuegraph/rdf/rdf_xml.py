@@ -105,6 +105,7 @@ class _Check:
         if len(attributes) > 2 * MAX_ATTRIBUTES:
             raise _too_many_attributes(name)
         self._grammar.start(name, attributes, self._parser.CurrentLineNumber)
+        self._parser.CharacterDataHandler = self._text if self._grammar.is_empty else None
         declared, characters, base = self._scopes[-1]
         is_literal = False
         for index in range(0, len(attributes), 2):
@@ -137,6 +138,10 @@ class _Check:
             self._literal = None
         self._scopes.pop()
         self._grammar.end()
+        self._parser.CharacterDataHandler = self._text if self._grammar.is_empty else None
+
+    def _text(self, text: str) -> None:
+        self._grammar.text(text, self._parser.CurrentLineNumber)
 
     def _write(self, characters: int) -> None:
         """Count XML that is a value before it is written."""

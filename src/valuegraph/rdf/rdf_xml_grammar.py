@@ -24,12 +24,13 @@ class _Role(Enum):
 
 class _Open(NamedTuple):
     """An element that is open: what it is, what the elements in it are, the prefixes of the RDF
-    namespace, and the attribute for which it may have no elements."""
+    namespace, the attribute for which it may have no elements, and whether it may have no text."""
 
     role: _Role
     inner: _Role
     prefixes: frozenset[str]
     excludes: str | None = None
+    is_empty: bool = False
 
 
 _INNER: Final = {
@@ -42,6 +43,9 @@ _INNER: Final = {
 
 _BESIDE: Final = frozenset(("ID", "annotation", "annotationNodeID", "version"))
 """Attributes of RDF that a property may have beside ``rdf:parseType`` or ``rdf:datatype``."""
+
+_OF_PROPERTIES: Final = ("annotation", "annotationNodeID", "datatype", "parseType", "resource")
+"""Attributes of RDF that nodes do not have."""
 
 _OF_DOCUMENT: Final = ("its:dir", "its:version")
 """Attributes of ``rdf:RDF`` that say something of the text in it (RDF 1.2 XML Syntax)."""
@@ -74,9 +78,22 @@ class Grammar:
         if "bagID" in of_rdf:
             raise _dropped(line, f"The element {name} has rdf:bagID, which RDF/XML no longer has")
         if role is _Role.NODE:
+            for each in _OF_PROPERTIES:
+                if each in of_rdf:
+                    raise _dropped(line, f"The node {name} has rdf:{each}, which properties have")
             self._open.append(_Open(role, _Role.PROPERTY, prefixes))
         else:
             self._open.append(_property(name, plain, of_rdf, prefixes, line))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether what is open may have no text."""
+        return self._open[-1].is_empty
+
+    def text(self, text: str, line: int) -> None:
+        """Text in what may have none. Raises :class:`~valuegraph.rdf.document.DocumentError`."""
+        if text.strip():
+            raise _dropped(line, f"An element with {self._open[-1].excludes} has a text")
 
     def end(self) -> None:
         """An end tag."""
@@ -87,9 +104,12 @@ def _property(
     name: str, plain: list[str], of_rdf: dict[str, str], prefixes: frozenset[str], line: int
 ) -> _Open:
     """A property with attributes that go together."""
+    if "about" in of_rdf:
+        raise _dropped(line, f"The property {name} has rdf:about, which nodes have")
     alone = next((each for each in ("parseType", "datatype") if each in of_rdf), None)
     if alone is None:
-        return _Open(_Role.PROPERTY, _Role.NODE, prefixes)
+        excludes = "rdf:type" if "type" in of_rdf else None
+        return _Open(_Role.PROPERTY, _Role.NODE, prefixes, excludes, is_empty="type" in of_rdf)
     beside = [*plain, *(f"rdf:{each}" for each in of_rdf.keys() - _BESIDE - {alone})]
     if beside:
         raise _dropped(line, f"The property {name} has {beside[0]} beside rdf:{alone}")

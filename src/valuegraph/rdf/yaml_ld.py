@@ -175,7 +175,8 @@ def _scalar(event: Any) -> Any:
     if text in _TRUE or text in _FALSE:
         return text in _TRUE
     if _INTEGER.match(text):
-        return parse_int(text)
+        number = parse_int(text)
+        return number if str(number) == text else JsonNumber(text)  # A code such as 0042.
     return parse_float(text) if _FLOAT.match(text) else text
 
 

@@ -259,3 +259,33 @@ def test_findings_have_numbers_as_documents_have_them(reading: Reading) -> None:
     document = {"@context": context, "@id": "https://e.example/x", "name": 12.5}
     fault = reading.refused(document, JSON_LD)
     assert fault.value == Literal("12.5", datatype=NamedNode("https://e.example/odd"))
+
+
+@pytest.mark.parametrize(
+    ("number", "datatype", "reason"),
+    [
+        ("300.5", XSD.byte, "as xsd:byte, which it is not"),
+        ("1.5", XSD.int, "as xsd:int, which it is not"),
+        ("9007199254740993", XSD.int, "as xsd:int, which it is not"),
+        ("1e23", XSD.long, "as xsd:long, which it is not"),
+        ("2026.5", XSD.gYear, "as xsd:gYear, which is no number"),
+    ],
+)
+def test_quantities_are_numbers_of_the_datatype_that_they_are_given(
+    reading: Reading, number: str, datatype: NamedNode, reason: str
+) -> None:
+    value = f'{{"@value": {number}, "@type": "{datatype.value}"}}'
+    fault = reading.refused(f'{{"id": "https://e.example/m", "hasNumericalValue": {value}}}')
+    assert reason in fault.message
+
+
+@pytest.mark.parametrize("number", ["1e2", "100.0", "100", "1E+2"])
+@pytest.mark.parametrize("datatype", [XSD.int, XSD.decimal, XSD.double, XSD.byte])
+def test_whole_numbers_are_integers_however_they_are_spelled(
+    reading: Reading, number: str, datatype: NamedNode
+) -> None:
+    value = f'{{"@value": {number}, "@type": "{datatype.value}"}}'
+    found = reading.accepted(
+        f'{{"id": "https://e.example/m", "type": "Measure", "hasNumericalValue": {value}}}'
+    )
+    assert Literal("100", datatype=XSD.decimal) in {quad.object for quad in found}

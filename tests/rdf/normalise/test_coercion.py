@@ -100,6 +100,7 @@ def test_what_names_no_entity_is_refused(
         ("5.5E+1", "55"),
         ('"5.5"', "5.5"),
         ('" 5.5 "', "5.5"),
+        ('"5.5"@en', "5.5"),
         ('"5.5"^^xsd:float', "5.5"),
         ('"005"^^xsd:nonNegativeInteger', "5"),
         ('" 100 "^^xsd:int', "100"),
@@ -141,7 +142,7 @@ def test_all_that_is_derived_from_decimal_is_a_number(
         ('"INF"^^xsd:double', "write a number"),
         ("true", "write a number"),
         ('"five"^^xsd:int', "write a number"),
-        ('"5"@en', "as rdf:langString, which is no number; write"),
+        ('"5E2"^^xsd:int', 'which it is not; write "500"^^xsd:decimal, or'),
         (
             '"5"^^:number',
             'has "5" as https://example.org/number, which is no number; write "5"^^xsd:decimal, or',

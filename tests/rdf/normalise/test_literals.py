@@ -62,3 +62,20 @@ def test_a_datatype_that_is_no_iri_is_refused(reading: Reading) -> None:
 def test_a_datatype_of_ones_own_is_kept(reading: Reading) -> None:
     found = reading.accepted(f'<http://e/x> <http://e/p> "1"^^<{XSD.iri}byte> .', TURTLE)
     assert found == {Quad(X, NamedNode("http://e/p"), Literal("1", datatype=XSD.byte))}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"@id": X.value, "http://e/p": {"@value": "a", "@type": "odd"}},
+        {"@id": X.value, "http://e/p": {"@value": 1.5, "@type": "odd"}},
+        {"@id": X.value, "@context": {"p": {"@id": "http://e/p", "@type": "odd"}}, "p": "a"},
+        {"@id": X.value, "@context": {"p": {"@id": "http://e/p", "@type": "@vocab"}}, "p": "odd"},
+    ],
+)
+def test_a_term_that_no_context_defines_is_refused(
+    reading: Reading, value: dict[str, object]
+) -> None:
+    fault = reading.refused(value, JSON_LD)
+    assert rule(fault) == "UnknownTerm"
+    assert fault.value == Literal("odd")

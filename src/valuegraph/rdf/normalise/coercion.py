@@ -15,6 +15,7 @@ from valuegraph.rdf.jsonld.numbers import (
     as_json_ld_has_it,
     can_be_written_out,
     is_spelled,
+    stated_datatype,
     too_many_digits,
     without_datatype,
 )
@@ -34,11 +35,14 @@ from valuegraph.rdf.terms import (
     parse_number,
     shown,
 )
-from valuegraph.vocabulary.namespaces import XSD, prefixed
+from valuegraph.vocabulary.namespaces import RDF, XSD, prefixed
 from valuegraph.vocabulary.ontology import local_name
 from valuegraph.vocabulary.terms import VocabularyProperty
 
-_NUMERIC = frozenset((*INTEGERS, XSD.decimal, XSD.double, XSD.float, XSD.string, JSON_NUMBER))
+_NUMERIC = frozenset(
+    (*INTEGERS, XSD.decimal, XSD.double, XSD.float, XSD.string, RDF.langString, JSON_NUMBER)
+)
+_OF_ANY_NUMBER = (None, XSD.decimal, XSD.double, XSD.float)
 _TRUE = ("true", "1")
 _FALSE = ("false", "0")
 
@@ -59,7 +63,7 @@ class Coercion:
     def value(self, focus: Node, known: VocabularyProperty | None, found: Term) -> Term | None:
         """The value to store, or None (with a violation)."""
         if isinstance(found, Literal) and is_spelled(found):
-            keep = known is not None and not known.range.isdisjoint((XSD.decimal, XSD.string))
+            keep = known is not None and _keeps_spelling(known, stated_datatype(found))
             if not keep and not can_be_written_out(found):
                 message = too_many_digits(found.value)
                 self._faults.violation("WrongValue", message, focus, value=found)
@@ -111,13 +115,16 @@ class Coercion:
         text = found.value.strip()
         if not is_number(text):
             return self._refused(focus, known, found, f"a number such as {_number_like(text)}")
+        number = parse_number(text)
+        if number is not None and not in_range(number):
+            number = None
         if not _is_of_number(found):
             kind = prefixed(found.datatype)
             reason = "which it is not" if found.datatype in INTEGERS else "which is no number"
-            form = f'"{excerpt(text)}"^^xsd:decimal, or the number alone'
+            plain = text if number is None else decimal_literal(number).value
+            form = f'"{excerpt(plain)}"^^xsd:decimal, or the number alone'
             return self._refused(focus, known, found, form, f" as {kind}, {reason}")
-        number = parse_number(text)
-        if number is None or not in_range(number):
+        if number is None:
             form = f"a number below 10^20 with at most {MAX_DECIMALS} decimals"
             return self._refused(focus, known, found, form)
         meant = decimal_literal(number)
@@ -201,9 +208,16 @@ class Coercion:
         )
 
 
+def _keeps_spelling(known: VocabularyProperty, datatype: NamedNode | None) -> bool:
+    """Whether a number goes on with the spelling that it has in JSON: as text, or as a quantity
+    unless its datatype is one that does not have every number."""
+    is_quantity = XSD.decimal in known.range and datatype in _OF_ANY_NUMBER
+    return is_quantity or XSD.string in known.range
+
+
 def _is_of_number(found: Literal) -> bool:
     """Whether the datatype is one of numbers, and one that has this number where it has bounds."""
-    if found.language is not None or found.datatype not in _NUMERIC:
+    if found.datatype not in _NUMERIC:
         return False
     return found.datatype not in INTEGERS or lexical_check(found.datatype)(found.value.strip())
 

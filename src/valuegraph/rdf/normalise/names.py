@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from valuegraph.rdf.findings import Severity
 from valuegraph.rdf.jsonld.context import CONTEXT_IRI
@@ -61,6 +61,9 @@ class Names:
         if seen is not None:
             return seen
         value = iri.value
+        if value.startswith(UNMAPPED):
+            self._undefined(iri, focus, path)
+            return None
         if len(value) <= self._limits.iri_length and _PLAIN.match(value):
             mapped = self._seen[iri] = self._mapped(iri)
             return mapped
@@ -217,6 +220,18 @@ class Names:
             focus,
             path,
             value,
+        )
+
+    def _undefined(self, iri: NamedNode, focus: Term, path: NamedNode | None) -> None:
+        """A value or datatype that is a term which no context defines."""
+        name = iri.value.removeprefix(UNMAPPED)
+        self._faults.violation(
+            "UnknownTerm",
+            f"The document's context does not define {excerpt(name)!r}; write its IRI in full, or "
+            "add it to the context.",
+            focus,
+            path,
+            Literal(name),
         )
 
     def _fault(self, iri: str, path: NamedNode | None) -> str | None:
