@@ -1,6 +1,7 @@
 """What many tests start from: the bundled ontology, its context, a reader, the example network."""
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +38,11 @@ LONGEST: Final = (
 )
 """Files that take longest, and directories of such; so that no process ends up with one of them
 while the others have nothing left to do."""
+
+
+# A shell has its background jobs ignore interrupts, and what these start would too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.ledger.books import Books
 from tests.ledger.rules.refusals import refusals
 from valuegraph.rdf.paths import path_text
+from valuegraph.vocabulary.namespaces import VF
 
 FLOUR = {"id": "x:flour", "type": "ResourceSpecification", "defaultUnitOfResource": "kilogram"}
 
@@ -57,11 +58,61 @@ def test_a_wrong_time_hides_nothing(books: Books) -> None:
     assert len(found) == 3
 
 
+def test_a_wrong_number_hides_nothing(books: Books) -> None:
+    quantity = {"hasNumericalValue": "5,5", "hasUnit": "kilogram"}
+    assert paths(books, resourceQuantity=quantity) == ["action", "hasNumericalValue", "inputOf"]
+
+
+def test_a_wrong_number_hides_nothing_else_of_what_is_missing(books: Books) -> None:
+    quantity = {"hasNumericalValue": "x", "hasUnit": "kilogram"}
+    lacking = event(resourceQuantity=quantity, resourceConformsTo=None, inputOf=None)
+    found = [f.message.partition(".")[0] for f in refusals(books, lacking)]
+    assert found == [
+        'hasNumericalValue has "x"; write a number such as "12',
+        "Nothing says what flows",
+    ]
+
+
+@pytest.mark.parametrize("action", ["prodce", {"id": "vf:prodce"}])
+def test_an_unknown_action_hides_nothing(books: Books, action: Any) -> None:
+    assert paths(books, action=action, corrects="x:event") == ["action", "corrects", "inputOf"]
+
+
 def test_nothing_of_a_document_with_one_fault_is_recorded(books: Books) -> None:
     quantity = {"hasNumericalValue": "5", "hasUnit": "xyzzy"}
     fine = {"id": "x:mill", "type": "Organization", "name": "Mill"}
     (only,) = refusals(books, fine, event(resourceQuantity=quantity, inputOf=None, outputOf=None))
     assert only.message == (
         "ValueFlows 1.0 has no Unit 'xyzzy'. Use a unit of OM 2 such as kilogram, hour or one, or "
-        "record a Unit of your own."
+        "record a Unit of your own and refer to it by its IRI."
     )
+
+
+def test_what_an_event_gives_a_resource_is_told_of_the_event(books: Books) -> None:
+    flour = {"id": "x:sack", "type": "EconomicResource", "name": "Sack"}
+    found = paths(
+        books,
+        receiver={"id": "x:mill", "type": "Process", "name": "Milling"},
+        resourceInventoriedAs=flour,
+        inputOf=None,
+    )
+    assert found == ["provider", "receiver"]
+
+
+@pytest.mark.parametrize("unit", [3, True])
+def test_a_unit_that_is_no_text_hides_nothing(books: Books, unit: object) -> None:
+    quantity = {"hasNumericalValue": "5", "hasUnit": unit}
+    assert paths(books, resourceQuantity=quantity) == ["action", "hasUnit", "inputOf"]
+
+
+def test_spaces_around_names_mean_nothing(books: Books) -> None:
+    quantity = {"hasNumericalValue": "5", "hasUnit": " kg "}
+    assert paths(books, resourceQuantity=quantity, action=" produce ") == ["action", "inputOf"]
+
+
+@pytest.mark.parametrize("unit", ["b:nothing", "https://units.example/sack"])
+def test_a_unit_that_nobody_knows_is_told_once(books: Books, unit: str) -> None:
+    quantity = {"hasNumericalValue": "5", "hasUnit": unit}
+    receipt = books.record(event(resourceQuantity=quantity, inputOf=None))
+    told = [f for f in receipt.findings if f.path == VF.hasUnit]
+    assert [f.rule.value.rpartition("#")[2] for f in told] == ["UnknownUnit"]

@@ -182,3 +182,10 @@ def test_no_unit_shares_its_local_name_with_another_term(ontology: Vocabulary) -
     taken = {term.partition(":")[2] for term in ontology.terms("vf") | ontology.terms("vg")}
     assert len(names) == len(units(ontology))
     assert names & (taken | {"id", "type"}) == set()
+
+
+def test_a_code_is_of_one_unit_and_of_the_same_size(ontology: Vocabulary) -> None:
+    codes = [code.value for _, code in ontology.literals("skos:notation")]
+    assert len(codes) == len(set(codes))
+    # UN/ECE's year has 365.25 days; PCE is no code of Recommendation 20.
+    assert not {"ANN", "PCE"} & set(codes)

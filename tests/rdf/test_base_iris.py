@@ -131,3 +131,32 @@ def test_queries_resolve_references_too() -> None:
     query = f"# BASE <x>\nBASE <{DOTTED}>\nSELECT {names} {{}}"
     answer = run_query(OxigraphStore(), Query(query, "http://x/", table=CSV))
     assert answer.body.decode().splitlines()[1].split(",") == list(kept.values())
+
+
+HOST = {
+    "g/../h": "http://a/h",
+    "g/./h": "http://a/g/h",
+    "/g/../h": "http://a/h",
+    "../../h": "http://a/h",
+    "g": "http://a/g",
+    "": "http://a",
+    "#s": "http://a#s",
+    "?y": "http://a?y",
+}
+
+
+@pytest.mark.parametrize(
+    ("syntax", "write"), [(TURTLE, turtle), (RDF_XML, rdf_xml)], ids=["Turtle", "RDF/XML"]
+)
+def test_a_base_that_ends_with_its_host_keeps_it(
+    reading: Reading, syntax: Syntax, write: object
+) -> None:
+    found = values(reading, write(list(HOST), "http://a"), syntax)  # type: ignore[operator]
+    assert found == [NamedNode(each) for each in HOST.values()]
+
+
+def test_queries_keep_the_host_too() -> None:
+    names = " ".join(f"(<{each}> AS ?v{n})" for n, each in enumerate(HOST))
+    query = f"BASE <http://a>\nSELECT {names} {{}}"
+    answer = run_query(OxigraphStore(), Query(query, "http://x/", table=CSV))
+    assert answer.body.decode().splitlines()[1].split(",") == list(HOST.values())

@@ -17,6 +17,7 @@ from tests.graphs import EX
 from valuegraph.changeset import Changeset
 from valuegraph.rdf.exported import opened
 from valuegraph.rdf.graph import MemoryGraph
+from valuegraph.rdf.terms import Term
 from valuegraph.store import Change, OxigraphStore, States, View
 from valuegraph.vocabulary.namespaces import XSD
 
@@ -24,7 +25,7 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SUBJECTS = [EX.a, EX.b, EX.c]
 THREE = [Literal("3", datatype=each) for each in (XSD.integer, XSD.int)]
 """Two literals that are one to the engine."""
-VALUES = [EX.a, Literal("x"), *THREE]
+VALUES: list[Term] = [EX.a, Literal("x"), *THREE]
 UNIVERSE = [Quad(s, p, o) for s in SUBJECTS for p in (EX.p, EX.q) for o in VALUES]
 
 

@@ -17,7 +17,7 @@ from valuegraph.effects.quantities import quantity_changes
 from valuegraph.effects.rows import rows
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
-from valuegraph.model.resource import QUANTITIES
+from valuegraph.model.resource import FACTS, QUANTITIES
 from valuegraph.rdf.findings import Finding, Severity, rejects
 from valuegraph.rdf.paths import SequencePath
 from valuegraph.rdf.reader import GraphReader, value
@@ -60,7 +60,17 @@ def shape_results(
         else:
             words = _overdraft(result, candidate, events, actions, units)
             told.append(_with_words(result, words) if words else result)
-    return told
+    return _without_echoes(told, {event.iri for event in events})
+
+
+def _without_echoes(told: Sequence[Finding], events: set[NamedNode]) -> list[Finding]:
+    """The results without those of a resource whose value an event has given it, and is told of."""
+    of_events = {(f.rule, f.value) for f in told if f.focus in events and f.value is not None}
+    return [
+        f
+        for f in told
+        if f.path not in FACTS or f.focus in events or (f.rule, f.value) not in of_events
+    ]
 
 
 def _kind(finding: Finding) -> object:

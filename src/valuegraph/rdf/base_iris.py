@@ -1,10 +1,11 @@
-"""Base IRIs with dot segments, such as ``http://a.example/x/../y/z``.
+"""Base IRIs with dot segments, such as ``http://a.example/x/../y/z``, or without a path.
 
 Oxigraph's parsers put what is relative behind the folder of the base IRI as it stands, and take out
 the dot segments of the reference alone. RFC 3986, section 5.2, takes them out of both, but leaves
 the path of the base IRI as it is where the reference has none (``<>``, ``<#f>``, ``<?q>``). So the
 parser gets another base IRI to stand in for such a one: its folder is without dot segments, and its
-last segment is a mark, by which the path is recognised that has to be put back.
+last segment is a mark, by which the path is recognised that has to be put back. A base IRI that
+ends with its host is treated alike: dot segments of a reference would take the host away.
 """
 
 import re
@@ -23,7 +24,8 @@ _DIRECTIVES: Final = re.compile(
 )
 """The declaration of a base IRI, or a text that looks like one, which is put back just so."""
 _PARTS: Final = re.compile(
-    r"(?P<host>[A-Za-z][A-Za-z0-9+.-]*:(?://[^/?#]*)?)(?P<path>/[^?#]*)(?P<rest>.*)", re.DOTALL
+    r"(?P<host>[A-Za-z][A-Za-z0-9+.-]*:(?://[^/?#]*)?)(?P<path>/[^?#]*|(?<!:))(?P<rest>(?:[?#].*)?)",
+    re.DOTALL,
 )
 _QUERY_TOKEN: Final = re.compile(
     rf"{STRING}|{COMMENT}|(?P<declares>\bBASE{SPACE})?(?P<iri>{IRI})", re.IGNORECASE
@@ -73,7 +75,7 @@ class BaseIris:
             return iri
         folder = parts["host"] + parts["path"].rpartition("/")[0] + "/"
         plain = resolve(folder, ".")
-        if plain == folder:
+        if plain == folder and parts["path"]:
             return iri
         meant = parts["host"] + parts["path"]
         if meant not in self._meant:

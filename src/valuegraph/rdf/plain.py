@@ -21,6 +21,7 @@ from valuegraph.rdf.jsonld.numbers import as_json_ld_has_it, is_spelled
 from valuegraph.rdf.jsonld.read import read_json_ld
 from valuegraph.rdf.limits import DEFAULT_LIMITS
 from valuegraph.rdf.nesting import check_quoting
+from valuegraph.rdf.rdf_xml import check_xml
 from valuegraph.rdf.read import read_values
 from valuegraph.rdf.syntaxes import RDF_XML, Syntax
 from valuegraph.vocabulary.ontology import Ontology
@@ -89,7 +90,9 @@ class PlainDocument:
 
     def _rdf(self) -> Iterator[Quad]:
         body, syntax = self.document.body.removeprefix(BOM_UTF8), self.document.syntax
-        if syntax is not RDF_XML:
+        if syntax is RDF_XML:
+            check_xml(body, _UNBOUNDED, admits_entities=True)
+        else:
             check_quoting(body, DEFAULT_LIMITS)
         bases = BaseIris(body, self.document.iri)
         parser = parse(

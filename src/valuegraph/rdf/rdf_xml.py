@@ -1,9 +1,10 @@
 """A look at RDF/XML before it is read: whether it is whole, and whether it is harmless.
 
-pyoxigraph's RDF/XML parser takes a document that breaks off for a complete one, expands entities
-without bound, and slows down with the square of the nesting, of the attributes of an element and of
-the namespaces in scope. Expat sees each of these first. Both read UTF-8 and nothing else, so that
-they read the same text; an encoding that one of them takes for another would hide elements from it.
+pyoxigraph's RDF/XML parser takes a document that breaks off for a complete one, drops attributes
+that the grammar does not have (:mod:`.rdf_xml_grammar`), expands entities without bound, and slows
+down with the square of the nesting, of the attributes of an element and of the namespaces in scope.
+Expat sees each of these first. Both read UTF-8 and nothing else, so that they read the same text;
+an encoding that one of them takes for another would hide elements from it.
 """
 
 import re
@@ -14,6 +15,7 @@ from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import violation
 from valuegraph.rdf.intake import long_iri
 from valuegraph.rdf.limits import Limits
+from valuegraph.rdf.rdf_xml_grammar import Grammar
 from valuegraph.rdf.terms import MAX_LANGUAGE, excerpt
 
 MAX_ATTRIBUTES: Final = 1_000
@@ -39,19 +41,21 @@ _WIDE: Final = re.compile(rb"\xff\xfe|\xfe\xff|\0|.\0", re.DOTALL)
 """How UTF-16 and UTF-32 begin (XML 1.0, appendix F)."""
 
 
-def check_xml(body: bytes, limits: Limits) -> None:
-    """Raise :class:`DocumentError` for XML that is not well-formed UTF-8, has declarations in its
-    DOCTYPE, or is over a limit: levels of nesting (two levels of XML count as one: a node and its
-    property), attributes of an element, namespaces in scope, length of IRIs."""
+def check_xml(body: bytes, limits: Limits, *, admits_entities: bool = False) -> None:
+    """Raise :class:`DocumentError` for XML that is not well-formed UTF-8, has what RDF/XML has no
+    place for, declares entities where these are not admitted, or is over a limit: levels of nesting
+    (two levels of XML count as one: a node and its property), attributes of an element, namespaces
+    in scope, length of IRIs."""
     if _WIDE.match(body):
         raise _not_utf_8("UTF-16 or UTF-32")
     for found in _LONG_TAG.finditer(body):
         if found[1] is not None:
             raise _too_many_attributes(found[1].decode(errors="replace"))
     parser = expat.ParserCreate("UTF-8")
-    check = _Check(limits)
+    check = _Check(limits, parser)
     parser.XmlDeclHandler = check.declaration
-    parser.StartDoctypeDeclHandler = check.doctype
+    if not admits_entities:
+        parser.StartDoctypeDeclHandler = check.doctype
     parser.StartElementHandler = check.start
     parser.EndElementHandler = check.end
     parser.ordered_attributes = True
@@ -66,8 +70,10 @@ def check_xml(body: bytes, limits: Limits) -> None:
 class _Check:
     """What expat tells of one document, against the limits."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, parser: expat.XMLParserType) -> None:
         self._limits = limits
+        self._parser = parser
+        self._grammar = Grammar()
         self._scopes = [(0, 0, 0)]
         """Declarations in scope, their characters, and those of base IRIs: of no element, and of
         each that is open."""
@@ -98,6 +104,7 @@ class _Check:
             )
         if len(attributes) > 2 * MAX_ATTRIBUTES:
             raise _too_many_attributes(name)
+        self._grammar.start(name, attributes, self._parser.CurrentLineNumber)
         declared, characters, base = self._scopes[-1]
         is_literal = False
         for index in range(0, len(attributes), 2):
@@ -129,6 +136,7 @@ class _Check:
         if len(self._scopes) == self._literal:
             self._literal = None
         self._scopes.pop()
+        self._grammar.end()
 
     def _write(self, characters: int) -> None:
         """Count XML that is a value before it is written."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from valuegraph.vocabulary.action import BEHAVIOURS
 from valuegraph.vocabulary.language_terms import LANGUAGES
@@ -18,6 +18,13 @@ from valuegraph.vocabulary.suggestions import did_you_mean, nearest
 _KINDS: Final = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 _PROPERTIES: Final = (OWL.ObjectProperty, OWL.DatatypeProperty)
 _UNREAD: Final = {RDFS.Class: "owl:Class", RDF.Property: "owl:ObjectProperty or DatatypeProperty"}
+_EFFECTS: Final = (*(VF[name] for name in BEHAVIOURS), VF.pairsWith, VG.impliedTransfer)
+_HIERARCHIES: Final = (RDFS.subClassOf, RDFS.subPropertyOf)
+_OF_TERMS: Final = frozenset(
+    (*_EFFECTS, *_HIERARCHIES, VG.conversionFactor, VG.collection, VG.dimension)
+)
+"""Properties that nothing but terms has."""
+
 _COUNTS: Final = (OWL.cardinality, OWL.minCardinality, OWL.maxCardinality)
 _OF_OM: Final = ("hasDimension", "symbol")
 _SINGLE: Final = (
@@ -40,9 +47,21 @@ class VocabularyFault:
 
 
 def is_vocabulary(quads: Iterable[Quad]) -> bool:
-    """Whether statements declare terms, as vocabularies do and shapes and data do not."""
+    """Whether statements describe terms, as vocabularies do and shapes and data do not."""
     kinds = {*_KINDS, *_UNREAD, VF.Action, VF.Unit}
-    return any(q.predicate == RDF.type and q.object in kinds for q in quads)
+    return any(
+        q.object in kinds or _is_misspelt_kind(q.object)
+        if q.predicate == RDF.type
+        else q.predicate in _OF_TERMS
+        for q in quads
+    )
+
+
+def _is_misspelt_kind(kind: Term) -> bool:
+    """Whether a type is in the namespace of OWL and none of its classes."""
+    if not isinstance(kind, NamedNode) or kind.value not in OWL:
+        return False
+    return local_name(kind) not in LANGUAGES[OWL.iri]
 
 
 def check_vocabulary(
@@ -63,8 +82,10 @@ def check_vocabulary(
         found |= dict.fromkeys(spellings.check(quad))
     for subject in dict.fromkeys(q.subject for q in given):
         if isinstance(subject, NamedNode):
-            for check in (_values, _action, _unit, _property, _kind):
+            for check in (_values, _untyped, _action, _unit, _property, _kind, _hierarchy):
                 found |= dict.fromkeys(check(subject, statements))
+        elif isinstance(subject, BlankNode):
+            found |= dict.fromkeys(_nameless(subject, statements))
     return list(found)
 
 
@@ -132,6 +153,47 @@ def _values(term: NamedNode, statements: Statements) -> Iterator[VocabularyFault
             told = ", ".join(map(shown_term, values))
             message = f"{prefixed(path)} has several values: {told}. Keep one of them."
             yield VocabularyFault(term, message, path)
+
+
+def _nameless(term: BlankNode, statements: Statements) -> Iterator[VocabularyFault]:
+    types = statements.objects(term, RDF.type)
+    named = [kind for kind in (VF.Action, VF.Unit, *_PROPERTIES) if kind in types]
+    if OWL.Class in types and statements.text(term, RDFS.label, VF.label) is not None:
+        named.append(OWL.Class)
+    if named and not statements.objects(term, OWL.inverseOf):
+        message = (
+            f"The {prefixed(named[0])} has no IRI, so that nothing can refer to it. Give it one."
+        )
+        yield VocabularyFault(term, message, RDF.type, named[0])
+
+
+def _hierarchy(term: NamedNode, statements: Statements) -> Iterator[VocabularyFault]:
+    """Terms that are below themselves, so that all between mean the same: OWL has it so, but none
+    of ValueFlows may change its meaning."""
+    for path in _HIERARCHIES:
+        for above in statements.nodes(term, path):
+            reached, ahead = {above}, [above]
+            while ahead and term not in reached:
+                further = set(statements.nodes(ahead.pop(), path)) - reached
+                reached |= further
+                ahead += further
+            if term in reached:
+                message = (
+                    f"{shown_term(term)} is below {shown_term(above)}, which is below it. Leave "
+                    f"out one {prefixed(path)}."
+                )
+                is_of_others = term.value not in VF and term.value not in VG
+                yield VocabularyFault(term, message, path, above, is_warning=is_of_others)
+
+
+def _untyped(term: NamedNode, statements: Statements) -> Iterator[VocabularyFault]:
+    """What is described as an action or unit, and not read as one."""
+    types = statements.objects(term, RDF.type)
+    for kind, paths in ((VF.Action, _EFFECTS), (VF.Unit, (VG.conversionFactor,))):
+        stated = [path for path in paths if statements.objects(term, path)]
+        if stated and kind not in types:
+            message = f"It has {prefixed(stated[0])}. Give it the type {prefixed(kind)}."
+            yield VocabularyFault(term, message, stated[0])
 
 
 def _action(term: NamedNode, statements: Statements) -> Iterator[VocabularyFault]:
@@ -247,6 +309,8 @@ def _is_positive(lexical: str) -> bool:
 
 def shown_term(term: Term) -> str:
     """A term for a message, with its usual prefix."""
+    if isinstance(term, Literal):
+        return f'"{term.value}"'
     if not isinstance(term, NamedNode):
         return str(term)
     short = prefixed(term)

@@ -4,9 +4,12 @@
 serves names that are no Python identifiers.
 """
 
+import re
 from typing import Final
 
 from pyoxigraph import NamedNode
+
+_WEB: Final = re.compile(r"https?://([^/#?]*)(.*)\Z", re.IGNORECASE | re.DOTALL)
 
 
 class Namespace:
@@ -69,3 +72,16 @@ def prefixed(iri: NamedNode) -> str:
         if iri.value.startswith(namespace):
             return f"{prefix}:{iri.value[len(namespace) :]}"
     return iri.value
+
+
+def split(iri: str) -> tuple[str, str]:
+    """The namespace of a term, up to the last ``#`` or ``/``, and its local name."""
+    end = max(iri.rfind("#"), iri.rfind("/")) + 1
+    return iri[:end], iri[end:]
+
+
+def without_scheme(namespace: str) -> str:
+    """A namespace in the spelling that it shares with all that differ in ``http`` for ``https`` or
+    in the capitals of scheme and host alone: ``//w3id.org/valueflows/ont/vf#``."""
+    web = _WEB.match(namespace)
+    return namespace if web is None else f"//{web[1].lower()}{web[2]}"

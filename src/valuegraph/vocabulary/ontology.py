@@ -27,7 +27,20 @@ from valuegraph.vocabulary.action import (
 )
 from valuegraph.vocabulary.bundled import bundled_files
 from valuegraph.vocabulary.checks import check_vocabulary, shown_term
-from valuegraph.vocabulary.namespaces import DCTERMS, OM, OWL, RDF, RDFS, SKOS, VF, VG, XSD
+from valuegraph.vocabulary.namespaces import (
+    DCTERMS,
+    OM,
+    OWL,
+    PREFIXES,
+    RDF,
+    RDFS,
+    SKOS,
+    VF,
+    VG,
+    XSD,
+    split,
+    without_scheme,
+)
 from valuegraph.vocabulary.statements import Statements, Term, local_name
 from valuegraph.vocabulary.terms import RetiredTerm, Unit, VocabularyClass, VocabularyProperty
 from valuegraph.vocabulary.unit_names import UnitNames
@@ -171,6 +184,43 @@ class Ontology:
     def namespaces(self) -> frozenset[str]:
         """The namespaces of the ontologies that are declared."""
         return namespaces_of(self.quads)
+
+    @cached_property
+    def spellings(self) -> Mapping[str, str]:
+        """The namespaces that documents use, each by its spelling without the scheme; those that
+        the vocabularies declare as aliases stand for that of ValueFlows."""
+        own = (*PREFIXES.values(), OM.iri, *self.namespaces)
+        found = {without_scheme(each): each for each in own}
+        return found | {without_scheme(each): VF.iri for each in self.namespace_aliases}
+
+    @cached_property
+    def current_terms(self) -> frozenset[NamedNode]:
+        """What the vocabularies describe and documents need not be read otherwise for: terms that
+        are not retired, in namespaces that are no other spelling of one."""
+        return frozenset(
+            each
+            for each in self._subjects
+            if isinstance(each, NamedNode)
+            and each not in self.retired
+            and self.current_namespace(split(each.value)[0]) == split(each.value)[0]
+        )
+
+    def current_namespace(self, namespace: str) -> str:
+        """The namespace that this one is another spelling of; itself where it is none.
+
+        It is one if it is declared as an alias, or differs in ``http`` for ``https`` or in the
+        capitals of scheme and host alone.
+        """
+        return self.spellings.get(without_scheme(namespace), namespace)
+
+    @cached_property
+    def former_names(self) -> Mapping[str, NamedNode]:
+        """The terms of today by the local names that they had in earlier releases."""
+        return {
+            local_name(term.iri): term.replaced_by
+            for term in self.retired.values()
+            if term.replaced_by is not None and term.iri.value in VF
+        }
 
     @cached_property
     def terms_by_name(self) -> Mapping[str, tuple[NamedNode, ...]]:

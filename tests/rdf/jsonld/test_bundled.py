@@ -7,7 +7,7 @@ from pyoxigraph import Literal
 
 from tests.graphs import EX
 from tests.reading import Reading, rule
-from valuegraph.rdf.jsonld.bundled import ACTIVITY_STREAMS_IRI, BUNDLED
+from valuegraph.rdf.jsonld.bundled import ACTIVITY_STREAMS_IRI, BUNDLED, SECURITY_IRI
 from valuegraph.rdf.jsonld.context import CONTEXT_IRI
 from valuegraph.rdf.syntaxes import ACTIVITY_JSON, JSON_LD
 from valuegraph.vocabulary.namespaces import RDF, VF, XSD, Namespace
@@ -38,7 +38,7 @@ def test_an_activity_is_read_with_its_context(reading: Reading) -> None:
     assert reading.accepted({"@context": ACTIVITY_STREAMS_IRI, **NOTE}, JSON_LD) == found
 
 
-@pytest.mark.parametrize("iri", BUNDLED)
+@pytest.mark.parametrize("iri", [each for each in BUNDLED if each != SECURITY_IRI])
 def test_economic_records_stand_beside_it(reading: Reading, iri: str) -> None:
     document = {
         "@context": [iri, {"ValueFlows": "https://w3id.org/valueflows#"}],
@@ -69,3 +69,15 @@ def test_a_key_that_it_does_not_define_is_told(reading: Reading) -> None:
     fault = reading.refused({**NOTE, "sensitive": False}, ACTIVITY_JSON)
     assert rule(fault) == "UnknownTerm"
     assert "'sensitive'" in fault.message
+
+
+def test_the_key_of_an_actor_is_read(reading: Reading) -> None:
+    key = "https://social.example/users/ilse#main-key"
+    actor = {
+        "@context": [ACTIVITY_STREAMS_IRI, SECURITY_IRI],
+        "id": EX.ilse.value,
+        "type": "Person",
+        "publicKey": {"id": key, "owner": EX.ilse.value, "publicKeyPem": "-----BEGIN"},
+    }
+    quads = {q.predicate.value.partition("security#")[2] for q in reading.accepted(actor, JSON_LD)}
+    assert quads >= {"publicKey", "owner", "publicKeyPem"}

@@ -48,6 +48,12 @@ def test_added_contexts_may_name_each_other_and_ours(tmp_path: Path, ontology: O
     assert [quad.predicate for quad in document.quads] == [EX.p, VF.name]
 
 
+def test_our_own_context_is_not_replaced(tmp_path: Path, ontology: Ontology) -> None:
+    file = written(tmp_path / "c.json", {"@context": TERMS})
+    with pytest.raises(ConfigurationError, match=r"is Valuegraph's own, and stays what it is\."):
+        read_contexts({CONTEXT_IRI: file}, ontology)
+
+
 def test_a_ledger_is_opened_with_them(tmp_path: Path) -> None:
     file = written(tmp_path / "c.json", {"@context": {"vf": VF.iri, "called": "vf:name"}})
     person = {"@context": IRI, "@id": EX.ilse.value, "@type": "vf:Person", "called": "Ilse"}

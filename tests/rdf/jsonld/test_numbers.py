@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pyld import jsonld
 from pyoxigraph import Literal, NamedNode
 
-from tests.reading import Reading
+from tests.reading import Reading, rule
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.jsonld.numbers import (
     JSON_NUMBER,
@@ -17,7 +17,7 @@ from valuegraph.rdf.jsonld.numbers import (
     parse_int,
 )
 from valuegraph.rdf.plain import NamedDocument, PlainDocument
-from valuegraph.rdf.syntaxes import JSON_LD, YAML_LD, Syntax
+from valuegraph.rdf.syntaxes import JSON_LD, TURTLE, YAML_LD, Syntax
 from valuegraph.vocabulary.namespaces import RDF, VF, XSD
 from valuegraph.vocabulary.ontology import Ontology
 
@@ -222,3 +222,40 @@ def test_json_literals_are_canonical(ontology: Ontology) -> None:
     )
     (quad,) = PlainDocument(NamedDocument("it", document, JSON_LD), lambda: ontology)
     assert quad.object == Literal('{"a":1e400,"b":[1,1e+21,1e-7,12.5]}', datatype=RDF.JSON)
+
+
+@pytest.mark.parametrize("name", ["langString", "dirLangString"])
+@pytest.mark.parametrize("number", [12, 12.5, 1e30])
+def test_numbers_have_no_datatype_that_asks_for_a_language(
+    reading: Reading, number: float, name: str
+) -> None:
+    document = {
+        "@id": "https://e.example/x",
+        PRICE.value: {"@value": number, "@type": RDF[name].value},
+    }
+    fault = reading.refused(document, JSON_LD)
+    assert rule(fault) == "InvalidLanguage"
+
+
+@pytest.mark.parametrize(
+    "datatype",
+    ["urn:valuegraph:json-number:https://e.example/", "https://w3id.org/valuegraph/ns#JsonNumber"],
+)
+@pytest.mark.parametrize("text", ["abc", "1.50", "1e999999999"])
+@pytest.mark.parametrize("syntax", [JSON_LD, TURTLE])
+def test_no_text_passes_for_a_number(
+    reading: Reading, text: str, datatype: str, syntax: Syntax
+) -> None:
+    x = "https://e.example/x"
+    document: Any = {"@id": x, PRICE.value: {"@value": text, "@type": datatype}}
+    if syntax is TURTLE:
+        document = f'<{x}> <{PRICE.value}> "{text}"^^<{datatype}> .'
+    (quad,) = reading.accepted(document, syntax)
+    assert quad.object == Literal(text, datatype=NamedNode(datatype))
+
+
+def test_findings_have_numbers_as_documents_have_them(reading: Reading) -> None:
+    context = {"name": {"@id": f"{VF.iri}nam", "@type": "https://e.example/odd"}}
+    document = {"@context": context, "@id": "https://e.example/x", "name": 12.5}
+    fault = reading.refused(document, JSON_LD)
+    assert fault.value == Literal("12.5", datatype=NamedNode("https://e.example/odd"))

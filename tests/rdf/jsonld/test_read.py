@@ -50,6 +50,7 @@ def test_no_context_is_assumed_for_json_ld(reading: Reading) -> None:
     messages = [f.message for f in found.findings]
     assert found.quads == ()
     assert all("context does not define" in message for message in messages)
+    assert all(f'add "{CONTEXT_IRI}" to the @context' in message for message in messages)
     assert [name for name in ("'Person'", "'name'") if name in " ".join(messages)] == [
         "'Person'",
         "'name'",

@@ -51,6 +51,16 @@ def test_another_spelling_of_scheme_and_host_is_the_same(reading: Reading, names
     assert (told.severity, rule(told), told.count) == (Severity.INFO, "NamespaceAlias", 2)
 
 
+@pytest.mark.parametrize(
+    "stem", ["https://w3id.org/valueflows/ont/vf", "http://W3ID.org/valueflows"]
+)
+def test_a_namespace_without_its_last_character_is_told(reading: Reading, stem: str) -> None:
+    body = f":x a <{stem}EconomicEvent> ; <{stem}action> <{stem}produce> ; <{stem}zebra> 1 ."
+    meant = [f"If vf:{name} is meant" for name in ("EconomicEvent", "action", "produce")]
+    found = [each.message for each in warnings(reading, body)]
+    assert [m for m, message in zip(meant, found, strict=True) if m in message] == meant
+
+
 def test_other_vocabularies_are_read_in_other_spellings_too(reading: Reading) -> None:
     body = (
         "<http://e/m> <https://w3id.org/valueflows/ont/vf#hasUnit> "

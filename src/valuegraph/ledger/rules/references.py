@@ -8,6 +8,7 @@ from valuegraph.ledger.entities import named
 from valuegraph.rdf.findings import Finding, Repairs, info, violation
 from valuegraph.rdf.reader import GraphReader, types
 from valuegraph.rdf.terms import Term
+from valuegraph.vocabulary.namespaces import VF
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
 
@@ -45,6 +46,8 @@ def _references(
     for quad in quads:
         prop = ontology.properties.get(quad.predicate)
         if prop is None or not prop.is_object or not isinstance(quad.object, NamedNode):
+            continue
+        if VF.Unit in prop.range:  # Of units that nobody knows another rule tells.
             continue
         yield quad.subject, quad.predicate, quad.object
         inverse = ontology.inverses.get(quad.predicate)

@@ -1,6 +1,7 @@
 """Contexts of others that documents name, answered from here.
 
-ActivityStreams only: its terms are fixed by a W3C recommendation. The context of the Data Food
+ActivityStreams, whose terms are fixed by a W3C recommendation, and what of the Security Vocabulary
+its servers name beside it, for the keys of actors. The context of the Data Food
 Consortium, for one, has had other namespaces and coercions at the same address over the years, so
 whoever runs a ledger adds the copy that its senders mean.
 """
@@ -12,6 +13,8 @@ from typing import Any, Final
 ACTIVITY_STREAMS_IRI: Final = "https://www.w3.org/ns/activitystreams"
 """The context of ActivityStreams 2.0, which ``application/activity+json`` has where it states
 none."""
+
+SECURITY_IRI: Final = "https://w3id.org/security/v1"
 
 _LINKS: Final = """
 actor alsoKnownAs anyOf attachment attributedTo audience bcc bto cc context current describes
@@ -62,6 +65,18 @@ def _activity_streams() -> dict[str, Any]:
     return found
 
 
+def _security() -> dict[str, Any]:
+    """The terms of the Security Vocabulary, version 1, that describe the key of an actor."""
+    return {
+        "id": "@id",
+        "type": "@type",
+        "sec": {"@id": "https://w3id.org/security#", "@prefix": True},
+        "Key": "sec:Key",
+        "publicKeyPem": "sec:publicKeyPem",
+        **{name: {"@id": f"sec:{name}", "@type": "@id"} for name in ("owner", "publicKey")},
+    }
+
+
 BUNDLED: Final[Mapping[str, Any]] = MappingProxyType(
     dict.fromkeys(
         (
@@ -71,5 +86,6 @@ BUNDLED: Final[Mapping[str, Any]] = MappingProxyType(
         ),
         _activity_streams(),
     )
+    | {SECURITY_IRI: _security()}
 )
 """What ``@context`` stands for, by IRI."""

@@ -7,7 +7,12 @@ from typing import Any, Final
 
 from valuegraph.errors import ConfigurationError
 from valuegraph.rdf.document import DocumentError
-from valuegraph.rdf.jsonld.context import NO_CONTEXTS, Contexts, JsonLdContext
+from valuegraph.rdf.jsonld.context import (
+    KNOWN_CONTEXTS,
+    NO_CONTEXTS,
+    Contexts,
+    JsonLdContext,
+)
 from valuegraph.rdf.jsonld.context_processing import ContextProcessor
 from valuegraph.rdf.jsonld.omissions import Omissions
 from valuegraph.rdf.jsonld.read import check_values, read_json
@@ -36,11 +41,16 @@ def read_contexts(files: Mapping[str, Path], ontology: Ontology) -> Contexts:
     """The contexts in JSON files, by the IRIs that documents name.
 
     Each is set up once, so that nothing is wrong with it when a document names it. Raises
-    :class:`~valuegraph.errors.ConfigurationError` for a file that is none, or whose context is none
-    or beyond the limits.
+    :class:`~valuegraph.errors.ConfigurationError` for a file that is none, whose context is none or
+    beyond the limits, or that would replace our own.
     """
     if not files:
         return NO_CONTEXTS
+    for iri in files:
+        if iri in KNOWN_CONTEXTS:
+            raise ConfigurationError(
+                f"The context {iri} is Valuegraph's own, and stays what it is. Leave its copy out."
+            )
     found = {iri: _content(iri, file) for iri, file in files.items()}
     known = JsonLdContext(ontology, found)
     for iri, file in files.items():

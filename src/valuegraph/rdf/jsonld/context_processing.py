@@ -179,9 +179,9 @@ class ContextProcessor:
     def _unknown(self, iri: str) -> Finding:
         return violation(
             "UnknownContext",
-            f"The context {excerpt(iri)!r} is not bundled, and none is fetched. Put its content "
-            f"inline, or use {CONTEXT_IRI}; or have whoever runs the ledger add a copy of it "
-            "(valuegraph serve --context IRI=FILE; record and validate have the option too).",
+            f"The context {excerpt(iri, 300)!r} is not bundled, and none is fetched. Put its "
+            f"content inline, or use {CONTEXT_IRI}; or have whoever runs the ledger add a copy of "
+            "it (valuegraph serve --context IRI=FILE; record and validate have the option too).",
         )
 
     def _with_ours(self, active: ActiveContext, *, override: bool) -> ActiveContext:

@@ -8,18 +8,20 @@ quantities, what :func:`as_json_ld_has_it` says elsewhere.
 
 from decimal import Decimal
 from math import isinf
+from secrets import token_hex
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
 from valuegraph.rdf.terms import excerpt
-from valuegraph.vocabulary.namespaces import VG, XSD
+from valuegraph.vocabulary.namespaces import XSD
 
-JSON_NUMBER: Final = VG.JsonNumber
+_WITH_DATATYPE: Final = f"urn:valuegraph:json-number:{token_hex(16)}:"
+"""What the datatype that a context gives follows. No document can know it, so none can have a text
+that passes for a number of ours."""
+
+JSON_NUMBER: Final = NamedNode(_WITH_DATATYPE)
 """Datatype of a number that still has its JSON spelling; never stored."""
-
-_WITH_DATATYPE: Final = "urn:valuegraph:json-number:"
-"""What the datatype that a context gives follows."""
 
 _DOUBLES: Final = (XSD.double, XSD.float)
 _LEAST_DOUBLE: Final = Decimal(10) ** 21
@@ -66,13 +68,35 @@ def spelled(number: JsonNumber, datatype: NamedNode | None = None) -> Literal:
 
 def is_spelled(literal: Literal) -> bool:
     """Whether a literal is a number that still has its JSON spelling."""
-    datatype = literal.datatype
-    return datatype == JSON_NUMBER or datatype.value.startswith(_WITH_DATATYPE)
+    return literal.datatype.value.startswith(_WITH_DATATYPE)
+
+
+def stated_datatype(literal: Literal) -> NamedNode | None:
+    """The datatype that the document gives a literal; None for a number without one."""
+    if literal.datatype == JSON_NUMBER:
+        return None
+    return _stated(literal.datatype)
+
+
+def with_datatype(literal: Literal, datatype: NamedNode) -> Literal:
+    """The literal as if the document gave it this datatype."""
+    if is_spelled(literal):
+        return spelled(JsonNumber(literal.value), datatype)
+    return Literal(literal.value, datatype=datatype)
 
 
 def without_datatype(literal: Literal) -> Literal:
     """A number with its spelling, whatever datatype the document gave it."""
     return Literal(literal.value, datatype=JSON_NUMBER)
+
+
+def as_written(literal: Literal) -> Literal:
+    """A literal for a finding: a number has the datatype that it is given, or looks like."""
+    if not is_spelled(literal):
+        return literal
+    marks = set(literal.value) & set(".eE")
+    kind = XSD.integer if not marks else XSD.decimal if marks == {"."} else XSD.double
+    return Literal(literal.value, datatype=stated_datatype(literal) or kind)
 
 
 def can_be_written_out(literal: Literal) -> bool:
@@ -142,7 +166,9 @@ def double_form(spelling: str) -> str:
 
 
 def _stated(datatype: NamedNode) -> NamedNode:
-    """The datatype that a document gave a number with its spelling."""
+    """The datatype that a document gave a literal."""
+    if not datatype.value.startswith(_WITH_DATATYPE):
+        return datatype
     return NamedNode(datatype.value.removeprefix(_WITH_DATATYPE))
 
 

@@ -23,6 +23,7 @@ _FALSE: Final = Literal("false", datatype=XSD.boolean)
 
 Render = Callable[[Term], Any]
 Described = Mapping[str, list[Quad]]
+IsPart = Callable[[Quad], bool]
 
 
 class JsonLdWriter:
@@ -45,10 +46,10 @@ class JsonLdWriter:
         ``quads`` are its statements and those of its parts, which are nested in it.
         """
         described = _by_subject(quads)
+        is_part = self._rule(described).is_part
         written: set[str] = set()
-        nested = self._nested(described)
-        node = self._node(iri.value, described, nested, written)
-        apart = self._unwritten(described, nested, written)
+        node = self._node(iri.value, described, is_part, written)
+        apart = self._unwritten(described, is_part, written)
         included = {"@included": apart} if apart else {}
         return {"@context": self._context_iri, **node, **included}
 
@@ -57,44 +58,50 @@ class JsonLdWriter:
         their first statements, parts nested in their owners."""
         described = _by_subject(quads)
         nested = self._nested(described)
-        parts = {part for _, part in nested}
+        is_part = nested.__contains__
+        parts = {quad.object.value for quad in nested if isinstance(quad.object, NamedNode)}
         roots = [iri for iri in described if iri not in parts]
         written: set[str] = set()
-        nodes = [self._node(iri, described, nested, written) for iri in roots]
-        nodes += self._unwritten(described, nested, written)
+        nodes = [self._node(iri, described, is_part, written) for iri in roots]
+        nodes += self._unwritten(described, is_part, written)
         return {"@context": self._context_iri, "@graph": nodes}
 
     def _unwritten(
-        self, described: Described, nested: set[tuple[str, str]], written: set[str]
+        self, described: Described, is_part: IsPart, written: set[str]
     ) -> list[dict[str, Any]]:
         """What no owner leads to, or only through more levels than are nested."""
         return [
-            self._node(iri, described, nested, written) for iri in described if iri not in written
+            self._node(iri, described, is_part, written) for iri in described if iri not in written
         ]
 
-    def _nested(self, described: Described) -> set[tuple[str, str]]:
-        """What is a part of what, among what is written: the IRIs of owner and part."""
+    def _nested(self, described: Described) -> set[Quad]:
+        """The statements that lead from owners to their parts, among what is written."""
+        is_part = self._rule(described).is_part
+        fragments = {iri for iri in described if "#" in iri}
+        return {
+            quad
+            for group in (described.values() if fragments else ())
+            for quad in group
+            if isinstance(value := quad.object, NamedNode)
+            and value.value in fragments
+            and is_part(quad)
+        }
+
+    def _rule(self, described: Described) -> PartRule:
+        """What is a part of what, among what is written."""
 
         def classes(node: NamedNode) -> list[Term]:
             type_ = RDF.type
             return [q.object for q in described.get(node.value, ()) if q.predicate == type_]
 
         # What several share, whoever described them has left out.
-        rule = PartRule(self._entity_classes, classes, lambda _: ())
-        return {
-            (iri, value.value)
-            for iri, group in described.items()
-            for quad in group
-            if isinstance(value := quad.object, NamedNode)
-            and value.value in described
-            and rule.is_part(quad)
-        }
+        return PartRule(self._entity_classes, classes, lambda _: ())
 
     def _node(
         self,
         iri: str,
         described: Described,
-        nested: set[tuple[str, str]],
+        is_part: IsPart,
         written: set[str],
         depth: int = 0,
     ) -> dict[str, Any]:
@@ -110,12 +117,12 @@ class JsonLdWriter:
             key, render = self._keys.get(predicate) or self._foreign(predicate)
             if (
                 isinstance(value, NamedNode)
-                and value.value in described
-                and value.value not in written
+                and (target := value.value) in described
+                and target not in written
                 and depth < _MAX_DEPTH
-                and (iri, value.value) in nested
+                and is_part(quad)
             ):
-                rendered = self._node(value.value, described, nested, written, depth + 1)
+                rendered = self._node(target, described, is_part, written, depth + 1)
             else:
                 rendered = render(value)
             values.setdefault(key, []).append(rendered)
@@ -129,6 +136,8 @@ class JsonLdWriter:
 
     def _types(self, types: list[NamedNode]) -> str | list[str]:
         """The stated types: a superclass of another one is entailed and left out."""
+        if len(types) == 1:
+            return self._context.compact_vocabulary(types[0])
         entailed = frozenset[NamedNode]().union(
             *(self._superclasses.get(t, frozenset()) for t in types)
         )
@@ -177,7 +186,12 @@ class JsonLdWriter:
 
 def _by_subject(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
     found: dict[str, list[Quad]] = {}
+    last: Term | None = None
+    group: list[Quad] = []
     for quad in quads:
-        assert isinstance(quad.subject, NamedNode), "the ledger holds no blank nodes"
-        found.setdefault(quad.subject.value, []).append(quad)
+        subject = quad.subject
+        if subject != last:  # Statements of a subject mostly come one after the other.
+            assert isinstance(subject, NamedNode), "the ledger holds no blank nodes"
+            last, group = subject, found.setdefault(subject.value, [])
+        group.append(quad)
     return found

@@ -62,7 +62,7 @@ class Coercion:
             keep = known is not None and not known.range.isdisjoint((XSD.decimal, XSD.string))
             if not keep and not can_be_written_out(found):
                 message = too_many_digits(found.value)
-                self._faults.violation("WrongValue", message, focus, value=_as_written(found))
+                self._faults.violation("WrongValue", message, focus, value=found)
                 return None
             found = without_datatype(found) if keep else as_json_ld_has_it(found)
         if known is None:
@@ -177,15 +177,15 @@ class Coercion:
     def _wrong(
         self, focus: Term, known: VocabularyProperty, found: Term, words: str
     ) -> Term | None:
-        """Report the violation; there is no value to store. Without a number no quantity can be
-        checked, without another value the rest of the document can."""
+        """Report the violation; there is no value to store. Where it is a literal that is missing,
+        the rest of the document can be checked."""
         self._faults.violation(
             "WrongValue",
             f"{known.name} has {shown(found)}{words}.",
             focus,
             known.iri,
-            _as_written(found),
-            goes_on=isinstance(found, Literal) and XSD.decimal not in known.range,
+            found,
+            goes_on=isinstance(found, Literal),
         )
         return None
 
@@ -196,7 +196,7 @@ class Coercion:
             f"Read {known.name} {shown(found)} as the {kind} {shown(meant)}.",
             focus,
             known.iri,
-            _as_written(found),
+            found,
             key=kind,
         )
 
@@ -214,12 +214,3 @@ def _number_like(text: str) -> str:
     digits = text[:last].replace(",", "").replace(".", "") + "." + text[last + 1 :]
     hint = digits if parse_number(digits) is not None else "12.5"
     return f'"{hint}"'
-
-
-def _as_written(found: Term) -> Term:
-    """A value for a finding: a number of a JSON document in its own spelling, whatever its size."""
-    if isinstance(found, Literal) and found.datatype == JSON_NUMBER:
-        marks = set(found.value) & set(".eE")
-        kind = XSD.integer if not marks else XSD.decimal if marks == {"."} else XSD.double
-        return Literal(found.value, datatype=kind)
-    return found

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from valuegraph.rdf.findings import Finding, Repairs, Severity, info, violation, warning
+from valuegraph.rdf.jsonld.numbers import as_written
 from valuegraph.rdf.terms import Term, brief
 
 MAX_VIOLATIONS: Final = 1000
@@ -68,4 +69,6 @@ class Faults:
 
 
 def _brief(term: Term | None) -> Term | None:
+    if isinstance(term, Literal):
+        term = as_written(term)
     return None if term is None else brief(term)

@@ -7,12 +7,13 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from valuegraph.vocabulary.namespaces import VF
-from valuegraph.vocabulary.ontology import Ontology, local_name
+from valuegraph.vocabulary.ontology import Ontology
 from valuegraph.vocabulary.suggestions import did_you_mean, suggestion
 from valuegraph.vocabulary.terms import Unit, VocabularyProperty
 
 UNIT_ADVICE: Final = (
-    " Use a unit of OM 2 such as kilogram, hour or one, or record a Unit of your own."
+    " Use a unit of OM 2 such as kilogram, hour or one, or record a Unit of your own and refer to "
+    "it by its IRI."
 )
 
 
@@ -21,11 +22,6 @@ class Individuals:
 
     def __init__(self, ontology: Ontology) -> None:
         self._ontology = ontology
-        self._former = {
-            local_name(term.iri): term.replaced_by
-            for term in ontology.retired.values()
-            if term.replaced_by is not None and term.iri.value in VF
-        }
         self._of: dict[NamedNode, dict[str, NamedNode]] = {}
 
     def names(self, known: VocabularyProperty) -> dict[str, NamedNode]:
@@ -41,7 +37,7 @@ class Individuals:
         """The individual with this local name, or that had it in an earlier release."""
         names = self.names(known)
         found = names.get(name)
-        if found is None and (former := self._former.get(name)) in names.values():
+        if found is None and (former := self._ontology.former_names.get(name)) in names.values():
             found = former
         return found
 

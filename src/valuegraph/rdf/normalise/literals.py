@@ -11,6 +11,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
+from valuegraph.rdf.jsonld.numbers import stated_datatype, with_datatype
 from valuegraph.rdf.normalise.faults import Faults
 from valuegraph.rdf.normalise.names import Names
 from valuegraph.rdf.terms import MAX_LANGUAGE, Term, excerpt, shown
@@ -38,18 +39,21 @@ def well_formed(
         faults.violation("WrongValue", message, focus, path, shown_as)
         return None
     if found.language is None:
-        if found.datatype in _TAGGED:
+        stated = stated_datatype(found)
+        if stated is None:
+            return found
+        if stated in _TAGGED:
             message = (
                 f"{local_name(path)} has {shown(found)} with the datatype "
-                f"rdf:{local_name(found.datatype)} and no language; write the language instead of "
+                f"rdf:{local_name(stated)} and no language; write the language instead of "
                 'the datatype (in Turtle "…"@en; in JSON-LD "@language": "en"), or neither.'
             )
             faults.violation("InvalidLanguage", message, focus, path, Literal(found.value))
             return None
-        datatype = names.entity(found.datatype, focus, path)
-        if datatype is None or datatype == found.datatype:
+        datatype = names.entity(stated, focus, path)
+        if datatype is None or datatype == stated:
             return None if datatype is None else found
-        return Literal(found.value, datatype=datatype)
+        return with_datatype(found, datatype)
     plain = _plain(found)
     if plain is None:
         faults.violation(

@@ -6,11 +6,12 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from valuegraph.rdf.findings import Severity
+from valuegraph.rdf.jsonld.context import CONTEXT_IRI
 from valuegraph.rdf.jsonld.keywords import UNMAPPED
 from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.normalise.faults import Faults
 from valuegraph.rdf.normalise.individuals import Individuals
-from valuegraph.rdf.normalise.namespaces import Namespaces, split
+from valuegraph.rdf.normalise.namespaces import Namespaces
 from valuegraph.rdf.normalise.near_misses import NearMisses
 from valuegraph.rdf.terms import (
     Term,
@@ -20,7 +21,7 @@ from valuegraph.rdf.terms import (
     is_absolute_iri,
     named_character,
 )
-from valuegraph.vocabulary.namespaces import PREFIXES, RDF, VF, prefixed
+from valuegraph.vocabulary.namespaces import PREFIXES, RDF, VF, prefixed, split
 from valuegraph.vocabulary.ontology import Ontology, local_name
 from valuegraph.vocabulary.suggestions import suggestion
 
@@ -54,6 +55,8 @@ class Names:
 
     def entity(self, iri: NamedNode, focus: Term, path: NamedNode | None) -> NamedNode | None:
         """The IRI of an entity, or None (with a violation) where it is no IRI at all."""
+        if iri in self._ontology.current_terms:
+            return iri
         seen = self._seen.get(iri)
         if seen is not None:
             return seen
@@ -131,7 +134,7 @@ class Names:
         name = VF.local_name(mapped.value)
         hint = self.individuals.hint(known, name)
         message = f"ValueFlows 1.0 has no {kind} {excerpt(name)!r}.{hint}"
-        self._faults.violation("UnknownTerm", message, focus, path, iri)
+        self._faults.violation("UnknownTerm", message, focus, path, iri, goes_on=True)
         return None
 
     def _expanded(self, iri: str) -> str:
@@ -210,7 +213,7 @@ class Names:
         self._faults.violation(
             "UnknownTerm",
             f"The document's context does not define {excerpt(name)!r}, so JSON-LD would drop it."
-            f"{hint} Add it to the context, or use Valuegraph's context.",
+            f'{hint} Add it to the context, or add "{CONTEXT_IRI}" to the @context.',
             focus,
             path,
             value,

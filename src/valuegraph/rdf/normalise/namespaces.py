@@ -1,15 +1,13 @@
 """Namespaces that are spelt in another way, and those that only look like one of ours."""
 
-import re
 from difflib import SequenceMatcher
 from typing import Final
 
 from pyoxigraph import NamedNode
 
-from valuegraph.vocabulary.namespaces import OM, PREFIXES, VF, VG
+from valuegraph.vocabulary.namespaces import VF, VG, without_scheme
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
-_WEB: Final = re.compile(r"https?://([^/#?]*)(.*)\Z", re.IGNORECASE | re.DOTALL)
 _MARKS: Final = {VF.iri: ("valueflo", "/vf#", "/vf/"), VG.iri: ("valuegraph",)}
 """What a namespace has in it that was most likely meant to be this one."""
 
@@ -22,43 +20,36 @@ class Namespaces:
 
     def __init__(self, ontology: Ontology) -> None:
         self._ontology = ontology
-        own = (*PREFIXES.values(), OM.iri, *ontology.namespaces)
-        self._right = {_without_scheme(each): each for each in own}
-        self._right |= {_without_scheme(each): VF.iri for each in ontology.namespace_aliases}
         self._current: dict[str, str] = {}
 
     def current(self, namespace: str) -> str:
-        """The namespace that this one is another spelling of; itself where it is none.
-
-        It is one if it is declared as an alias, or differs in ``http`` for ``https`` or in the
-        capitals of scheme and host alone.
-        """
+        """The namespace that this one is another spelling of; itself where it is none."""
         found = self._current.get(namespace)
         if found is None:
-            found = self._right.get(_without_scheme(namespace), namespace)
-            self._current[namespace] = found
+            found = self._current[namespace] = self._ontology.current_namespace(namespace)
         return found
 
     def near(self, iri: NamedNode) -> NamedNode | None:
         """The term that an IRI which no vocabulary has was most likely meant to be: one of the
-        same name, in a namespace that looks like that of the IRI."""
+        same name, in a namespace that looks like that of the IRI, or that lost its ``#`` there."""
         name = local_name(iri)
         for term in self._ontology.terms_by_name.get(name, ()):
             namespace = term.value.removesuffix(name)
             if _look_alike(iri.value.removesuffix(name), namespace):
                 return term
+        return self._joined(iri)
+
+    def _joined(self, iri: NamedNode) -> NamedNode | None:
+        """The term of ``…/ont/vfproduce``: what a prefix makes that lacks the ``#`` at its end."""
+        written = without_scheme(iri.value)
+        for spelling, namespace in self._ontology.spellings.items():
+            if not written.startswith(spelling[:-1]):
+                continue
+            name = written.removeprefix(spelling[:-1])
+            for term in self._ontology.terms_by_name.get(name, ()):
+                if term.value == namespace + name:
+                    return term
         return None
-
-
-def split(iri: str) -> tuple[str, str]:
-    """The namespace of a term, up to the last ``#`` or ``/``, and its local name."""
-    end = max(iri.rfind("#"), iri.rfind("/")) + 1
-    return iri[:end], iri[end:]
-
-
-def _without_scheme(namespace: str) -> str:
-    web = _WEB.match(namespace)
-    return namespace if web is None else f"//{web[1].lower()}{web[2]}"
 
 
 def _look_alike(found: str, namespace: str) -> bool:
@@ -70,4 +61,4 @@ def _look_alike(found: str, namespace: str) -> bool:
 
 
 def _bare(namespace: str) -> str:
-    return _without_scheme(namespace).removeprefix("//").removeprefix("www.").rstrip("/#")
+    return without_scheme(namespace).removeprefix("//").removeprefix("www.").rstrip("/#")

@@ -49,6 +49,8 @@ class NodeValues:
             return self._named(focus, known, found, found.value)
         assert isinstance(found, Literal)
         if found.datatype not in _TEXT:
+            if VF.Unit in known.range:
+                return self._unknown(focus, known, found, found.value)
             return self._no_node(focus, known, found)
         return self._named(focus, known, found, self._expanded(found.value.strip()))
 
@@ -76,8 +78,9 @@ class NodeValues:
         self, focus: Node, known: VocabularyProperty, found: Term, text: str
     ) -> NamedNode | None:
         """What is called ``text``, which is an IRI or a name."""
-        name = self._bare(text)
-        if name is None or (isinstance(found, NamedNode) and self._ontology.defines(found)):
+        is_defined = isinstance(found, NamedNode) and self._ontology.defines(found)
+        name = None if is_defined else self._bare(text)
+        if name is None:
             entity = self._entity(focus, known, found, text)
             if entity is not None and entity == found:
                 self._as_they_are.add(entity)
@@ -111,8 +114,9 @@ class NodeValues:
     def _bare(self, text: str) -> str | None:
         """The name, where the text is one, or is one in the namespace of ValueFlows."""
         if text.startswith(UNMAPPED):
-            return text.removeprefix(UNMAPPED)
-        return self._names.in_valueflows(text) if ":" in text else text
+            return text.removeprefix(UNMAPPED).strip()
+        name = self._names.in_valueflows(text) if ":" in text else text
+        return None if name is None else name.strip()  # JSON has spaces around what is a term.
 
     def _expanded(self, text: str) -> str:
         prefix, colon, rest = text.partition(":")
@@ -123,12 +127,12 @@ class NodeValues:
     def _unknown(
         self, focus: Term, known: VocabularyProperty, found: Term, name: str
     ) -> NamedNode | None:
-        """An individual that no vocabulary has. The rest can be checked without knowing a unit."""
+        """An individual that no vocabulary has. The rest can be checked without knowing it."""
         kind = " or ".join(sorted(local_name(c) for c in known.range))
         is_unit = VF.Unit in known.range
         hint = self._names.individuals.hint(known, name) or (UNIT_ADVICE if is_unit else "")
         message = f"ValueFlows 1.0 has no {kind} {excerpt(name)!r}.{hint}"
-        self._faults.violation("UnknownTerm", message, focus, known.iri, found, goes_on=is_unit)
+        self._faults.violation("UnknownTerm", message, focus, known.iri, found, goes_on=True)
         return UNKNOWN_UNIT if is_unit else None
 
     def _no_node(self, focus: Term, known: VocabularyProperty, found: Term) -> NamedNode | None:
