@@ -9,6 +9,7 @@ from random import Random
 from typing import Any, Final
 
 from tests.hostile.constructs import CHAINS, NESTS, QUOTED, REREAD, TERMS, Construct
+from tests.hostile.contexts import json_ld_text
 
 QUERY: Final = "application/sparql-query"
 _DECOYS: Final = (
@@ -56,7 +57,7 @@ def attacks(seed: int, most: int = 100_000) -> Iterator[Attack]:
     """Attacks without end, each of at most ``most`` repeats of something."""
     random = Random(seed)
     kinds: list[Callable[[Random, int], Attack]] = [
-        _query, _mixed_query, _quoted, _turtle, _terms, _json, _yaml, _xml,
+        _query, _mixed_query, _quoted, _turtle, _terms, _json, _yaml, _xml, _json_ld, _json_ld,
     ]  # fmt: skip
     while True:
         times = int(most ** random.uniform(0.1, 1.0))
@@ -116,6 +117,12 @@ def _json(random: Random, times: int) -> Attack:
     closing = "".join(_CLOSING[c] for c in reversed(brackets))
     text = f'{opening}"x"{closing}'
     return Attack(text.encode(), _MEDIA_TYPES[random.choice(("jsonld", "json", "yaml"))])
+
+
+def _json_ld(random: Random, times: int) -> Attack:
+    """Contexts, and content that has them set up, undone and repeated."""
+    text = json_ld_text(random, times)
+    return Attack(text.encode(), _MEDIA_TYPES[random.choice(("jsonld", "jsonld", "json", "yaml"))])
 
 
 def _yaml(random: Random, times: int) -> Attack:

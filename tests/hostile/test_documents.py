@@ -12,6 +12,7 @@ import pytest
 
 from tests.proc import forget_peak, peak_memory
 from tests.server import Server, serving
+from valuegraph.rdf.jsonld.context import CONTEXT_IRI
 
 JSON, JSON_LD, YAML = "application/json", "application/ld+json", "application/yaml"
 TURTLE, TRIG, XML = "text/turtle", "application/trig", "application/rdf+xml"
@@ -66,6 +67,7 @@ NO_VALUE, NO_IRI, SAVE = "the limit is 65,536", "is longer than 2048", "save it 
 ENCODINGS = ("UTF-7", "Big5", "Shift_JIS", "EUC-JP", "ISO-8859-1", "none-such", "idna", "hex")
 FEW = declared(200)
 DEFAULTS = "<!DOCTYPE a [<!ATTLIST v:A " + many("v:a$ CDATA 'x' ", 900) + ">]>"
+IMPORTING = f'{{"@context":{{"@import":"{CONTEXT_IRI}"}},"note":"x"}},'
 VALUES, WRITTEN = "more than 1,000,000 values", "more than 128,000,000 characters"
 
 ATTACKS = {
@@ -213,6 +215,44 @@ ATTACKS = {
         JSON_LD,
         422,
         "longer than 64 characters",
+    ),
+    "JSON-LD types with contexts that state nothing": Attack(
+        lambda: json_ld(
+            "{" + many('"t$":{"@id":"urn:x:$","@context":[]},', 10_000) + '"a":"urn:x:a"}',
+            f'"@type":[{many(chr(34) + "t$" + chr(34) + ",", 10_000)}"t0"]',
+        ),
+        JSON_LD,
+        422,
+        "type",
+        120,
+    ),
+    "JSON-LD imports": Attack(
+        lambda: f'{{"@graph":[{IMPORTING * 5_000}{{}}]}}', JSON_LD, 413, VALUES
+    ),
+    "JSON-LD keys with a long prefix": Attack(
+        lambda: json_ld(f'{{"p":"{IRI[:2000]}:"}}', many('"p:$":null,', 200_000) + '"p:a":1'),
+        JSON_LD,
+        413,
+        WRITTEN,
+        220,
+    ),
+    "JSON-LD prefixes of prefixes": Attack(
+        lambda: json_ld(
+            "{" + "".join(f'"p{n}":"p{n - 1}:{N}",' for n in range(60, 0, -1)) + '"p0":"urn:x:"}',
+            '"p0:a":1',
+        ),
+        JSON_LD,
+        422,
+        NO_IRI,
+    ),
+    "JSON-LD exponents": Attack(
+        lambda: json_ld(
+            '{"p":{"@id":"urn:x:p","@type":"http://www.w3.org/2001/XMLSchema#decimal"}}',
+            f'"p":[{many("1E6$,", 5_000)}1]',
+        ),
+        JSON_LD,
+        422,
+        "more than 1,100 digits",
     ),
     "JSON-LD id at the end": Attack(
         lambda: json_ld(

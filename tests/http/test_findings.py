@@ -183,6 +183,20 @@ def test_other_syntaxes_have_comments(
         assert any(STRANGER in each for each in comments)
 
 
+@pytest.mark.parametrize(
+    "text", ["\u202e", "\u2066", "\x7f", "\u200b", "\r<urn:x:a> <urn:x:p> 1 .\n"]
+)
+def test_comments_state_nothing_and_hide_nothing(client: httpx.Client, text: str) -> None:
+    person = {"name": "Ada", "trackingIdentifier": {"@value": text, "@language": "en"}}
+    answer = client.post("/people", json=person, headers={"Accept": "text/turtle"})
+    told = [line for line in answer.text.split("\n") if line.startswith("# ")]
+    assert len(told) == int(answer.headers["valuegraph-findings"]) > 0
+    assert all(line.isprintable() for line in told)
+    read = client.get(answer.headers["location"], headers={"Accept": "text/turtle"})
+    written, stored = (set(parse(each.content, RdfFormat.TURTLE)) for each in (answer, read))
+    assert written == stored
+
+
 @pytest.mark.parametrize("path", ["/economic-events", "/commits"])
 def test_a_repeated_request_is_answered_with_the_same_findings(
     client: httpx.Client, path: str

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from valuegraph.http.addresses import Addresses
 from valuegraph.http.negotiation import Choice, Offer, choose
 from valuegraph.ledger import version_of
+from valuegraph.rdf.characters import visible
 from valuegraph.rdf.findings import Finding
 from valuegraph.rdf.jsonld.context import FINDINGS, KNOWN_CONTEXTS, JsonLdContext
 from valuegraph.rdf.jsonld.write import JsonLdWriter
@@ -86,7 +87,7 @@ class Representations:
         if choice.value in (JSON_LD, JSON):
             told = {FINDINGS: finding_list(findings)} if findings else {}
             return self._json({**self._writer.entity(iri, quads), **told}, choice)
-        comments = "".join(f"# {' '.join(line(each).split())}\n" for each in findings)
+        comments = "".join(f"# {visible(' '.join(line(each).split()))}\n" for each in findings)
         written = serialise(quads, choice.value)
         return written if choice.value is RDF_XML else comments.encode() + written
 

@@ -31,7 +31,6 @@ DEFAULT_IRI: Final = "urn:valuegraph:document"
 
 _UNBOUNDED: Final = replace(
     DEFAULT_LIMITS,
-    nodes=2**62,
     quads=2**62,
     characters=2**62,
     iri_length=2**62,
@@ -107,12 +106,14 @@ class PlainDocument:
         self.base_iri = bases.meant(parser.base_iri or self.document.iri)
 
     def _json_ld(self) -> Iterator[Quad]:
-        syntax = self.document.syntax
+        body, syntax = self.document.body, self.document.syntax
+        # No document has more values than bytes; only contexts that are set up again and again do.
+        limits = replace(_UNBOUNDED, nodes=max(_UNBOUNDED.nodes, len(body)))
         found = read_json_ld(
-            read_values(self.document.body, syntax, _UNBOUNDED),
+            read_values(body, syntax, limits),
             JsonLdContext(self._ontology(), self._contexts),
             self.document.iri,
-            _UNBOUNDED,
+            limits,
             default_context=syntax.default_context,
             judged_later=False,
         )

@@ -1,5 +1,6 @@
 """The active context: what terms mean at one place of a document (JSON-LD 1.1 API, section 4)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Final
@@ -51,13 +52,29 @@ class ActiveContext:
     previous: "ActiveContext | None" = None
     is_ours: bool = False
     """Whether our own context came last, so that naming it again changes nothing."""
+    spend: Callable[[int], None] | None = None
+    """Takes the characters of keys that are written out, which a short prefix makes many of."""
     after: dict[Any, tuple[Any, "ActiveContext"]] = field(default_factory=dict)
     """Those that were set up from here already, each with the local context that made it."""
     _expanded: dict[str, str | None] = field(default_factory=dict)
+    _protects: bool | None = None
 
     def copy(self) -> "ActiveContext":
         """One that may be changed."""
-        return replace(self, terms=dict(self.terms), is_ours=False, after={}, _expanded={})
+        return replace(
+            self, terms=dict(self.terms), is_ours=False, after={}, _expanded={}, _protects=None
+        )
+
+    def inside(self, previous: "ActiveContext") -> "ActiveContext":
+        """The same, which does not propagate. It shares the terms: there may be many of both."""
+        return replace(self, previous=previous, after={})
+
+    @property
+    def protects(self) -> bool:
+        """Whether any of its terms is protected."""
+        if self._protects is None:
+            self._protects = any(each.protected for each in self.terms.values())
+        return self._protects
 
     def key(self, text: str) -> str | None:
         """What a key means: an IRI, a keyword, None where the context leaves it out on purpose or
@@ -66,6 +83,8 @@ class ActiveContext:
             return self._expanded[text]
         except KeyError:
             found = self._expanded[text] = self.expand(text, vocab=True)
+            if found is not None and found is not text and self.spend is not None:
+                self.spend(len(found))
             return found
 
     def expand(self, text: str, *, vocab: bool = False, relative: bool = False) -> str | None:

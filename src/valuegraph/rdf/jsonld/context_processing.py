@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import Finding, violation, warning
-from valuegraph.rdf.intake import long_iri
+from valuegraph.rdf.intake import long_iri, too_many_characters
 from valuegraph.rdf.iri_references import has_scheme, resolve
 from valuegraph.rdf.jsonld.active_context import UNSTATED, ActiveContext, Definition
 from valuegraph.rdf.jsonld.context import CONTEXT_IRI, JsonLdContext, is_known
@@ -19,6 +19,9 @@ from valuegraph.rdf.terms import MAX_LANGUAGE, excerpt
 
 COST_OF_TERM: Final = 4
 """A term of a context that is set up anew counts as this many values, for the memory it takes."""
+
+_COST_OF_IMPORT: Final = 4
+"""A term that is imported counts as so many of those in force: it is defined anew, of no bytes."""
 
 _NO_TERMS: Final = frozenset(
     ("@base", "@direction", "@import", "@language", "@propagate", "@protected", "@version",
@@ -66,10 +69,11 @@ class ContextProcessor:
         self._limits = limits
         self._findings = findings
         self._vocab = vocab
+        self._room = limits.characters
 
     def initial(self) -> ActiveContext:
         """The context of a document that states none."""
-        return ActiveContext(self._base_iri, self._vocab)
+        return ActiveContext(self._base_iri, self._vocab, spend=self._spend)
 
     def default(self, iri: str) -> ActiveContext:
         """The context with an IRI, which the document does not state and so does not pay for."""
@@ -139,15 +143,13 @@ class ContextProcessor:
                 raise no_json_ld(
                     f"The @context value must be an object or an IRI, not {told(each)}."
                 )
-        if not propagate:
-            result = result.copy() if result is active else result
-            if result.previous is None:
-                result.previous = active
+        if not propagate and result.previous is None:
+            result = result.inside(active)
         return result
 
     def _nothing(self, active: ActiveContext, *, override: bool) -> ActiveContext:
         """The effect of null, which undoes all contexts."""
-        if not override and any(each.protected for each in active.terms.values()):
+        if not override and active.protects:
             raise no_json_ld("A context of null would undo terms that are protected.")
         found = self.initial()
         found.previous = active.previous
@@ -188,7 +190,7 @@ class ContextProcessor:
         ours = self._known.active
         if active.is_ours:
             return active
-        self._count(len(ours.terms))
+        self._count(len(active.terms) + len(ours.terms))
         found = active.copy()
         if not override:
             for term, definition in active.terms.items():
@@ -205,12 +207,12 @@ class ContextProcessor:
         self, active: ActiveContext, local: dict[str, Any], place: _Place, *, override: bool
     ) -> ActiveContext:
         """The effect of a context that is written out."""
-        self._count(len(active.terms) + len(local))
         version = local.get("@version", 1.1)
         if not isinstance(version, float | JsonNumber) or float(version) != 1.1:
             raise no_json_ld(f"@version is {told(version)}; write 1.1.")
         if "@import" in local:
             local = self._with_import(local, place)
+        self._count(len(active.terms) + len(local))
         found = active.copy()
         self._set_base(found, local, place)
         self._set_defaults(found, local)
@@ -222,12 +224,12 @@ class ContextProcessor:
             override=override,
             check=lambda within, scoped: self._check(within, scoped, place),
             ignore=self._ignored,
+            note=lambda term: self._note(term, found),
         )
         self._set_vocab(found, local)
         for term in local:
             if term not in _NO_TERMS:
                 definitions.define(term)
-                self._note(term, found)
         return found
 
     def _note(self, term: str, found: ActiveContext) -> None:
@@ -266,6 +268,7 @@ class ContextProcessor:
         content = self._known.document["@context"] if is_ours else self._content(iri, place)[1]
         if not isinstance(content, dict) or "@import" in content:
             raise no_json_ld(f"The context {excerpt(iri)!r} is no single object to @import.")
+        self._count(len(content) * _COST_OF_IMPORT)
         return {**content, **{key: value for key, value in local.items() if key != "@import"}}
 
     def _set_base(self, found: ActiveContext, local: dict[str, Any], place: _Place) -> None:
@@ -319,6 +322,11 @@ class ContextProcessor:
         for keyword in ("@protected", "@propagate"):
             if not isinstance(local.get(keyword, False), bool):
                 raise no_json_ld(f"{keyword} must be true or false.")
+
+    def _spend(self, characters: int) -> None:
+        self._room -= characters
+        if self._room < 0:
+            raise DocumentError(too_many_characters(self._limits))
 
     def _count(self, terms: int) -> None:
         self.values += terms * COST_OF_TERM

@@ -24,6 +24,8 @@ Check = Callable[[ActiveContext, Any], None]
 """Raises where a scoped context cannot be processed."""
 Ignore = Callable[[str], None]
 """Takes a term that is left out of the context."""
+Note = Callable[[str], None]
+"""Takes a term that is set up; raises where it is over a limit."""
 
 
 class Definitions:
@@ -31,7 +33,7 @@ class Definitions:
 
     def __init__(
         self, active: ActiveContext, local: dict[str, Any], address: str, *, override: bool,
-        check: Check, ignore: Ignore,
+        check: Check, ignore: Ignore, note: Note,
     ) -> None:  # fmt: skip
         self._active = active
         self._local = local
@@ -39,6 +41,7 @@ class Definitions:
         self._override = override
         self._check = check
         self._ignore = ignore
+        self._note = note
         self._defined: dict[str, bool] = {}
 
     def define(self, term: str) -> None:
@@ -73,6 +76,7 @@ class Definitions:
         if found is not None:
             self._active.terms[term] = found
         self._defined[term] = True
+        self._note(term)
 
     def expand(self, text: str) -> str | None:
         """IRI expansion with ``vocab``, while the context is being set up."""

@@ -13,7 +13,6 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from valuegraph.rdf.limits import DEFAULT_LIMITS
 from valuegraph.rdf.terms import excerpt
 from valuegraph.vocabulary.namespaces import XSD
 
@@ -28,10 +27,15 @@ _DOUBLES: Final = (XSD.double, XSD.float)
 _LEAST_DOUBLE: Final = Decimal(10) ** 21
 
 
+MOST_WRITTEN: Final = 1_100
+"""Digits that an exponent may stand for; the smallest double has 1,074. Texts of seven characters
+could be a gigabyte of digits otherwise."""
+
+
 def too_many_digits(spelling: str) -> str:
     """What to say of a number that cannot be written out."""
     return (
-        f"The number {excerpt(spelling)} has more than {DEFAULT_LIMITS.literal_length:,} digits "
+        f"The number {excerpt(spelling)} has more than {MOST_WRITTEN:,} digits "
         'when it is written out; give it as text: {"@value": "1e400", "@type": "xsd:double"}.'
     )
 
@@ -101,8 +105,11 @@ def can_be_written_out(literal: Literal) -> bool:
     datatype = literal.datatype
     if datatype == JSON_NUMBER or _stated(datatype) in _DOUBLES:
         return True
-    value = _exact(literal.value)
-    return not value or abs(value.adjusted()) + len(literal.value) <= DEFAULT_LIMITS.literal_length
+    spelling = literal.value
+    if "e" not in spelling.lower():
+        return True
+    value = _exact(spelling)
+    return not value or abs(value.adjusted()) + len(spelling) <= MOST_WRITTEN
 
 
 def as_json_ld_has_it(literal: Literal) -> Literal:
