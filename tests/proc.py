@@ -22,6 +22,15 @@ def is_running(pid: int) -> bool:
         return False
 
 
+def descriptors(pid: int) -> list[str]:
+    """What the open file descriptors of a process are; without those that close meanwhile."""
+    found = []
+    for each in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            found.append(str(each.readlink()))
+    return found
+
+
 def ticks(pid: int) -> int:
     """Hundredths of a second that a process has had a core for."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from tests.proc import is_running, ticks
+from tests.proc import descriptors, is_running, ticks
 from tests.server import PATIENCE, Server, serving
 from valuegraph.processes import Pool
 from valuegraph.queries.checkpoints import Checkpoints
@@ -123,7 +123,7 @@ def test_a_crash_during_a_query_is_the_end_of_that_query_alone(
 def test_workers_have_nothing_of_the_service(service: Server) -> None:
     assert is_usable(service)
     for pid in service.workers():
-        held = [str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir()]
+        held = descriptors(pid)
         assert len([each for each in held if each.startswith("socket:")]) == 1
         ours = [each for each in held if "/ledger/" in each]
         assert all("/snapshot-" in each for each in ours), ours
