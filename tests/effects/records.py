@@ -11,6 +11,7 @@ from valuegraph.effects.engine import Outcome, Surroundings, apply_event
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
 from valuegraph.model.resource import EconomicResource
+from valuegraph.rdf.findings import rejects
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.namespaces import OM, VF
@@ -29,13 +30,12 @@ FINE, WORN = Literal("fine"), Literal("worn")
 BOX = node("resource/box")
 
 OLD = (
-    (VF.primaryAccountable, OWNER),
     (VF.currentLocation, HERE),
     (VF.stage, BEFORE),
     (VF.state, FINE),
-    (VF.containedIn, BOX),
 )
-"""The facts of a resource before an event of :func:`event` touches it."""
+"""The facts of a resource before an event of :func:`event` touches it, besides whose it is
+and what it is in."""
 
 
 def measure(amount: str | Decimal, unit: NamedNode = OM.kilogram) -> Measure:
@@ -43,11 +43,23 @@ def measure(amount: str | Decimal, unit: NamedNode = OM.kilogram) -> Measure:
 
 
 def stock(
-    iri: NamedNode, accounting: str = "10", onhand: str | None = None, unit: NamedNode = OM.kilogram
+    iri: NamedNode,
+    accounting: str = "10",
+    onhand: str | None = None,
+    unit: NamedNode = OM.kilogram,
+    of: NamedNode | None = None,
+    inside: NamedNode | None = None,
 ) -> EconomicResource:
-    """An inventoried resource with a value for every fact."""
+    """An inventoried resource with a value for every fact. It is the provider's, or, where it is
+    the one that something is transferred to, nobody's: unless it is said ``of`` whom it is."""
+    accountable = of or (PROVIDER if iri == FROM else None)
+    whose = () if accountable is None else ((VF.primaryAccountable, accountable),)
+    container = () if inside is None else ((VF.containedIn, inside),)
     return EconomicResource(
-        iri, measure(accounting, unit), measure(onhand or accounting, unit), facts=OLD
+        iri,
+        measure(accounting, unit),
+        measure(onhand or accounting, unit),
+        facts=(*whose, *OLD, *container),
     )
 
 
@@ -89,5 +101,5 @@ def after(
     """All the resources after an event that nothing stands in the way of."""
     before = {r.iri: r for r in resources}
     outcome: Outcome = apply_event(made, before, around)
-    assert not outcome.findings
+    assert not rejects(outcome.findings), outcome.findings
     return before | dict(outcome.resources)

@@ -147,7 +147,7 @@ def test_what_is_made_for_another_is_the_makers_before_it_is_transferred(
 def test_a_resource_that_is_there_already_keeps_its_owner_and_place(
     action: str, around: Surroundings
 ) -> None:
-    found = after(event(action, to=TO), [stock(FROM), stock(TO)], around)
+    found = after(event(action, to=TO), [stock(FROM, of=OWNER), stock(TO, of=OWNER)], around)
     for resource in (found[FROM], found[TO]):
         assert resource.fact(VF.primaryAccountable) == OWNER
         assert resource.fact(VF.currentLocation) != THERE

@@ -50,6 +50,7 @@ BY_HAND: dict[str, dict[str, str]] = {
         "onhandQuantity": "36 one",
         "primaryAccountable": "agent/orchard",
         "currentLocation": "place/pantry-cellar",
+        "stage": "process-spec/bottling",
     },
     # 48 bought - 20 drunk; 24 fetched - 20 drunk.
     "school-juice": {

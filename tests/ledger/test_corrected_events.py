@@ -89,7 +89,8 @@ def test_everything_is_as_if_the_event_had_never_been(
     new_books: Callable[[Pipeline], Books],
 ) -> None:
     case = CASES[name]
-    between = [event("later", "lower", "1 kilogram", resource="x:wheat", state="damp")]
+    # More than is out with the ride, so that it is on hand whoever has the rights.
+    between = [event("later", "lower", "3 kilogram", resource="x:wheat", state="damp")]
     opposite = "-" + " ".join(case.event["resourceQuantity"].values())
     undone, never = new_books(pipeline), new_books(pipeline)
     for books, events in (
@@ -164,13 +165,13 @@ def test_the_correction_of_one_quantity_leaves_the_other_standing(books: Books) 
 PLACES = ["x:barn", "x:mill", "x:loft"]
 RESOURCES = ["x:wheat", "x:sack", "x:bin"]
 TRANSFERS = ["transfer", "transferAllRights", "transferCustody", "move", "copy"]
-OUTPUTS = ["produce", "modify", "dropoff", "separate", "deliverService"]
+OUTPUTS = ["produce", "modify", "dropoff", "deliverService"]
 ACTIONS = [*TRANSFERS, *OUTPUTS, "raise", "lower", "use", "consume", "accept", "combine"]
 PROCESSES: list[Node] = [
     {"id": f"x:p{n}", "type": "Process", "basedOn": f"x:stage-{n}"} for n in range(2)
 ]
 TAKEN = [
-    event(f"{action}-{resource[2:]}-{n}", action, "1 gram", resource=resource, inputOf=process)
+    event(f"{action}-{resource[2:]}-{n}", action, "1 tonne", resource=resource, inputOf=process)
     for action in ("accept", "pickup")
     for resource in RESOURCES
     for n, process in enumerate([None, "x:p0", "x:p1"])
@@ -180,21 +181,21 @@ TAKEN = [
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Node]:
-    """Events on three resources, their places, states, stages, owners and container."""
+    """Events of one agent on three resources, their places, states, stages and container. What
+    follows from whose a resource is stays as it was found, whatever is undone of that."""
     made: list[Node] = []
     for number in range(draw(st.integers(1, 6))):
         node = event(
             f"e{number}",
             draw(st.sampled_from(ACTIONS)),
             f"{draw(st.integers(1, 9))} {draw(st.sampled_from(['kilogram', 'gram']))}",
-            receiver=draw(st.sampled_from(["x:mill", "x:bakery"])),
             resource=draw(st.sampled_from(RESOURCES)),
         )
         action = node["action"]
         if action in TRANSFERS or (action in OUTPUTS and draw(st.booleans())):
             node["toResourceInventoriedAs"] = draw(st.sampled_from(RESOURCES))
         if action == "combine":
-            node["toResourceInventoriedAs"] = draw(st.sampled_from(["x:crate", "x:chest"]))
+            node["toResourceInventoriedAs"] = "x:crate"
         if action in OUTPUTS and draw(st.booleans()):
             node["outputOf"] = draw(st.sampled_from(["x:p0", "x:p1"]))
         if draw(st.booleans()):
@@ -205,12 +206,12 @@ def histories(draw: st.DrawFn) -> list[Node]:
     return made
 
 
-FACTS_OF_EVENTS = ("toLocation", "state", "receiver", "outputOf")
+FACTS_OF_EVENTS = ("toLocation", "state", "outputOf")
 
 
 def counts() -> list[Node]:
     """Resources that are there in kilograms whatever else happens, so that units stay the same."""
-    made = [event("count-" + r[2:], "raise", "100 kilogram", resource=r) for r in RESOURCES]
+    made = [event("count-" + r[2:], "raise", "100 tonne", resource=r) for r in RESOURCES]
     return [*PROCESSES, *made, *TAKEN]
 
 
@@ -240,7 +241,7 @@ def test_grouping_into_commits_does_not_matter(
     data: st.DataObject,
 ) -> None:
     """One commit or many: the same statements, chain and all, but for the stamps."""
-    cuts = sorted(data.draw(st.sets(st.integers(1, len(history)))))
+    cuts = [place for place in range(1, len(history)) if data.draw(st.booleans())]
     whole, parts = new_books(quick_pipeline), new_books(quick_pipeline)
     whole.accept(*PROCESSES, *TAKEN, *history)
     parts.accept(*PROCESSES, *TAKEN)

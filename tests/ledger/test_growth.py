@@ -45,7 +45,10 @@ def corrections_of_many(number: int) -> Documents:
 
 
 def corrections_of_moves(number: int) -> Documents:
-    moves = [event(f"e{n}", "move", resource="x:flour", toLocation="x:barn") for n in range(number)]
+    moves = [
+        event(f"e{n}", "move", resource="x:flour", to="x:flour", toLocation="x:barn")
+        for n in range(number)
+    ]
     return [RAISED, *moves], [corrected(e, f"c{n}") for n, e in enumerate(moves)]
 
 
@@ -57,7 +60,7 @@ def corrections_of_one(number: int) -> Documents:
 def moves_between_corrections(number: int) -> Documents:
     sent: list[Node] = []
     for each in range(number):
-        move = event(f"e{each}", "move", resource="x:flour", toLocation="x:barn")
+        move = event(f"e{each}", "move", resource="x:flour", to="x:flour", toLocation="x:barn")
         sent += [move, corrected(move, f"c{each}")]
     return [RAISED], sent
 

@@ -199,11 +199,30 @@ def test_an_incomplete_quantity_is_refused(books: Books) -> None:
     assert "FactWithoutEvent x:flour onhandQuantity" in [line(f) for f in found]
 
 
-def test_nothing_takes_no_event(books: Books) -> None:
-    for _ in range(2):
-        (told,) = accepted(books, MILL, stock("0 kilogram", "0 kilogram"))
-        assert "takes no event" in told.message
-    assert events(books) == {}
+def test_nothing_is_a_balance_too(books: Books) -> None:
+    accepted(books, MILL, stock("0 one", "0 one"))
+    assert events(books) == {"raise": ("0", "on")}
+    assert books.stock("flour") == {
+        "accountingQuantity": "0 one",
+        "onhandQuantity": "0 one",
+        "primaryAccountable": "x:mill",
+    }
+    (told,) = accepted(books, MILL, stock("0 one", "0 one"))
+    assert "nothing is counted twice" in told.message
+
+
+@pytest.mark.parametrize(
+    ("accounting", "onhand", "says"),
+    [
+        ("5 kilogram", None, "onhandQuantity was not stated and is taken to be the same"),
+        (None, "5 kilogram", "accountingQuantity was not stated and is taken to be the same"),
+    ],
+)
+def test_what_is_taken_to_be_is_told(
+    books: Books, accounting: str | None, onhand: str | None, says: str
+) -> None:
+    (told,) = accepted(books, MILL, stock(accounting, onhand))
+    assert says in told.message
 
 
 def test_what_another_ledger_exported_is_opened_as_it_was_last(

@@ -235,7 +235,7 @@ def baker(name: str, action: str, **changes: str) -> dict[str, object]:
 
 @pytest.mark.parametrize("action", ["consume", "lower", "move", "transfer", "transferAllRights"])
 def test_others_do_not_take_rights(accountable: Books, action: str) -> None:
-    found = refusal(accountable, baker("taken", action))
+    found = refusal(accountable, baker("taken", action, receiver="x:bo"))
     assert found.rule.value.endswith("Accountability")
     assert found.focus == x("taken")
     assert "<https://elsewhere.example/mill> is accountable" in found.message
@@ -255,6 +255,7 @@ def test_the_accountable_agent_may(accountable: Books) -> None:
 
 def test_who_received_it_in_the_same_commit_may(accountable: Books) -> None:
     sold = event("sold", "transfer", "5 kilogram", resource="x:flour", receiver="x:bakery")
+    sold["toResourceInventoriedAs"] = "x:flour"
     accountable.accept(sold, baker("baked", "consume"))
     assert accountable.stock("flour")["primaryAccountable"] == "x:bakery"
     refusal(accountable, event("late", "consume", "1 kilogram", resource="x:flour"))

@@ -78,8 +78,8 @@ class TestNewResources:
         )
         assert books.stock("wheat")["accountingQuantity"] == "3 kilogram"
         assert books.stock("bakers-wheat") == {
-            "accountingQuantity": "2000 gram",
-            "onhandQuantity": "2000 gram",
+            "accountingQuantity": "2 kilogram",
+            "onhandQuantity": "2 kilogram",
             "primaryAccountable": "x:bakery",
             "currentLocation": "x:loft",
         }

@@ -18,6 +18,7 @@ from tests.reference.faults import (
     Fault,
     counted,
     misplaced,
+    no_container,
     no_original,
     no_process,
     no_specification,
@@ -62,6 +63,7 @@ _TESTING = Outcome(
     warned=(misplaced(n.ACCEPT_CUTTER, VF.stage, "EconomicEvent", n.ASSEMBLY),),
 )
 _UNPACKED = (n.CONTAINER, *n.GOWNS)
+_PACKED = tuple(map(no_container, n.COMBINES, _UNPACKED))
 _CONSUMED = no_times(n.CONSUME_PLYWOOD, hasPointInTime="10:00", created="18:00")
 _WORKED = no_times(n.WORK, hasBeginning="10:30", hasEnd="16:30", created="18:00")
 _PRODUCED = no_times(n.PRODUCE_DESK, hasPointInTime="17:30", created="18:02")
@@ -224,7 +226,7 @@ BLOCKS: Mapping[str, Outcome] = {
         "a container and three gowns with their quantities",
         refused=tuple(counted(resource, "1 one") for resource in _UNPACKED),
     ),
-    "production-10/2": Outcome("packing"),
+    "production-10/2": Outcome("packing", warned=_PACKED),
     "production-10/3": Outcome(
         "a container, three gowns and a package with their quantities",
         refused=tuple(counted(resource, "1 one") for resource in (*_UNPACKED, n.PACKAGE)),
@@ -235,7 +237,7 @@ BLOCKS: Mapping[str, Outcome] = {
         "a container and three gowns with their quantities",
         refused=tuple(counted(resource, "1 one") for resource in _UNPACKED),
     ),
-    "production-11/1": Outcome("packing"),
+    "production-11/1": Outcome("packing", warned=_PACKED),
     "production-11/2": Outcome("unpacking"),
     "production-12/1": Outcome(
         "three cows and the herd with their quantities",

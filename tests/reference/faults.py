@@ -109,3 +109,8 @@ def old_duration(focus: NamedNode, hours: int) -> Fault:
     value = Literal(f"time:unitType unit:Hour time:numericDuration {hours}")
     says = ("no time:hasDuration since 0.12", "Use vf:hasDuration")
     return Fault(VG.RetiredTerm, focus, NamedNode("time:hasDuration"), value, says)
+
+
+def no_container(focus: NamedNode, resource: NamedNode) -> Fault:
+    """Something is put into what the example does not name."""
+    return Fault(VG.NoContainer, focus, says=(f"<{resource.value}>",))

@@ -72,6 +72,15 @@ PRODUCE_POLYMER = MFG["e1721a61-cd47-4556-84b9-8b1b81da15bf"]
 # production-10 and 11
 CONTAINER = MED["e1721a61-cd47-4556-84b9-8b1b81da15bf"]
 PACKAGE = MED["e1721a61-cd47-4556-84b9-8b1b81da564h"]
+COMBINES = tuple(
+    MED[name]
+    for name in (
+        "b52a5815-fae9-43bf-be95-833b95dc0adb",
+        "b90b0b77-09a2-42e2-8bd4-e9ae2c1c6172",
+        "a8236bbb-81e0-422d-9861-56d2417db0fb",
+        "6f438393-7f87-4914-806c-e23a4fd15e89",
+    )
+)
 GOWNS = tuple(MED[f"3129ca8b-fcda-45be-bbda-294dc924d3b{n}"] for n in (9, 0, 1))
 
 # production-12

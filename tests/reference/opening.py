@@ -19,8 +19,11 @@ from valuegraph.rdf.terms import Node, canonical_decimal
 from valuegraph.vocabulary.namespaces import VF
 from valuegraph.vocabulary.ontology import local_name
 
-HOLDER = "https://holder.example/"
-"""Who holds a resource of which an example does not tell."""
+
+def holder(resource: Node) -> str:
+    """Whose a resource is of which an example does not tell: of the organisation that named it."""
+    assert isinstance(resource, NamedNode)
+    return "/".join(resource.value.split("/")[:3]) + "/"
 
 
 def value_of(reader: GraphReader, resource: NamedNode, path: NamedNode) -> Value:
@@ -77,8 +80,9 @@ def _count(resource: EconomicResource) -> dict[str, Any]:
     return {**counted, "resourceInventoriedAs": described}
 
 
-def _raise(resource: Node, quantity: str, agent: str = HOLDER) -> dict[str, Any]:
+def _raise(resource: Node, quantity: str, agent: str | None = None) -> dict[str, Any]:
     amount, unit = quantity.split()
+    agent = agent or holder(resource)
     return {
         "type": "EconomicEvent",
         "action": "raise",
@@ -98,4 +102,4 @@ def _pack(resource: EconomicResource) -> dict[str, Any]:
 
 def _agent(resource: EconomicResource) -> str:
     accountable = resource.fact(VF.primaryAccountable)
-    return accountable.value if isinstance(accountable, NamedNode) else HOLDER
+    return accountable.value if isinstance(accountable, NamedNode) else holder(resource.iri)

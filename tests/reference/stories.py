@@ -35,13 +35,15 @@ class Odds:
 class Step:
     """Blocks that are recorded, the block that tells what comes of them, and what else does.
 
-    ``then`` are values that no example gives, by the action table.
+    ``then`` are values that no example gives, by the action table. ``instead`` are parts of the
+    text of a block and what is to be read in their place, where the example leaves out a name.
     """
 
     record: tuple[str, ...]
     after: str | None = None
     odds: tuple[Odds, ...] = ()
     then: Mapping[tuple[NamedNode, NamedNode], Value] = field(default_factory=dict)
+    instead: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ _PACKED = tuple(
         VF.containedIn,
         n.PACKAGE,
         None,
-        "No combine names the package as toResourceInventoriedAs, so none tells the container.",
+        "Neither a combine nor the produce names the package, so nothing tells the container.",
     )
     for resource in (n.CONTAINER, *n.GOWNS)
 )
@@ -102,13 +104,6 @@ _NO_PACKAGE = Odds(
     _ONE,
     None,
     "The produce names a specification and no resource, so it creates none.",
-)
-_IN_HERD = Odds(
-    n.COW_45,
-    VF.containedIn,
-    n.HERD,
-    None,
-    "The combine does not name the herd as toResourceInventoriedAs.",
 )
 _TESTED_BUCKETS = Odds(
     n.BUCKETS,
@@ -134,7 +129,48 @@ def _packing(pack: str, hand_over: tuple[str, ...], unpack: str) -> Story:
             Step(
                 (*hand_over, unpack),
                 "production-10/6",
-                then=on_hand(*_UNPACKED, quantity=_ONE),
+                # They are unpacked at the laundry, and not in the hands of whose they are.
+                then=on_hand(*_UNPACKED, quantity="0 one"),
+            ),
+        ),
+    )
+
+
+def _named_package() -> Story:
+    """The packing, with the package named by the event that produces it."""
+    specified = (
+        "      resourceConformsTo: http://www.wikidata.org/entity/Q2127468 # packaging unit\n"
+    )
+    package = f"      resourceInventoriedAs: {n.PACKAGE.value}\n"
+    return Story(
+        "production-10/1",
+        (
+            Step(
+                ("production-10/2",),
+                "production-10/3",
+                then={
+                    **on_hand(*_UNPACKED, quantity="0 one"),
+                    **on_hand(n.PACKAGE, quantity=_ONE),
+                    **{(each, VF.containedIn): n.PACKAGE for each in _UNPACKED},
+                    (n.PACKAGE, VF.primaryAccountable): NamedNode(n.MED.iri),
+                },
+                instead=((specified, specified + package),),
+            ),
+            Step(
+                ("production-10/4",),
+                then={
+                    (n.PACKAGE, VF.accountingQuantity): _ONE,
+                    (n.PACKAGE, VF.primaryAccountable): NamedNode(n.MED.iri),
+                    **on_hand(n.PACKAGE, quantity="0 one"),
+                },
+            ),
+            Step(
+                ("production-10/5",),
+                "production-10/6",
+                then={
+                    **on_hand(*_UNPACKED, n.PACKAGE, quantity="0 one"),
+                    (n.PACKAGE, VF.accountingQuantity): "0 one",
+                },
             ),
         ),
     )
@@ -196,6 +232,7 @@ STORIES: Mapping[str, Story] = {
         presumed={n.MAKE_BUCKETS: n.MAKING, n.TEST_BUCKETS: n.QUALITY_TEST},
     ),
     "gowns": _packing("production-10/2", ("production-10/4",), "production-10/5"),
+    "gowns, with the package named": _named_package(),
     "gowns, flat": _packing("production-11/1", (), "production-11/2"),
     "cows": Story(
         "production-12/1",
@@ -203,7 +240,6 @@ STORIES: Mapping[str, Story] = {
             Step(
                 ("production-12/2", "production-12/3"),
                 "production-12/4",
-                odds=(_IN_HERD,),
                 then={
                     **on_hand(n.COW_12, n.HERD, quantity=_ONE),
                     **on_hand(n.COW_45, n.COW_40, quantity="0 one"),

@@ -131,7 +131,8 @@ def test_what_comes_of_the_resources(
     assert_opened(ledger, story, before)
     for step in story.steps:
         for name in step.record:
-            receipt = send(ledger, blocks[name].with_repairs(*REPAIRS.get(name, ())))
+            repairs = (*REPAIRS.get(name, ()), *step.instead)
+            receipt = send(ledger, blocks[name].with_repairs(*repairs))
             assert receipt.conforms, receipt.findings
         for (resource, path), expected in step.then.items():
             assert value_of(ledger.reader, resource, path) == expected, (resource, path)

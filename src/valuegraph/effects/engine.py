@@ -10,7 +10,9 @@ from decimal import Decimal
 
 from pyoxigraph import NamedNode
 
+from valuegraph.effects.ends import limited, settle
 from valuegraph.effects.facts import fact_changes
+from valuegraph.effects.objections import objections
 from valuegraph.effects.quantities import QuantityChange, quantity_changes
 from valuegraph.effects.rows import may_create, rows
 from valuegraph.model.event import EconomicEvent
@@ -25,8 +27,12 @@ from valuegraph.vocabulary.namespaces import VF
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The resources that changed, by IRI, and what stood in the way."""
+    """The resources that changed, by IRI, and what stood in the way.
 
+    ``event`` is the event with what was found out of it (:meth:`EconomicEvent.kept`).
+    """
+
+    event: EconomicEvent
     resources: Mapping[NamedNode, EconomicResource]
     findings: tuple[Finding, ...] = ()
 
@@ -36,13 +42,18 @@ class Surroundings:
     """What an event's effects depend on besides the event and its resources.
 
     ``stage`` is the specification of the process that the event is output of. ``default_units``
-    gives, per resource, the ``vf:defaultUnitOfResource`` of its specification.
+    gives, per resource, the ``vf:defaultUnitOfResource`` of its specification. ``left`` is what
+    was left, before a correction, of the resource quantity of the event that it corrects.
+    ``took_from_onhand`` tells of an event that ends a pair whether the first of the pair had
+    changed what is on hand.
     """
 
     actions: Mapping[NamedNode, Action]
     units: Units
     stage: NamedNode | None = None
     default_units: Mapping[NamedNode, NamedNode] | None = None
+    left: Decimal = Decimal(0)
+    took_from_onhand: bool | None = None
 
 
 def apply_event(
@@ -53,14 +64,19 @@ def apply_event(
     """The resources after the event.
 
     ``resources`` holds those that the event names and the ledger keeps; one that it does not hold
-    is not inventoried here and stays as it is. A correction changes quantities only.
+    is not inventoried here and stays as it is. A correction changes quantities only, and acts as
+    the event did that it corrects: it has what was found out of that one.
     """
-    applied = rows(event, surroundings.actions)
-    changed = dict(resources)
+    units, actions = surroundings.units, surroundings.actions
     findings: list[Finding] = []
+    if event.corrects is None:
+        event = settle(event, resources, units, actions, surroundings.took_from_onhand)
+        findings += objections(event, resources, units, actions)
+    applied = rows(event, actions)
+    changed = dict(resources)
     created = frozenset(
         iri
-        for iri in may_create(event, surroundings.actions)
+        for iri in may_create(event, actions)
         if iri in resources and not resources[iri].is_inventoried
     )
     changes = list(quantity_changes(applied))
@@ -77,13 +93,12 @@ def apply_event(
     if event.corrects is None:
         for fact in fact_changes(event, applied, created, surroundings.stage):
             if fact.resource in changed:
-                resource = changed[fact.resource]
-                changed[fact.resource] = resource.with_fact(fact.predicate, fact.value)
+                changed[fact.resource] = fact.applied(changed[fact.resource])
     for iri in event.resources:
         if iri in changed:
             changed[iri] = replace(changed[iri], last_event=event.iri)
     different = {iri: r for iri, r in changed.items() if r != resources.get(iri)}
-    return Outcome(different, tuple(findings))
+    return Outcome(event, different, tuple(findings))
 
 
 def _counted(
@@ -94,16 +109,23 @@ def _counted(
     surroundings: Surroundings,
 ) -> EconomicResource | Finding:
     """The resource with its two quantities changed, in its own unit."""
+    units = surroundings.units
     unit = resource.unit or _first_unit(resource, quantity, surroundings)
-    amount = surroundings.units.convert(quantity.amount, quantity.unit, unit)
+    amount = units.convert(quantity.amount, quantity.unit, unit)
     if amount is None:
-        return _mismatch(event, resource, unit, quantity, surroundings.units)
+        return _mismatch(event, resource, unit, quantity, units)
+    onhand = amount
+    if event.onhand_limit is not None:
+        left = units.convert(surroundings.left, quantity.unit, unit) or Decimal(0)
+        onhand = exactly(
+            limited(exactly(left, amount), event.onhand_limit), -limited(left, event.onhand_limit)
+        )
     measures: list[Measure] = []
-    for before, sign in (
-        (resource.accounting, change.accounting),
-        (resource.onhand, change.onhand),
+    for before, changed in (
+        (resource.accounting, change.accounting * amount),
+        (resource.onhand, change.onhand * onhand),
     ):
-        total = exactly(before.amount if before else Decimal(0), sign * amount)
+        total = exactly(before.amount if before else Decimal(0), changed)
         if not in_range(total):
             message = (
                 f"The resource <{resource.iri.value}> would hold {canonical_decimal(total)}, which "

@@ -62,14 +62,24 @@ def is_undone(left: Left) -> bool:
 
 
 def changes_of(
-    event: EconomicEvent, resource: NamedNode, surroundings: Surroundings, *, creates: bool
+    event: EconomicEvent,
+    resource: NamedNode,
+    surroundings: Surroundings,
+    *,
+    creates: bool,
+    if_absent: bool = False,
 ) -> Changes:
     """The facts that an event sets of one resource, cleared by None; ``creates`` where the resource
-    is not inventoried before the event."""
+    is not inventoried before the event. With ``if_absent``, those that it gives to a resource
+    without them."""
     applied = rows(event, surroundings.actions)
     created = frozenset(may_create(event, surroundings.actions) if creates else ())
     changes = fact_changes(event, applied, created & {resource}, surroundings.stage)
-    return {each.predicate: each.value for each in changes if each.resource == resource}
+    return {
+        each.predicate: each.value
+        for each in changes
+        if each.resource == resource and each.if_absent is if_absent
+    }
 
 
 def counts(event: EconomicEvent, resource: NamedNode, surroundings: Surroundings) -> bool:
@@ -82,11 +92,12 @@ def counts(event: EconomicEvent, resource: NamedNode, surroundings: Surroundings
 
 class _Effects(NamedTuple):
     """What one event does to the resource: whether it counts it, and the facts that it sets where
-    the resource is inventoried already and where it is not."""
+    the resource is inventoried already, where it is not, and where it has no such fact."""
 
     does_count: bool
     changes: Changes
     creates: Changes
+    if_absent: Changes
 
 
 class FactHistory:
@@ -103,6 +114,7 @@ class FactHistory:
         self._counting: list[int] = []
         self._changing: dict[NamedNode, list[int]] = {}
         self._creating: dict[NamedNode, list[int]] = {}
+        self._giving: dict[NamedNode, list[int]] = {}
 
     def append(self, event: EconomicEvent, surroundings: Surroundings) -> None:
         """Add an event that stands, the newest."""
@@ -113,6 +125,7 @@ class FactHistory:
                 counts(event, resource, surroundings),
                 changes_of(event, resource, surroundings, creates=False),
                 changes_of(event, resource, surroundings, creates=True),
+                changes_of(event, resource, surroundings, creates=False, if_absent=True),
             )
         )
         self.restore(event.iri)
@@ -141,6 +154,7 @@ class FactHistory:
         lists = [self._counting] if effects.does_count else []
         lists += [self._changing.setdefault(each, []) for each in effects.changes]
         lists += [self._creating.setdefault(each, []) for each in effects.creates]
+        lists += [self._giving.setdefault(each, []) for each in effects.if_absent]
         return number, lists
 
     @property
@@ -163,7 +177,11 @@ class FactHistory:
         place = bisect_right(creating, first)
         if place:
             return self._effects[creating[place - 1]].creates[predicate]
-        return self._initial.fact(predicate)
+        initial = self._initial.fact(predicate)
+        giving = self._giving.get(predicate, [])
+        if initial is not None or not giving:
+            return initial
+        return self._effects[giving[0]].if_absent[predicate]
 
 
 def _has(entries: list[int], number: int) -> bool:

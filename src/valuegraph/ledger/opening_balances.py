@@ -2,10 +2,10 @@
 bring them about.
 
 The accounting quantity is raised (or lowered, where it is below zero: an account that owes), which
-changes both quantities alike. Where what is on hand differs, a ``transferCustody`` gives the rest
-into somebody else's custody, or takes it from there; who that is is not known, so the accountable
-agent stands on both sides. The events have IRIs that follow from the resource's, by which the
-balances are known again when the document is recorded once more.
+changes both quantities alike; a balance of nothing is raised by 0. Where what is on hand differs, a
+``transferCustody`` gives the rest into somebody else's custody, or takes it from there; who that is
+is not known, so it has the accountable agent on one side alone. The events have IRIs that follow
+from the resource's, by which the balances are known again when the document is recorded once more.
 """
 
 from collections.abc import Iterator
@@ -38,11 +38,13 @@ _STEPS: Final = ("rights", "custody")
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What is stated of one resource: both quantities in one unit."""
+    """What is stated of one resource: both quantities in one unit. ``taken_to_be`` is the quantity
+    that is not stated, and is as the other one."""
 
     resource: NamedNode
     accounting: Measure
     onhand: Measure
+    taken_to_be: NamedNode | None = None
 
     @property
     def elsewhere(self) -> Decimal:
@@ -76,6 +78,7 @@ def _opened(
         statements=list(submission.statements),
         initial=dict(submission.initial),
         exported=set(submission.exported),
+        balances=set(submission.balances),
         findings=list(submission.findings),
     )
     stated = MemoryGraph(submission.facts)
@@ -129,6 +132,7 @@ def _balance(resource: NamedNode, stated: MemoryGraph, units: Units) -> Balance 
             return None
         if measure is not None:
             found[predicate] = measure
+    missing = next((predicate for predicate in QUANTITIES if predicate not in found), None)
     accounting, onhand = (found.get(predicate) for predicate in QUANTITIES)
     accounting, onhand = accounting or onhand, onhand or accounting
     assert accounting is not None, "one of the quantities is stated"
@@ -141,7 +145,7 @@ def _balance(resource: NamedNode, stated: MemoryGraph, units: Units) -> Balance 
             "one unit."
         )
         return violation("OpeningBalance", message, resource, VF.onhandQuantity, onhand.unit)
-    balance = Balance(resource, accounting, Measure(amount, accounting.unit))
+    balance = Balance(resource, accounting, Measure(amount, accounting.unit), missing)
     if not in_range(balance.elsewhere):
         message = "The two quantities are further apart than a quantity can be (below 10^20)."
         return violation("OpeningBalance", message, resource, VF.onhandQuantity)
@@ -195,10 +199,6 @@ def _open(
     # What an export says of a resource is what it starts with here, where its events are not.
     opened.exported.discard(resource)
     opened.initial.pop(resource, None)
-    if not balance.accounting.amount and not balance.elsewhere:
-        message = f"{shown} takes no event: the resource has no quantities until its first one."
-        opened.findings.append(info("OpeningBalance", message, resource, QUANTITIES[0]))
-        return
     if accountable is None:
         message = (
             f"The opening balance of {shown} needs somebody who is accountable for it. State "
@@ -211,11 +211,16 @@ def _open(
     for event, action, side, quantity in _events(balance, base_iri):
         opened.entities.append(event)
         opened.new.add(event)
+        opened.balances.add(event)
+        agents = (
+            (VF.provider, VF.receiver)
+            if action != VF.transferCustody
+            else (VF.provider if side == VF.resourceInventoriedAs else VF.receiver,)
+        )
         opened.statements += [
             Quad(event, RDF.type, VF.EconomicEvent),
             Quad(event, VF.action, action),
-            Quad(event, VF.provider, accountable),
-            Quad(event, VF.receiver, accountable),
+            *(Quad(event, agent, accountable) for agent in agents),
             Quad(event, side, resource),
             *quantity.quads(event, VF.resourceQuantity),
             Quad(event, VF.hasPointInTime, time),
@@ -223,6 +228,12 @@ def _open(
         ]
         told.append(f"{local_name(action)} <{event.value}>")
     message = f"Opened with {shown}: {' and '.join(told)}."
+    if balance.taken_to_be is not None:
+        other = next(each for each in QUANTITIES if each != balance.taken_to_be)
+        message += (
+            f" {local_name(balance.taken_to_be)} was not stated and is taken to be the same as "
+            f"{local_name(other)}; state both where they differ."
+        )
     opened.findings.append(info("OpeningBalance", message, resource, QUANTITIES[0]))
 
 
@@ -234,10 +245,10 @@ def _events(
     on, to = VF.resourceInventoriedAs, VF.toResourceInventoriedAs
     rights, custody = balance.accounting.amount, balance.elsewhere
     for step, amount, action, side in (
-        ("rights", rights, VF["raise"] if rights > 0 else VF.lower, on),
+        ("rights", rights, VF["raise"] if rights >= 0 else VF.lower, on),
         ("custody", custody, VF.transferCustody, to if custody > 0 else on),
     ):
-        if amount:
+        if amount or (step == "rights" and not custody):
             event = _event_iri(balance.resource, step, base_iri)
             yield event, action, side, Measure(abs(amount), balance.accounting.unit)
 

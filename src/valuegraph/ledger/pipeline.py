@@ -51,7 +51,7 @@ from valuegraph.rdf.terms import canonical_decimal, now_stamp, shown
 from valuegraph.rdf.units import Units
 from valuegraph.rdf.without import Without
 from valuegraph.shapes import Validator
-from valuegraph.vocabulary.namespaces import RDF, VF
+from valuegraph.vocabulary.namespaces import RDF, VF, VG
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
 
@@ -164,8 +164,15 @@ class Pipeline:
         events = [EconomicEvent.read(candidate, iri) for iri in new_events]
         rules = (check_accountability,) if PROVIDER_ACCOUNTABLE in self.policies else ()
         recording = Recording(candidate, writer, self.ontology, units, rules)
-        found = [*submission.findings, *recording.record(events)]
+        found = [*submission.findings]
+        found += (
+            each
+            for each in recording.record(events)
+            # Who holds the rest of an opening balance is not known.
+            if each.rule != VG.TransferAgents or each.focus not in submission.balances
+        )
         recording.write()
+        events = recording.events
         found += keep_progress(candidate, units)
         self._stamp(candidate, submission, time)
         statements = [*submission.statements, *(q for q in reconsidered if candidate.contains(q))]

@@ -1,19 +1,23 @@
 """Recording the events of a submission: their effects, in document order, on a candidate."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.changeset import CandidateView
-from valuegraph.effects.engine import Surroundings, apply_event
+from valuegraph.effects.engine import Outcome, Surroundings, apply_event
 from valuegraph.effects.rows import may_create
+from valuegraph.ledger.containers import await_container, put_into_containers
 from valuegraph.ledger.entailment import EntailingWriter
+from valuegraph.ledger.rules.pairs import took_from_onhand
 from valuegraph.ledger.undoing import Undoing
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.resource import EconomicResource
-from valuegraph.rdf.findings import Finding, Repairs, info
+from valuegraph.rdf.findings import Finding, Repairs, info, warning
 from valuegraph.rdf.reader import node, types
-from valuegraph.rdf.terms import Term
+from valuegraph.rdf.terms import Term, canonical_decimal
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.namespaces import RDF, VF, VG
 from valuegraph.vocabulary.ontology import Ontology
@@ -27,7 +31,8 @@ class Recording:
     """The effects of the new events of one commit.
 
     ``before`` and ``after`` hold the resources that the events touch, as they were and as they are
-    now; :meth:`write` brings the candidate in line with ``after``. ``rules`` judge each event.
+    now; :meth:`write` brings the candidate in line with ``after``. ``events`` are the events with
+    what was found out of them. ``rules`` judge each event.
     """
 
     def __init__(
@@ -48,6 +53,7 @@ class Recording:
         self._findings: list[Finding] = []
         self.before: dict[NamedNode, EconomicResource] = {}
         self.after: dict[NamedNode, EconomicResource] = {}
+        self.events: list[EconomicEvent] = []
 
     def record(self, events: Sequence[EconomicEvent]) -> list[Finding]:
         """Apply the effects of new events, in order, and link each to the one before."""
@@ -64,17 +70,21 @@ class Recording:
             for previous in dict.fromkeys(resource.last_event for resource in kept.values()):
                 if previous is not None:
                     self._candidate.add(Quad(event.iri, VG.previousEvent, previous))
-            outcome = apply_event(event, kept, self._surroundings(event))
+            outcome = self._applied(event, kept, undoing)
             self._findings += outcome.findings
             for rule in self._rules:
-                self._findings += rule(event, kept, outcome.resources)
+                self._findings += rule(outcome.event, kept, outcome.resources)
             self.after.update(outcome.resources)
             pending.discard(event.iri)
             if event.corrects is None:
-                undoing.append(event, kept)
+                undoing.append(outcome.event, kept)
             else:
                 for settled in undoing.settle(event, event.corrects, self.after):
                     self.after[settled.iri] = settled
+        self._findings += put_into_containers(
+            self._candidate, self.events, self._ontology.actions, self._known, self._become
+        )
+        self._findings += self._of_nobody()
         return self._findings + self._foreign.findings()
 
     def write(self) -> None:
@@ -87,25 +97,95 @@ class Recording:
                 if quad not in was:
                     self._writer.state(quad)
 
+    def _applied(self, event: EconomicEvent, kept: Resources, undoing: Undoing) -> Outcome:
+        """The effects of an event on the resources that it names; what was found out of it is
+        kept."""
+        around = self._surroundings(event)
+        if event.corrects is None:
+            await_container(self._candidate, event, self._ontology.actions)
+            took = self._took_from_onhand(event, kept)
+            if took is not None:
+                around = replace(around, took_from_onhand=took)
+        else:
+            original, left, _ = undoing.left(event, event.corrects)
+            event = replace(
+                event,
+                adds_to_receiver=original.adds_to_receiver,
+                onhand_limit=original.onhand_limit,
+            )
+            around = replace(around, left=left[0] or Decimal(0))
+        outcome = apply_event(event, kept, around)
+        self.events.append(outcome.event)
+        for quad in outcome.event.kept():
+            self._candidate.add(quad)
+        return outcome
+
+    def _took_from_onhand(self, event: EconomicEvent, kept: Resources) -> bool | None:
+        """Whether the first of the pair that an event ends changed what is on hand of the only
+        resource, which belongs to neither of the event's agents; None for all other events."""
+        action = self._ontology.actions.get(event.action) if event.action is not None else None
+        if action is None or action.pairs_with is None or len(event.resources) != 1:
+            return None
+        resource = kept.get(event.resources[0])
+        accountable = None if resource is None else resource.fact(VF.primaryAccountable)
+        if accountable is None or accountable in (event.provider, event.receiver):
+            return None
+        return took_from_onhand(self._candidate, event, self._ontology.actions)
+
     def _load(self, event: EconomicEvent) -> None:
         creatable = may_create(event, self._ontology.actions)
         for iri in event.resources:
-            if iri in self.after:
-                continue
+            if iri not in self.after:
+                if VF.EconomicResource not in types(self._candidate, iri):
+                    if iri not in creatable:
+                        self._candidate.add(Quad(event.iri, VG.notInventoried, iri))
+                        self._report_foreign(event, iri)
+                        continue
+                    self._writer.state(Quad(iri, RDF.type, VF.EconomicResource))
+                    if event.conforms_to is not None:
+                        self._writer.state(Quad(iri, VF.conformsTo, event.conforms_to))
+                self._load_resource(iri)
+            if iri in creatable and iri == event.to_resource != event.resource:
+                self._describe(event, iri)
+
+    def _describe(self, event: EconomicEvent, target: NamedNode) -> None:
+        """Give a to-resource that the event creates the specification, the lot and the unit of the
+        resource that it comes out of, where it does not say otherwise."""
+        source = self.after.get(event.resource) if event.resource is not None else None
+        if source is None or self.after[target].is_inventoried:
+            return
+        for predicate in (VF.conformsTo, VF.ofBatchLot):
+            if node(self._candidate, target, predicate) is None:
+                value = node(self._candidate, source.iri, predicate)
+                if value is not None:
+                    self._writer.state(Quad(target, predicate, value))
+                    if predicate == VF.conformsTo:
+                        self.after[target] = replace(self.after[target], conforms_to=value)
+                        self._note_unit(self.after[target])
+        if source.unit is not None:
+            self._default_units.setdefault(target, source.unit)
+
+    def _load_resource(self, iri: NamedNode) -> None:
+        resource = EconomicResource.read(self._candidate, iri)
+        self.before[iri] = self.after[iri] = resource
+        self._note_unit(resource)
+
+    def _note_unit(self, resource: EconomicResource) -> None:
+        if resource.conforms_to is not None:
+            unit = node(self._candidate, resource.conforms_to, VF.defaultUnitOfResource)
+            if unit is not None:
+                self._default_units[resource.iri] = unit
+
+    def _known(self, iri: NamedNode) -> EconomicResource | None:
+        """A resource as it is now; None for one that is not inventoried here."""
+        if iri not in self.after:
             if VF.EconomicResource not in types(self._candidate, iri):
-                if iri not in creatable:
-                    self._candidate.add(Quad(event.iri, VG.notInventoried, iri))
-                    self._report_foreign(event, iri)
-                    continue
-                self._writer.state(Quad(iri, RDF.type, VF.EconomicResource))
-                if event.conforms_to is not None:
-                    self._writer.state(Quad(iri, VF.conformsTo, event.conforms_to))
-            resource = EconomicResource.read(self._candidate, iri)
-            self.before[iri] = self.after[iri] = resource
-            if resource.conforms_to is not None:
-                unit = node(self._candidate, resource.conforms_to, VF.defaultUnitOfResource)
-                if unit is not None:
-                    self._default_units[iri] = unit
+                return None
+            self._load_resource(iri)
+        return self.after[iri]
+
+    def _become(self, resource: EconomicResource) -> None:
+        self.after[resource.iri] = resource
 
     def _left_out(self, event: EconomicEvent) -> frozenset[Term]:
         """The resources that the event names and did not count, since they were not inventoried
@@ -122,6 +202,26 @@ class Recording:
             "it. Record it with a raise or produce event to keep its quantities."
         )
         self._foreign.add(info("NotInventoried", message, event.iri, path, iri), key=iri.value)
+
+    def _of_nobody(self) -> Iterator[Finding]:
+        """A warning for each resource that events count and nobody is accountable for."""
+        for iri, after in self.after.items():
+            before = self.before[iri]
+            amounts = [m.amount for m in (after.accounting, after.onhand) if m is not None]
+            if (
+                not any(amounts)
+                or after.fact(VF.primaryAccountable) is not None
+                or (before.accounting, before.onhand) == (after.accounting, after.onhand)
+            ):
+                continue
+            assert after.unit is not None
+            message = (
+                f"Nobody is accountable for <{iri.value}>, of which there are now "
+                f"{' and '.join(dict.fromkeys(map(canonical_decimal, amounts)))} "
+                f"{self._units.label(after.unit)}. The agent whose it is can say so with a raise, "
+                "of what there is besides or of 0."
+            )
+            yield warning("NobodysResource", message, iri, VF.primaryAccountable)
 
     def _surroundings(self, event: EconomicEvent) -> Surroundings:
         process = event.output_of

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.ledger.entities import Entities, is_recorded, named
+from valuegraph.model.event import INHERITED
 from valuegraph.model.progress import PROGRESS, SUMS, is_sum
 from valuegraph.model.resource import FACTS, QUANTITIES, initial_state
 from valuegraph.rdf.findings import Finding, violation
@@ -22,6 +23,11 @@ KEPT_BY_LEDGER = PROGRESS | {
     VG.lastEvent,
     VG.initialState,
     VG.notInventoried,
+    VG.addsToReceiver,
+    VG.onhandLimit,
+    VG.container,
+    VG.awaitsContainerOf,
+    *INHERITED.values(),
 }
 
 
@@ -46,6 +52,7 @@ class Submission:
     kept: list[Quad] = field(default_factory=list)
     progress: list[Quad] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    balances: set[NamedNode] = field(default_factory=set)
 
     def all(self) -> Iterator[Quad]:
         """The statements of every kind."""

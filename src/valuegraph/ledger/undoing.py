@@ -32,7 +32,7 @@ _NEAR: Final = 16
 """Events before another one that are looked at before a whole history is read."""
 
 
-class _Corrected(NamedTuple):
+class Corrected(NamedTuple):
     """An event, what its corrections have left of it, and whether it has any."""
 
     event: EconomicEvent
@@ -41,6 +41,7 @@ class _Corrected(NamedTuple):
 
     @property
     def is_undone(self) -> bool:
+        """Whether corrections have left nothing of it."""
         return self.has_corrections and is_undone(self.left)
 
 
@@ -62,7 +63,7 @@ class Undoing:
         self._units = units
         self._surroundings_of = surroundings_of
         self._pending = pending
-        self._known: dict[NamedNode, _Corrected] = {}
+        self._known: dict[NamedNode, Corrected] = {}
         self._histories: dict[NamedNode, FactHistory] = {}
 
     def append(self, event: EconomicEvent, resources: Iterable[NamedNode]) -> None:
@@ -70,6 +71,10 @@ class Undoing:
         for resource in resources:
             if resource in self._histories:
                 self._histories[resource].append(event, self._surroundings_of(event))
+
+    def left(self, correction: EconomicEvent, corrected: NamedNode) -> Corrected:
+        """An event as it was left before one more correction of it."""
+        return self._corrected(corrected, without=correction.iri)
 
     def settle(
         self,
@@ -81,13 +86,13 @@ class Undoing:
         or gave something back to one that had been undone."""
         before = self._corrected(corrected, without=correction.iri)
         left = after_correction(before.event, before.left, correction, self._units)
-        after = self._known[corrected] = _Corrected(before.event, left, has_corrections=True)
+        after = self._known[corrected] = Corrected(before.event, left, has_corrections=True)
         if before.is_undone or after.is_undone:
             for iri in before.event.resources:
                 if iri in resources:
                     yield self._settled(resources[iri], after)
 
-    def _corrected(self, iri: NamedNode, without: NamedNode | None = None) -> _Corrected:
+    def _corrected(self, iri: NamedNode, without: NamedNode | None = None) -> Corrected:
         found = self._known.get(iri)
         if found is None:
             made = [
@@ -97,10 +102,10 @@ class Undoing:
             ]
             event = EconomicEvent.read(self._candidate, iri)
             left = remaining(event, made, self._units)
-            found = self._known[iri] = _Corrected(event, left, bool(made))
+            found = self._known[iri] = Corrected(event, left, bool(made))
         return found
 
-    def _settled(self, resource: EconomicResource, corrected: _Corrected) -> EconomicResource:
+    def _settled(self, resource: EconomicResource, corrected: Corrected) -> EconomicResource:
         history = self._histories.get(resource.iri)
         if history is None:
             if not self._matters(resource, corrected):
@@ -117,27 +122,36 @@ class Undoing:
             facts=history.facts(),
         )
 
-    def _matters(self, resource: EconomicResource, corrected: _Corrected) -> bool:
+    def _matters(self, resource: EconomicResource, corrected: Corrected) -> bool:
         """Whether it can matter to anything but the quantities of a resource that an event was
         undone or restored. A history can be long, and most events change quantities only."""
         event = corrected.event
-        changes = changes_of(event, resource.iri, self._surroundings_of(event), creates=False)
+        around = self._surroundings_of(event)
+        changes = changes_of(event, resource.iri, around, creates=False)
+        given = changes_of(event, resource.iri, around, creates=False, if_absent=True)
         # What is not as the event made it has been changed since.
         if changes and not corrected.is_undone:
             return True
         if any(resource.fact(predicate) == value for predicate, value in changes.items()):
             return True
-        return not self._is_counted_before(event, resource.iri)
+        return not self._is_counted_before(event, resource.iri, given)
 
-    def _is_counted_before(self, event: EconomicEvent, resource: NamedNode) -> bool:
-        """Whether one of the nearest events before this one that stand counts the resource."""
+    def _is_counted_before(
+        self, event: EconomicEvent, resource: NamedNode, given: Iterable[NamedNode]
+    ) -> bool:
+        """Whether one of the nearest events before this one that stand counts the resource, and
+        gives it the facts that this one gives where there are none."""
         current = event.iri
         for _ in range(_NEAR):
             found = map(named, self._candidate.objects(current, VG.previousEvent))
             earlier = [e for iri in found if (e := self._affecting(iri, resource)) is not None]
             for each in earlier:
                 stands = each.corrects is None and not self._corrected(each.iri).is_undone
-                if stands and counts(each, resource, self._surroundings_of(each)):
+                if not stands:
+                    continue
+                around = self._surroundings_of(each)
+                gives = changes_of(each, resource, around, creates=True)
+                if counts(each, resource, around) and gives.keys() >= set(given):
                     return True
             if not earlier:
                 break

@@ -1,18 +1,36 @@
 """``vf:EconomicEvent``: an economic flow that has been observed."""
 
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from valuegraph.model.measure import Measure
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.rdf.terms import Term
-from valuegraph.vocabulary.namespaces import VF
+from valuegraph.rdf.terms import Term, decimal_literal, parse_number
+from valuegraph.vocabulary.namespaces import VF, VG
+
+INHERITED: Final = {
+    VF.primaryAccountable: VG.inheritedAccountable,
+    VF.stage: VG.inheritedStage,
+    VF.state: VG.inheritedState,
+}
+"""The facts that a resource which an event creates can have from the one that it comes out of, and
+as what the event keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
 class EconomicEvent:
-    """The parts of an event that effects depend on. Absent properties are None."""
+    """The parts of an event that effects depend on. Absent properties are None.
+
+    The last four are what the ledger found out when it recorded the event, since it follows from
+    the state that the resources had then (:meth:`kept`): ``adds_to_receiver``, that the only
+    resource which a transfer names was the receiver's; ``onhand_limit``, how much of its quantity
+    can have changed what is on hand, in the unit of the resource; ``container``, what a resource
+    was put into that the event does not say; ``inherited``, the facts that a to-resource had from
+    the resource which it came out of.
+    """
 
     iri: NamedNode
     action: NamedNode | None = None
@@ -28,6 +46,15 @@ class EconomicEvent:
     corrects: NamedNode | None = None
     resource_quantity: Measure | None = None
     effort_quantity: Measure | None = None
+    adds_to_receiver: bool = False
+    onhand_limit: Decimal | None = None
+    container: NamedNode | None = None
+    inherited: tuple[tuple[NamedNode, Term], ...] = ()
+
+    @property
+    def is_between_agents(self) -> bool:
+        """Whether provider and receiver are two different agents."""
+        return None not in (self.provider, self.receiver) and self.provider != self.receiver
 
     @property
     def resources(self) -> tuple[NamedNode, ...]:
@@ -63,4 +90,24 @@ class EconomicEvent:
             corrects=node(VF.corrects),
             resource_quantity=measure(VF.resourceQuantity),
             effort_quantity=measure(VF.effortQuantity),
+            adds_to_receiver=VG.addsToReceiver in values,
+            onhand_limit=_number(values.get(VG.onhandLimit)),
+            container=node(VG.container),
+            inherited=tuple((p, values[kept]) for p, kept in INHERITED.items() if kept in values),
         )
+
+    def kept(self) -> list[Quad]:
+        """The statements of what the ledger found out when it recorded the event."""
+        found: list[Quad] = []
+        if self.adds_to_receiver and self.resource is not None:
+            found.append(Quad(self.iri, VG.addsToReceiver, self.resource))
+        if self.onhand_limit is not None:
+            found.append(Quad(self.iri, VG.onhandLimit, decimal_literal(self.onhand_limit)))
+        if self.container is not None:
+            found.append(Quad(self.iri, VG.container, self.container))
+        found += [Quad(self.iri, INHERITED[fact], value) for fact, value in self.inherited]
+        return found
+
+
+def _number(value: Term | None) -> Decimal | None:
+    return parse_number(value.value) if isinstance(value, Literal) else None

@@ -51,7 +51,9 @@ class Unit(Enum):
 class Held(Enum):
     """What the ledger has of a resource that the event names."""
 
-    STOCK = "inventoried"
+    STOCK = "inventoried, of the provider"
+    RECEIVED = "inventoried, of another agent, who may be the receiver"
+    OTHERS = "inventoried, of a third agent"
     BLANK = "described along with the event"
     UNKNOWN = "named only"
 

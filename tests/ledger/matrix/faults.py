@@ -7,7 +7,7 @@ from enum import Enum
 
 from tests.ledger.matrix.actions import HAS_EFFORT, Table
 from tests.ledger.matrix.cells import PAIRS, Cell, Correction, Held, Kind, Side, Specified, Unit
-from tests.ledger.matrix.effects import Flow, Thing, counts
+from tests.ledger.matrix.effects import Flow, Found, Thing, counts, implied
 
 
 class Fault(Enum):
@@ -26,6 +26,10 @@ class Fault(Enum):
     EFFORT_OF_SPECIFICATION = "effort is in the dimension of its specification's unit of effort"
     EFFORT_OF_KIND = "and in that of the specification of the resource with which it is made"
     CONTAINS_ITSELF = "a resource is not contained in itself"
+    IN_ANOTHER = "what is in a container is not put into another one"
+    IN_NONE = "what is in no container does not come out of one"
+    A_PART = "a part does not change hands, or move, under the name of the whole"
+    RIGHTS_OF_OTHERS = "rights do not get into what a third agent is accountable for"
     UNPAIRED = "a modify ends an accept, a dropoff a pickup, of the same resource and process"
     NOTHING_TO_CORRECT = "the original is refused, so that a correction has nothing to correct"
     UNIT_OF_CORRECTION = "a correction counts in a unit of the dimension of its original's"
@@ -54,6 +58,10 @@ PLACES: dict[Fault, tuple[Place, ...]] = {
     Fault.EFFORT_OF_SPECIFICATION: (("UnitOfEffort", ""),),
     Fault.EFFORT_OF_KIND: (("UnitOfEffort", ""), ("UnitMismatch", "effortQuantity")),
     Fault.CONTAINS_ITSELF: (("ContainmentCycle", "containedIn"),),
+    Fault.IN_ANOTHER: (("InContainer", "resourceInventoriedAs"),),
+    Fault.IN_NONE: (("InNoContainer", "resourceInventoriedAs"),),
+    Fault.A_PART: (("PartOfResource", "resourceQuantity"),),
+    Fault.RIGHTS_OF_OTHERS: (("OthersResource", "toResourceInventoriedAs"),),
     Fault.UNPAIRED: (("Pair", "action"),),
     Fault.NOTHING_TO_CORRECT: (("Correction", "corrects"),),
     Fault.UNIT_OF_CORRECTION: (
@@ -75,17 +83,21 @@ def admits(faults: Collection[Fault], found: Collection[Place]) -> bool:
     )
 
 
-def faults(cell: Cell, flow: Flow, before: Mapping[str, Thing], table: Table) -> frozenset[Fault]:
+def faults(
+    cell: Cell, flow: Flow, before: Mapping[str, Thing], table: Table, found: Found
+) -> frozenset[Fault]:
     """Everything that is wrong with a cell, its original apart.
 
-    ``before`` are the resources that are kept, as the event finds them.
+    ``before`` are the resources that are kept, as the event finds them; ``found`` is what follows
+    from them.
     """
     return frozenset(
         (
             *_of_side(cell, table),
             *_of_quantity(cell),
             *_of_resources(cell),
-            *_of_units(cell, flow, before, table),
+            *_of_units(cell, flow, before, table, found),
+            *(_of_stock(flow, before, table) if flow.corrects is None else ()),
             *_of_pair(cell, flow),
             *_of_correction(cell),
         )
@@ -119,12 +131,14 @@ def _of_resources(cell: Cell) -> Iterator[Fault]:
         yield Fault.CONTAINS_ITSELF
 
 
-def _of_units(cell: Cell, flow: Flow, before: Mapping[str, Thing], table: Table) -> Iterator[Fault]:
+def _of_units(
+    cell: Cell, flow: Flow, before: Mapping[str, Thing], table: Table, found: Found
+) -> Iterator[Fault]:
     """The resource on the first side has a specification with units for both quantities; the other
     is counted in one of its own."""
     if cell.unit not in (Unit.OTHER, Unit.CROSSED):
         return
-    has_kind = cell.resources.on in (Held.STOCK, Held.BLANK)
+    has_kind = cell.resources.on not in (None, Held.UNKNOWN)
     if cell.kind is Kind.EFFORT:
         if flow.conforms_to is not None:
             yield Fault.EFFORT_OF_SPECIFICATION
@@ -135,12 +149,46 @@ def _of_units(cell: Cell, flow: Flow, before: Mapping[str, Thing], table: Table)
         yield Fault.UNIT_OF_SPECIFICATION
     if has_kind:
         yield Fault.UNIT_OF_KIND
-    counted = counts(flow, table)
+    counted = counts(flow, found, table)
     stocks = {name for name, thing in before.items() if thing.unit is not None}
     if not stocks.isdisjoint(counted):
         yield Fault.UNIT_OF_COUNTED
     if flow.on in stocks and flow.on not in counted:
         yield Fault.UNIT_OF_NAMED
+
+
+def _of_stock(flow: Flow, before: Mapping[str, Thing], table: Table) -> Iterator[Fault]:
+    """What speaks against an event by whose its resources are, how much there is, and where."""
+    on, to = before.get(flow.on or ""), before.get(flow.to or "")
+    row = table[flow.action]
+    unit = None if on is None else on.unit
+    amount = flow.quantity.converted(unit) if flow.quantity and unit else flow.quantity
+    inside = None if on is None else on.facts.get("containedIn")
+    if row["containedEffect"] == "update" and inside and flow.to and flow.quantity:
+        yield Fault.IN_ANOTHER
+    if on is not None and amount is not None:
+        is_out = (on.accounting or 0) - (on.onhand or 0)
+        if row["containedEffect"] == "remove" and inside is None and is_out < amount.number:
+            yield Fault.IN_NONE
+        moves_itself = flow.action == "move" and flow.to is None
+        if moves_itself and flow.provider == flow.receiver and amount.number < (on.onhand or 0):
+            yield Fault.A_PART
+        owner = on.facts.get("primaryAccountable")
+        passes = (implied(flow) or flow.action) in ("transfer", "transferAllRights")
+        if flow.on == flow.to and passes and owner != flow.receiver:
+            more = amount.number if flow.action == "produce" else 0
+            if amount.number < (on.accounting or 0) + more:
+                yield Fault.A_PART
+    if to is not None and to.accounting is not None and flow.on != flow.to:
+        owner = to.facts.get("primaryAccountable")
+        if (implied(flow) or flow.action) in ("transfer", "transferAllRights"):
+            giver = flow.receiver
+        elif flow.action == "move":
+            giver = flow.provider if on is None else on.facts.get("primaryAccountable", owner or "")
+        else:
+            return
+        if owner is not None and owner != giver:
+            yield Fault.RIGHTS_OF_OTHERS
 
 
 def _of_pair(cell: Cell, flow: Flow) -> Iterator[Fault]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from tests.ledger.matrix.actions import Table
-from tests.ledger.matrix.effects import Amount, Flow, Thing, after, creatable
+from tests.ledger.matrix.cells import PAIRS
+from tests.ledger.matrix.effects import Amount, Flow, Found, Thing, after, described, find
 
 
 def fold(flows: Iterable[Flow], start: Mapping[str, Thing], table: Table) -> dict[str, Thing]:
@@ -19,28 +20,58 @@ def fold(flows: Iterable[Flow], start: Mapping[str, Thing], table: Table) -> dic
     """
     things = dict(start)
     past: list[tuple[Flow, frozenset[str]]] = []
+    found: dict[str, Found] = {}
     for flow in flows:
-        for name in creatable(flow, table):
-            things.setdefault(name, Thing())
+        things = described(flow, things, table)
         kept = frozenset(name for name in flow.resources if name in things)
+        if flow.corrects is None:
+            begun = [f for f, _ in past if _begins(f, flow)]
+            limits = {found[f.name].limit == 0 for f in begun if not _is_gone(f, past)}
+            pair = None if not limits else Found(limit=Fraction(0) if limits == {True} else None)
+            found[flow.name] = find(flow, things, table, pair)
+            before = Fraction(0)
+        else:
+            (original,) = (f for f, _ in past if f.name == flow.corrects)
+            found[flow.name] = found[flow.corrects]
+            rest = left(original, [f for f, _ in past])
+            before = rest[0] if original.quantity is not None else Fraction(0)
         past.append((flow, kept))
-        things = after(flow, things, table)
-        gone = undone([flow for flow, _ in past])
+        things = after(flow, things, table, found[flow.name], before)
+        gone = undone([f for f, _ in past])
         for name in kept:
             standing = [f for f, known in past if name in known and not gone & {f.name, f.corrects}]
             things[name] = _with_facts(
-                things[name], start.get(name, Thing()), standing, name, table
+                things[name], start.get(name, Thing()), standing, name, table, found
             )
     return things
 
 
+def _begins(first: Flow, flow: Flow) -> bool:
+    """Whether a flow is what the other one ends."""
+    return (
+        first.action == PAIRS.get(flow.action)
+        and first.corrects is None
+        and first.input_of == flow.output_of
+        and flow.on in first.resources
+    )
+
+
+def _is_gone(flow: Flow, past: Iterable[tuple[Flow, frozenset[str]]]) -> bool:
+    return flow.name in undone([f for f, _ in past])
+
+
 def _with_facts(
-    thing: Thing, first: Thing, standing: Iterable[Flow], name: str, table: Table
+    thing: Thing,
+    first: Thing,
+    standing: Iterable[Flow],
+    name: str,
+    table: Table,
+    found: Mapping[str, Found],
 ) -> Thing:
     """The resource with the facts of the flows that stand, and no quantity if none counts it."""
     folded = first
     for flow in standing:
-        folded = after(flow, {name: folded}, table)[name]
+        folded = after(flow, {name: folded}, table, found[flow.name])[name]
     if folded.accounting is None:
         thing = replace(thing, accounting=None, onhand=None, unit=None)
     return replace(thing, facts=folded.facts)

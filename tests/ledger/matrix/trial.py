@@ -19,7 +19,7 @@ from tests.ledger.matrix.cells import Cell, Held
 from tests.ledger.matrix.effects import Flow, Thing
 from tests.ledger.matrix.faults import Place, admits
 from tests.ledger.matrix.statements import as_told, standing, statements
-from tests.ledger.matrix.verdicts import OLD, ON, STAGES, TO, Verdict, verdict
+from tests.ledger.matrix.verdicts import OLD, ON, OWNERS, STAGES, TO, Verdict, verdict
 from valuegraph.changeset import CandidateView
 from valuegraph.ledger import Receipt
 from valuegraph.ledger.pipeline import Pipeline
@@ -30,7 +30,7 @@ from valuegraph.rdf.reader import GraphReader
 from valuegraph.vocabulary.namespaces import RDF, VF
 from valuegraph.vocabulary.ontology import local_name
 
-BATCH = 250
+BATCH = 100
 KINDS = {ON: "kind", TO: "loose"}
 """The specification of each resource."""
 
@@ -53,23 +53,23 @@ def stocked(books: Books) -> MemoryGraph:
         ),
     )
     old = {p: value if p == "state" else f"x:{value}" for p, value in OLD.items()}
-    del old["primaryAccountable"]  # The event gives it.
     for place in range(BATCH):
         books.accept(
             *(
                 event(
-                    f"{place}/count-{side}",
+                    f"{place}/count-{held.name}-{side}",
                     "raise",
                     amount,
-                    provider="x:owner",
-                    receiver="x:owner",
+                    provider=f"x:{owner}",
+                    receiver=f"x:{owner}",
                     resource={
-                        "id": f"x:{_resource(place, side, Held.STOCK)}",
+                        "id": f"x:{_resource(place, side, held)}",
                         "conformsTo": f"x:{KINDS[side]}",
                         **old,
                     },
                 )
                 for side, amount in ((ON, "10 kilogram"), (TO, "10000 gram"))
+                for held, owner in OWNERS.items()
             )
         )
     return MemoryGraph(books.ledger.reader.match())

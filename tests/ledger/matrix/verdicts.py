@@ -19,21 +19,32 @@ from tests.ledger.matrix.cells import (
     Specified,
     Unit,
 )
-from tests.ledger.matrix.effects import Amount, Flow, Thing, after, counts, creatable, facts
+from tests.ledger.matrix.effects import (
+    Amount,
+    Flow,
+    Found,
+    Thing,
+    after,
+    counts,
+    creatable,
+    described,
+    facts,
+    find,
+)
 from tests.ledger.matrix.faults import Fault, faults
 
 ON, TO = "on", "to"
 """The names of the two resources of a cell."""
 
 OLD = {
-    "primaryAccountable": "owner",
     "currentLocation": "here",
     "stage": "before",
     "state": "fine",
     "containedIn": "box",
 }
-"""The facts of an inventoried resource before the event."""
+"""The facts of an inventoried resource before the event, besides whose it is."""
 
+OWNERS = {Held.STOCK: "mill", Held.RECEIVED: "bakery", Held.OTHERS: "owner"}
 STOCKS = {
     ON: Thing(Fraction(10), Fraction(10), "kilogram", OLD, "kilogram"),
     TO: Thing(Fraction(10_000), Fraction(10_000), "gram", OLD),
@@ -87,20 +98,25 @@ def verdict(cell: Cell, table: Table) -> Verdict:
     flow = flow_of(cell)
     earlier: list[Flow] = []
     held = _held(cell.resources)
+    pair: Found | None = None
     if cell.is_paired:
         earlier.append(_begun(flow, cell))
-        held = after(earlier[-1], held, table)
-    created = creatable(flow_of(cell.original), table)
-    before = start = {name: Thing() for name in created} | held
+        pair = find(earlier[-1], held, table)
+        held = after(earlier[-1], held, table, pair)
+    before = start = described(flow_of(cell.original), held, table)
+    found_of = find(flow_of(cell.original), start, table, pair)
     original = None if cell.correction is Correction.NO else verdict(cell.original, table)
     if original is not None and not original.faults:
         earlier.append(original.flow)
         before = dict(original.things)
-    found = faults(cell, flow, before, table)
+    found = faults(cell, flow, before, table, found_of)
     if original is not None and original.faults:
         found = found - {Fault.UNIT_OF_CORRECTION} | {Fault.NOTHING_TO_CORRECT}
-    things = start if cell.correction is Correction.ALL else after(flow, before, table)
-    return Verdict(flow, found, things, _reason(cell, flow, found, before, table), tuple(earlier))
+    left = Fraction(0) if original is None or flow.quantity is None else Fraction(4)
+    things = after(flow, before, table, found_of, left if flow.corrects else Fraction(0))
+    things = start if cell.correction is Correction.ALL else things
+    reason = _reason(cell, flow, found, before, table, found_of)
+    return Verdict(flow, found, things, reason, tuple(earlier))
 
 
 def flow_of(cell: Cell) -> Flow:
@@ -164,7 +180,11 @@ def _amount(cell: Cell, units: Mapping[Unit, str], kind: Kind) -> Amount | None:
 def _held(resources: Resources) -> dict[str, Thing]:
     """The resources that the ledger knows of before there is any event of the cell."""
     sides = {ON: resources.on, TO: None if resources.is_one else resources.to}
-    stocks = {name: STOCKS[name] for name, held in sides.items() if held is Held.STOCK}
+    stocks = {
+        name: replace(STOCKS[name], facts={"primaryAccountable": OWNERS[held], **OLD})
+        for name, held in sides.items()
+        if held in OWNERS
+    }
     return stocks | {name: BLANKS[name] for name, held in sides.items() if held is Held.BLANK}
 
 
@@ -174,20 +194,25 @@ def _reason(
     found: frozenset[Fault],
     before: Mapping[str, Thing],
     table: Table,
+    found_of: Found,
 ) -> str:
     if found:
         return "refused: " + "; ".join(sorted(fault.value for fault in found))
-    return "accepted: " + "; ".join(_effects(cell, flow, before, table))
+    return "accepted: " + "; ".join(_effects(cell, flow, before, table, found_of))
 
 
-def _effects(cell: Cell, flow: Flow, before: Mapping[str, Thing], table: Table) -> Iterator[str]:
+def _effects(
+    cell: Cell, flow: Flow, before: Mapping[str, Thing], table: Table, found_of: Found
+) -> Iterator[str]:
     """What an accepted event does, in words."""
     if cell.agents is Agents.DIFFERENT and flow.action in IMPLIED_TRANSFER:
         yield f"{flow.action} implies {IMPLIED_TRANSFER[flow.action]}"
     if cell.correction is Correction.ALL:
         yield "taken back in full, so the resources are as they were before"
         return
-    changes = {n: s for n, s in counts(flow, table).items() if n in before and flow.quantity}
+    changes = {
+        n: s for n, s in counts(flow, found_of, table).items() if n in before and flow.quantity
+    }
     for name, (accounting, onhand) in changes.items():
         yield f"{name}: {accounting:+} accounting, {onhand:+} onhand"
     for name in flow.resources:
@@ -195,7 +220,7 @@ def _effects(cell: Cell, flow: Flow, before: Mapping[str, Thing], table: Table) 
             yield f"{name}: not inventoried here, and {flow.action} does not create it"
     created = {n for n in creatable(flow, table) if before[n].accounting is None}
     if flow.corrects is None:
-        for resource, predicate, value in facts(flow, created, table):
+        for resource, predicate, value in facts(flow, found_of, before, created, table):
             if resource in before:
                 yield f"{resource}: {predicate} {'cleared' if value is None else 'is ' + value}"
     if not changes:

@@ -90,9 +90,24 @@ def test_after_a_separation_it_may_be_the_other_way_round(boxes: Books) -> None:
     assert boxes.stock("crate")["containedIn"] == "x:box"
 
 
-def test_packing_again_moves_to_the_new_container(boxes: Books) -> None:
-    boxes.accept(packed("box", "crate"), packed("box", "chest"))
+def test_what_is_packed_is_taken_out_before_it_is_packed_elsewhere(boxes: Books) -> None:
+    boxes.accept(packed("box", "crate"))
+    found = refusal(boxes, packed("box", "chest"))
+    assert place(found) == ("vg:InContainer", "x:box-into-chest", "resourceInventoriedAs", "x:box")
+    assert "<https://elsewhere.example/crate>" in found.message
+    out = event("out", "separate", "1 one", resource="x:box")
+    boxes.accept(out, packed("box", "chest"))
     assert boxes.stock("box")["containedIn"] == "x:chest"
+
+
+def test_what_is_in_nothing_is_not_taken_out(boxes: Books) -> None:
+    found = refusal(boxes, event("out", "separate", "1 one", resource="x:box"))
+    assert place(found) == ("vg:InNoContainer", "x:out", "resourceInventoriedAs", "x:box")
+    boxes.accept(packed("box", "crate"))
+    assert boxes.stock("box") | {"onhandQuantity": "0 one"} == boxes.stock("box")
+    boxes.accept(event("out", "separate", "1 one", resource="x:box"))
+    assert "containedIn" not in boxes.stock("box")
+    assert boxes.stock("box")["onhandQuantity"] == "1 one"
 
 
 def test_a_use_of_the_container_is_no_packing(boxes: Books) -> None:

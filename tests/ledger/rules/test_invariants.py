@@ -118,7 +118,7 @@ CASES = {
     "positiveResourceQuantity": Case(
         event("raise", MILL, RYE.replace("5", "-1"), "vf:resourceInventoriedAs x:sack ; "
               "vf:corrects x:count ; "),
-        event("raise", MILL, RYE.replace("5", "0"), "vf:resourceInventoriedAs x:sack ; "),
+        event("consume", MILL, RYE.replace("5", "0"), "vf:resourceInventoriedAs x:sack ; "),
         "record a correction",
         before=COUNT,
     ),

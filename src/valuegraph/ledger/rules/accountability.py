@@ -30,7 +30,8 @@ def check_accountability(
         was = before[iri].fact(VF.primaryAccountable)
         becomes = resource.fact(VF.primaryAccountable)
         accountable = was or becomes
-        loses = _is_less(before[iri], resource) or (was is not None and was != becomes)
+        is_handed_over = iri == event.resource and was is not None and was != becomes
+        loses = _is_less(before[iri], resource) or is_handed_over
         if loses and accountable != event.provider:
             path = VF.provider
             yield violation(
@@ -48,7 +49,7 @@ def _told(resource: NamedNode, was: Term | None, event: EconomicEvent) -> str:
     if not isinstance(was, NamedNode):
         return (
             f"Nobody is accountable for the resource <{resource.value}>, so nobody can give away "
-            "rights to it. Record first who is, with raise or transferAllRights."
+            "rights to it. Record first whose it is, with a raise of 0 by that agent."
         )
     return (
         f"<{was.value}> is accountable for the resource <{resource.value}>, not "

@@ -5,15 +5,17 @@ An accept without its modify is still open. A modify without its accept would ad
 though nothing was taken, so the one that gives back is refused without the one that took.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from pyoxigraph import NamedNode, Quad
 
-from valuegraph.effects.history import is_undone, remaining
+from valuegraph.effects.history import Left, is_undone, remaining
 from valuegraph.ledger.rules.corrections import corrections_of
 from valuegraph.model.event import EconomicEvent
 from valuegraph.rdf.findings import Finding, violation, warning
 from valuegraph.rdf.reader import GraphReader
+from valuegraph.rdf.terms import Term, canonical_decimal, exactly
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.action import Action, InputOutput
 from valuegraph.vocabulary.namespaces import VF
@@ -27,38 +29,106 @@ def check_pairs(
 ) -> Iterator[Finding]:
     """What is wrong with those new events that end a pair.
 
-    Both name the same process, or none, and the same resource. Where no resource is named, the
-    process is enough.
+    Both name the same process, or none, and the second names a resource of the first: the one that
+    it took, or the one that it took it into. No more comes out again than went in. Where no
+    resource is named, the process is enough.
     """
-    answers: dict[object, bool] = {}
+    begun: dict[object, list[tuple[EconomicEvent, Left]]] = {}
     for event in events:
         action = actions.get(event.action) if event.action is not None else None
-        if action is None or action.input_output is not InputOutput.OUTPUT:
+        first = _first(action, actions)
+        if action is None or first is None:
             continue
-        first = actions.get(action.pairs_with) if action.pairs_with is not None else None
-        if first is None or event.corrects is not None:
-            continue
-        if event.resource is None and event.output_of is None:
-            message = (
-                f"A {action.name} goes with the {first.name} of the same resource and process, but "
-                "this one names neither. Give resourceInventoriedAs and outputOf."
-            )
-            yield warning("Pair", message, event.iri, VF.action, action.iri)
+        original = event if event.corrects is None else EconomicEvent.read(reader, event.corrects)
+        if original.resource is None and original.output_of is None:
+            if event.corrects is None:
+                message = (
+                    f"A {action.name} goes with the {first.name} of the same resource and process, "
+                    "but this one names neither. Give resourceInventoriedAs and outputOf."
+                )
+                yield warning("Pair", message, event.iri, VF.action, action.iri)
             continue
         # The answer is the same for each event about one resource in one process.
-        about = (first.iri, event.resource, event.output_of)
-        if about not in answers:
-            answers[about] = any(
-                not _is_taken_back(reader, candidate, units)
-                for candidate in _candidates(reader, event, first)
-            )
-        if not answers[about]:
+        about = (first.iri, original.resource, original.output_of)
+        if about not in begun:
+            begun[about] = list(_standing(reader, _firsts(reader, original, first), units))
+            if begun[about]:
+                yield from _check_amount(
+                    reader, event, original, action, first, begun[about], units
+                )
+        if not begun[about] and event.corrects is None:
             message = _unpaired(event, action, first)
             yield violation("Pair", message, event.iri, VF.action, action.iri)
 
 
+def took_from_onhand(
+    reader: GraphReader, event: EconomicEvent, actions: Mapping[NamedNode, Action]
+) -> bool | None:
+    """Whether the first of the pair that an event ends changed what was on hand of the resource;
+    None where there is no such event."""
+    action = actions.get(event.action) if event.action is not None else None
+    first = _first(action, actions)
+    if first is None or event.resource is None:
+        return None
+    found = [each.onhand_limit != 0 for each in _firsts(reader, event, first)]
+    return any(found) if found else None
+
+
+def _first(action: Action | None, actions: Mapping[NamedNode, Action]) -> Action | None:
+    """The action that the pair begins with which this one ends."""
+    if action is None or action.input_output is not InputOutput.OUTPUT:
+        return None
+    return actions.get(action.pairs_with) if action.pairs_with is not None else None
+
+
+def _check_amount(
+    reader: GraphReader,
+    event: EconomicEvent,
+    original: EconomicEvent,
+    action: Action,
+    first: Action,
+    firsts: Sequence[tuple[EconomicEvent, Left]],
+    units: Units,
+) -> Iterator[Finding]:
+    """A violation where more of a resource comes out of a process than went in."""
+    measured = next((e.resource_quantity for e, _ in firsts if e.resource_quantity), None)
+    if original.resource is None or measured is None:
+        return
+    unit = measured.unit
+    taken = _sum(firsts, unit, units)
+    names = {name for each, _ in firsts for name in each.resources}
+    seconds = (
+        each
+        for name in names
+        for each in _events(
+            reader, action, VF.outputOf, original.output_of, VF.resourceInventoriedAs, name
+        )
+    )
+    given = _sum(_standing(reader, seconds, units), unit, units)
+    if given > taken:
+        label = units.label(unit)
+        message = (
+            f"{canonical_decimal(given)} {label} of <{original.resource.value}> would come out of "
+            f"the {first.name} of {canonical_decimal(taken)} {label}. Record the {first.name} of "
+            f"the rest first, or a {action.name} of less."
+        )
+        yield violation("Pair", message, event.iri, VF.resourceQuantity)
+
+
+def _sum(events: Iterable[tuple[EconomicEvent, Left]], unit: NamedNode, units: Units) -> Decimal:
+    """How much of a resource events have left to count, in a unit; what does not convert is left
+    out."""
+    amounts = [
+        converted
+        for event, (left, _) in events
+        if event.resource_quantity is not None and left is not None
+        if (converted := units.convert(left, event.resource_quantity.unit, unit)) is not None
+    ]
+    return exactly(*amounts)
+
+
 def _unpaired(event: EconomicEvent, action: Action, first: Action) -> str:
-    where = [] if event.resource is None else [f"resourceInventoriedAs <{event.resource.value}>"]
+    where = [] if event.resource is None else [f"<{event.resource.value}> as a resource"]
     if event.output_of is not None:
         where.append(f"inputOf <{event.output_of.value}>")
     else:
@@ -70,45 +140,66 @@ def _unpaired(event: EconomicEvent, action: Action, first: Action) -> str:
     )
 
 
-def _candidates(
-    reader: GraphReader, event: EconomicEvent, first: Action
+def _firsts(reader: GraphReader, event: EconomicEvent, first: Action) -> Iterator[EconomicEvent]:
+    """The events with the first action of a pair that go into the process which this one comes out
+    of, and took its resource or took something into it."""
+    ends = [VF.resourceInventoriedAs]
+    if event.resource is not None:
+        ends.append(VF.toResourceInventoriedAs)
+    found: dict[NamedNode, EconomicEvent] = {}
+    for end in ends:
+        for each in _events(reader, first, VF.inputOf, event.output_of, end, event.resource):
+            if each.iri not in found:
+                found[each.iri] = each
+                yield each
+
+
+def _events(
+    reader: GraphReader,
+    action: Action,
+    side: NamedNode,
+    process: NamedNode | None,
+    end: NamedNode,
+    resource: NamedNode | None,
 ) -> Iterator[EconomicEvent]:
-    """The events with the first action of a pair about the resource that go into the process that
-    this one comes out of.
+    """The events with an action, but corrections, on a side of a process (None: of none), at one
+    end of which is a resource (None: any).
 
     A resource can have a long history, and a process many inputs: the shorter list is enough.
     """
-    for quad in _shorter(
+    for subject in _shorter(
         *(
             reader.match(None, predicate, value)
-            for predicate, value in (
-                (VF.inputOf, event.output_of),
-                (VF.resourceInventoriedAs, event.resource),
-            )
+            for predicate, value in ((side, process), (end, resource))
             if value is not None
         )
     ):
         # Most are other events; to read one costs more than to see that.
-        if isinstance(quad.subject, NamedNode) and reader.contains(
-            Quad(quad.subject, VF.action, first.iri)
-        ):
-            found = EconomicEvent.read(reader, quad.subject)
-            is_of_both = (
-                found.action == first.iri
-                and found.input_of == event.output_of
-                and (event.resource in (None, found.resource))
-            )
-            if is_of_both and found.corrects is None:
+        if isinstance(subject, NamedNode) and reader.contains(Quad(subject, VF.action, action.iri)):
+            found = EconomicEvent.read(reader, subject)
+            on_side = found.input_of if side == VF.inputOf else found.output_of
+            at_end = found.resource if end == VF.resourceInventoriedAs else found.to_resource
+            if found.corrects is None and on_side == process and resource in (None, at_end):
                 yield found
 
 
-def _shorter(*sources: Iterable[Quad]) -> Iterator[Quad]:
-    """What one of these has to offer, whichever ends first, and some of the others."""
+def _shorter(*sources: Iterable[Quad]) -> Iterator[Term]:
+    """The subjects of what one of these has to offer, whichever ends first, and some of the
+    others; each once."""
+    seen: set[Term] = set()
     for together in zip(*sources, strict=False):
-        yield from together
+        for quad in together:
+            if quad.subject not in seen:
+                seen.add(quad.subject)
+                yield quad.subject
 
 
-def _is_taken_back(reader: GraphReader, event: EconomicEvent, units: Units) -> bool:
-    """Whether corrections have undone the event."""
-    corrections = corrections_of(reader, event.iri)
-    return bool(corrections) and is_undone(remaining(event, corrections, units))
+def _standing(
+    reader: GraphReader, events: Iterable[EconomicEvent], units: Units
+) -> Iterator[tuple[EconomicEvent, Left]]:
+    """Events with what corrections have left of them, without those that are undone."""
+    for event in events:
+        corrections = corrections_of(reader, event.iri)
+        left = remaining(event, corrections, units)
+        if not (corrections and is_undone(left)):
+            yield event, left
