@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -34,10 +35,10 @@ from .records import (
 )
 
 
-def amounts(resource: EconomicResource) -> tuple[Decimal | int, Decimal | int]:
+def amounts(resource: EconomicResource) -> tuple[Fraction | int, Fraction | int]:
     assert resource.accounting is not None
     assert resource.onhand is not None
-    return resource.accounting.amount, resource.onhand.amount
+    return Fraction(resource.accounting.amount), Fraction(resource.onhand.amount)
 
 
 def told(
@@ -87,7 +88,7 @@ def handed(
 @pytest.mark.parametrize("amount", ["1", "0.5"])
 def test_what_is_lent_comes_back(amount: str, around: Surroundings) -> None:
     book = stock(FROM, "1", unit=OM.one)
-    out_of_hands = 1 - Decimal(amount)
+    out_of_hands = 1 - Fraction(amount)
     lent = after(handed("transferCustody", PROVIDER, RECEIVER, amount), [book], around)[FROM]
     assert amounts(lent) == (1, out_of_hands)
     back = after(handed("transferCustody", RECEIVER, PROVIDER, amount), [lent], around)[FROM]

@@ -82,7 +82,6 @@ CASES = {
         {"inputOf": f"{MILL}milling"}, "vf:action", "vf:raise", "no process: leave it out"
     ),
     "negative quantity": Fault(of("-3"), "vf:resourceQuantity", QUANTITY, "positive quantity"),
-    "no quantity at all": Fault(of("0"), "vf:resourceQuantity", QUANTITY, "positive quantity"),
     "unknown term": Fault({"amount": "4"}, "vf:amount", "4", "no property 'amount'"),
     "misspelt term": Fault({"recieverr": MILL}, "vf:recieverr", MILL, "Did you mean receiver?"),
     "reference to nothing here": Fault(

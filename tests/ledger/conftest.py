@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 
 import pytest
@@ -12,6 +13,7 @@ from pyoxigraph import RdfFormat, parse
 from tests.ledger.books import BASE, Books
 from valuegraph.ledger import Ledger
 from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.policies import policies_named
 from valuegraph.ledger.terms import Terms
 from valuegraph.shapes import compile_shapes
 from valuegraph.store import OxigraphStore
@@ -61,3 +63,27 @@ def books(new_books: Callable[[Pipeline], Books], pipeline: Pipeline) -> Iterato
     kept = new_books(pipeline)
     yield kept
     kept.ledger.close()
+
+
+Opener = Callable[..., Books]
+
+
+@pytest.fixture(scope="session")
+def with_policies(ontology: Ontology, new_books: Callable[[Pipeline], Books]) -> Opener:
+    """Makes an empty ledger with these policies on, and with shapes of its own."""
+
+    @cache
+    def pipeline(names: tuple[str, ...], own: str) -> Pipeline:
+        shapes = [
+            q for path in bundled_files("shapes") for q in parse(path=path, format=RdfFormat.TURTLE)
+        ]
+        for policy in policies_named(names):
+            shapes += parse(policy.document().body, format=RdfFormat.TURTLE)
+        shapes += parse(own, format=RdfFormat.TURTLE)
+        validator, terms = compile_shapes(shapes, ontology.quads), Terms(ontology, shapes)
+        return Pipeline(ontology, validator, BASE, terms, frozenset(names))
+
+    def make(*names: str, own: str = "") -> Books:
+        return new_books(pipeline(names, own))
+
+    return make

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from tests.ledger.books import BASE, PREFIXES, Books, correction, event, x
+from tests.ledger.books import PREFIXES, Books, correction, event, x
+from tests.ledger.conftest import Opener
 from tests.ledger.rules.refusals import refusal, refusals
 from valuegraph.errors import ConfigurationError, LedgerDamagedError
 from valuegraph.ledger import Ledger
-from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.policies import bundled_policies, judged_by_rules, policies_named
-from valuegraph.ledger.terms import Terms
 from valuegraph.operations.examples import load_example
 from valuegraph.operations.lint import lint_files
 from valuegraph.rdf.findings import Severity
 from valuegraph.rdf.paths import path_text
 from valuegraph.rdf.plain import NamedDocument
 from valuegraph.rdf.syntaxes import TURTLE
-from valuegraph.shapes import compile_shapes
-from valuegraph.vocabulary.bundled import bundled_files
 from valuegraph.vocabulary.namespaces import SH, VG
 from valuegraph.vocabulary.ontology import Ontology
 
@@ -48,30 +44,6 @@ x:FlourOnHand a sh:NodeShape ;
     ) .
 """
 """No overdraft, for the resources of one specification only."""
-
-
-Opener = Callable[..., Books]
-
-
-@pytest.fixture(scope="session")
-def with_policies(ontology: Ontology, new_books: Callable[[Pipeline], Books]) -> Opener:
-    """Makes an empty ledger with these policies on, and with shapes of its own."""
-
-    @cache
-    def pipeline(names: tuple[str, ...], own: str) -> Pipeline:
-        shapes = [
-            q for path in bundled_files("shapes") for q in parse(path=path, format=RdfFormat.TURTLE)
-        ]
-        for policy in policies_named(names):
-            shapes += parse(policy.document().body, format=RdfFormat.TURTLE)
-        shapes += parse(own, format=RdfFormat.TURTLE)
-        validator, terms = compile_shapes(shapes, ontology.quads), Terms(ontology, shapes)
-        return Pipeline(ontology, validator, BASE, terms, frozenset(names))
-
-    def make(*names: str, own: str = "") -> Books:
-        return new_books(pipeline(names, own))
-
-    return make
 
 
 # The files

@@ -10,22 +10,29 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 from tests.graphs import EX
 from tests.strategies import amounts, odd_text, stamps
 from valuegraph.rdf.terms import (
+    MAX_DECIMALS,
     brief,
     canonical_decimal,
     date_time_stamp,
     decimal_literal,
     default_graph,
+    exact,
     exactly,
     forbidden_character,
+    fraction_literal,
     in_range,
     is_absolute_iri,
     is_number,
     named_character,
     now_stamp,
+    parse_fraction,
     parse_number,
+    rounded,
     shown,
 )
 from valuegraph.vocabulary.namespaces import XSD
+
+LAST_PLACE = Fraction(1, 10**MAX_DECIMALS)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +127,44 @@ def test_canonical_decimals_keep_the_value_and_are_stable(amount: Decimal) -> No
 )
 def test_quantities_have_a_range(amount: str, fits: bool) -> None:
     assert in_range(Decimal(amount)) is fits
+
+
+@given(st.fractions(min_value=-(10**20), max_value=10**20))
+def test_rounding_is_symmetric_and_keeps_the_sign(value: Fraction) -> None:
+    shown_as = rounded(value)
+    assert rounded(-value) == shown_as.copy_negate()
+    assert (shown_as > 0, shown_as < 0) == (value > 0, value < 0)
+    assert abs(Fraction(shown_as) - value) <= LAST_PLACE / 2 or abs(shown_as) == LAST_PLACE
+
+
+def test_ties_round_to_even() -> None:
+    assert rounded(Fraction(25, 10**19)) == Decimal("2E-18")
+    assert rounded(Fraction(15, 10**19)) == Decimal("2E-18")
+    assert rounded(Fraction(-15, 10**19)) == Decimal("-2E-18")
+
+
+def test_what_is_not_nothing_is_not_shown_as_nothing() -> None:
+    assert canonical_decimal(Fraction(-1, 10**30)) == "-0.000000000000000001"
+
+
+@given(st.fractions())
+def test_fractions_are_read_as_they_are_written(value: Fraction) -> None:
+    amount = exact(value)
+    if len(str(amount)) < 80:
+        assert parse_fraction(fraction_literal(amount).value) == amount
+    assert isinstance(amount, Decimal) is ((value / LAST_PLACE).denominator == 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1/0", "1/-3", "1/ 3", "/3", "1/", "1/3/5", "a/3", "9" * 300 + "/7"]
+)
+def test_what_is_no_fraction(text: str) -> None:
+    assert parse_fraction(text) is None
+
+
+@given(st.lists(st.fractions(max_denominator=1000), max_size=8))
+def test_sums_of_fractions_are_exact(values: list[Fraction]) -> None:
+    assert exactly(*map(exact, values)) == sum(values)
 
 
 @given(st.lists(amounts, max_size=20))

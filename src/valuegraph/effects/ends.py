@@ -15,7 +15,7 @@ from valuegraph.effects.quantities import quantity_changes
 from valuegraph.effects.rows import implied_transfer, is_transfer, may_create, rows
 from valuegraph.model.event import INHERITED, EconomicEvent
 from valuegraph.model.resource import EconomicResource
-from valuegraph.rdf.terms import Term, exactly
+from valuegraph.rdf.terms import Amount, Term, exactly, times
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.action import Action, FactEffect, QuantityEffect
 from valuegraph.vocabulary.namespaces import VF
@@ -75,11 +75,11 @@ def _inherited(
     return tuple((predicate, value) for predicate, value in facts if value is not None)
 
 
-def out(resource: EconomicResource) -> Decimal:
+def out(resource: EconomicResource) -> Amount:
     """How much of a resource its accountable agent has rights to and not on hand."""
     if resource.accounting is None or resource.onhand is None:
         return Decimal(0)
-    return exactly(resource.accounting.amount, -resource.onhand.amount)
+    return exactly(resource.accounting.amount, times(resource.onhand.amount, -1))
 
 
 def _limit(
@@ -88,7 +88,7 @@ def _limit(
     units: Units,
     actions: Mapping[NamedNode, Action],
     took_from_onhand: bool | None,
-) -> Decimal | None:
+) -> Amount | None:
     """How much of what is on hand the event can change, in the unit of the resource; None where it
     can change all of its quantity."""
     quantity, unit = event.resource_quantity, resource.unit
@@ -110,7 +110,7 @@ def _limit(
     return None
 
 
-def limited(amount: Decimal, limit: Decimal | None) -> Decimal:
+def limited(amount: Amount, limit: Amount | None) -> Amount:
     """How much of an amount changes what is on hand."""
     return amount if limit is None else min(amount, limit)
 

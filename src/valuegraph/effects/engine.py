@@ -19,7 +19,7 @@ from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
 from valuegraph.model.resource import EconomicResource
 from valuegraph.rdf.findings import Finding, violation
-from valuegraph.rdf.terms import canonical_decimal, exactly, in_range
+from valuegraph.rdf.terms import Amount, canonical_decimal, exactly, in_range, times
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.action import Action
 from valuegraph.vocabulary.namespaces import VF
@@ -52,7 +52,7 @@ class Surroundings:
     units: Units
     stage: NamedNode | None = None
     default_units: Mapping[NamedNode, NamedNode] | None = None
-    left: Decimal = Decimal(0)
+    left: Amount = Decimal(0)
     took_from_onhand: bool | None = None
 
 
@@ -118,18 +118,20 @@ def _counted(
     if event.onhand_limit is not None:
         left = units.convert(surroundings.left, quantity.unit, unit) or Decimal(0)
         onhand = exactly(
-            limited(exactly(left, amount), event.onhand_limit), -limited(left, event.onhand_limit)
+            limited(exactly(left, amount), event.onhand_limit),
+            times(limited(left, event.onhand_limit), -1),
         )
     measures: list[Measure] = []
     for before, changed in (
-        (resource.accounting, change.accounting * amount),
-        (resource.onhand, change.onhand * onhand),
+        (resource.accounting, times(amount, change.accounting)),
+        (resource.onhand, times(onhand, change.onhand)),
     ):
         total = exactly(before.amount if before else Decimal(0), changed)
         if not in_range(total):
             message = (
                 f"The resource <{resource.iri.value}> would hold {canonical_decimal(total)}, which "
-                "is beyond what a quantity can be (below 10^20, 18 decimals)."
+                "is beyond what a quantity can be (below 10^20, 18 decimals; a fraction with a "
+                "denominator below 10^60). Count it in a unit that the others convert to."
             )
             return violation("QuantityRange", message, event.iri, VF.resourceQuantity)
         measures.append(Measure(total, unit))

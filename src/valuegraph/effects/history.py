@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -21,10 +22,10 @@ from valuegraph.effects.rows import may_create, rows
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
 from valuegraph.model.resource import FACTS, EconomicResource
-from valuegraph.rdf.terms import Term, exactly
+from valuegraph.rdf.terms import Amount, Term, exactly, rounded, times
 from valuegraph.rdf.units import Units
 
-Left = tuple[Decimal | None, Decimal | None]
+Left = tuple[Amount | None, Amount | None]
 """What is left of an event's resource and effort quantity, in the event's own units; None for a
 quantity that the event does not have."""
 
@@ -53,6 +54,23 @@ def after_correction(
         effort_quantity=_rest(event.effort_quantity, left[1]),
     )
     return remaining(rest, (correction,), units)
+
+
+def as_meant(correction: EconomicEvent, original: EconomicEvent, left: Left) -> EconomicEvent:
+    """The correction with what it means. One that takes back as much as is shown of what is left
+    means all of it, also where that has no finite decimal form."""
+    return replace(
+        correction,
+        resource_quantity=_meant(correction.resource_quantity, original.resource_quantity, left[0]),
+        effort_quantity=_meant(correction.effort_quantity, original.effort_quantity, left[1]),
+    )
+
+
+def _meant(given: Measure | None, recorded: Measure | None, left: Amount | None) -> Measure | None:
+    if given is None or recorded is None or not isinstance(left, Fraction):
+        return given
+    is_all = given.unit == recorded.unit and given.amount == times(rounded(left), -1)
+    return Measure(times(left, -1), recorded.unit) if is_all else given
 
 
 def is_undone(left: Left) -> bool:
@@ -189,13 +207,13 @@ def _has(entries: list[int], number: int) -> bool:
     return place < len(entries) and entries[place] == number
 
 
-def _rest(measure: Measure | None, amount: Decimal | None) -> Measure | None:
+def _rest(measure: Measure | None, amount: Amount | None) -> Measure | None:
     return None if measure is None or amount is None else Measure(amount, measure.unit)
 
 
 def _left(
     original: Measure | None, corrections: Iterable[Measure | None], units: Units
-) -> Decimal | None:
+) -> Amount | None:
     if original is None:
         return None
     amounts = [original.amount]

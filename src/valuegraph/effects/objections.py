@@ -22,7 +22,7 @@ from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
 from valuegraph.model.resource import EconomicResource
 from valuegraph.rdf.findings import Finding, violation, warning
-from valuegraph.rdf.terms import canonical_decimal, exactly
+from valuegraph.rdf.terms import Amount, canonical_decimal, exactly
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.action import Action, FactEffect, InputOutput, QuantityEffect
 from valuegraph.vocabulary.namespaces import VF
@@ -100,8 +100,8 @@ def _of_part(
 
 
 def _made_before(
-    event: EconomicEvent, amount: Decimal, actions: Mapping[NamedNode, Action]
-) -> Decimal:
+    event: EconomicEvent, amount: Amount, actions: Mapping[NamedNode, Action]
+) -> Amount:
     """What the action of an event adds to a resource before the transfer that it implies."""
     action = actions[event.action] if event.action is not None else None
     if action is None or implied_transfer(event, actions) is None:
@@ -238,10 +238,10 @@ def _of_return(event: EconomicEvent, resources: Resources, units: Units) -> Iter
     yield warning("MoreThanOut", message, event.iri, VF.resourceQuantity)
 
 
-def _amount(measure: Measure | None) -> Decimal:
+def _amount(measure: Measure | None) -> Amount:
     return Decimal(0) if measure is None else measure.amount
 
 
-def _told(amount: Decimal, resource: EconomicResource, units: Units) -> str:
+def _told(amount: Amount, resource: EconomicResource, units: Units) -> str:
     unit = "" if resource.unit is None else f" {units.label(resource.unit)}"
     return f"{canonical_decimal(amount)}{unit}"

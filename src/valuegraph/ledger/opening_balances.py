@@ -26,7 +26,15 @@ from valuegraph.model.resource import QUANTITIES, EconomicResource
 from valuegraph.rdf.findings import Finding, info, violation
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader, node, types, value
-from valuegraph.rdf.terms import canonical_decimal, date_time_stamp, exactly, in_range, now_stamp
+from valuegraph.rdf.terms import (
+    Amount,
+    canonical_decimal,
+    date_time_stamp,
+    exactly,
+    in_range,
+    now_stamp,
+    times,
+)
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.namespaces import DCTERMS, RDF, VF, XSD
 from valuegraph.vocabulary.ontology import Ontology, local_name
@@ -47,9 +55,9 @@ class Balance:
     taken_to_be: NamedNode | None = None
 
     @property
-    def elsewhere(self) -> Decimal:
+    def elsewhere(self) -> Amount:
         """What is on hand beyond the accounting quantity; negative: what others have of it."""
-        return exactly(self.onhand.amount, -self.accounting.amount)
+        return exactly(self.onhand.amount, times(self.accounting.amount, -1))
 
 
 def with_opening_balances(
@@ -165,7 +173,7 @@ def _was_opened_with(balance: Balance, reader: GraphReader, units: Units, base_i
     steps = [
         EconomicEvent.read(reader, _event_iri(balance.resource, step, base_iri)) for step in _STEPS
     ]
-    amounts: list[Decimal] = []
+    amounts: list[Amount] = []
     for event in steps:
         quantity = event.resource_quantity
         if quantity is None:
@@ -177,7 +185,7 @@ def _was_opened_with(balance: Balance, reader: GraphReader, units: Units, base_i
         is_less = event.action == VF.lower or (
             event.action == VF.transferCustody and event.resource is not None
         )
-        amounts.append(-amount if is_less else amount)
+        amounts.append(times(amount, -1) if is_less else amount)
     return amounts == [balance.accounting.amount, balance.elsewhere]
 
 
@@ -244,13 +252,15 @@ def _events(
     quantity."""
     on, to = VF.resourceInventoriedAs, VF.toResourceInventoriedAs
     rights, custody = balance.accounting.amount, balance.elsewhere
-    for step, amount, action, side in (
-        ("rights", rights, VF["raise"] if rights >= 0 else VF.lower, on),
-        ("custody", custody, VF.transferCustody, to if custody > 0 else on),
-    ):
-        if amount or (step == "rights" and not custody):
-            event = _event_iri(balance.resource, step, base_iri)
-            yield event, action, side, Measure(abs(amount), balance.accounting.unit)
+    unit = balance.accounting.unit
+    if rights or not custody:
+        action = VF["raise"] if rights >= 0 else VF.lower
+        event = _event_iri(balance.resource, "rights", base_iri)
+        yield event, action, on, Measure(max(rights, times(rights, -1)), unit)
+    if custody:
+        event = _event_iri(balance.resource, "custody", base_iri)
+        side = to if custody > 0 else on
+        yield event, VF.transferCustody, side, Measure(max(custody, times(custody, -1)), unit)
 
 
 def _date(resource: NamedNode, reader: GraphReader, time: datetime) -> Literal:

@@ -313,7 +313,7 @@ def _check_quantity(quad: Quad, stated: MemoryGraph, candidate: CandidateView) -
     only = MemoryGraph([quad, *stated.describe((named(quad.object),))])
     claimed = Measure.read(only, subject, quad.predicate)
     actual = Measure.read(candidate, subject, quad.predicate)
-    if claimed is not None and claimed == actual:
+    if claimed is not None and claimed.is_shown_as(actual):
         return None
     amount = "an incomplete quantity"
     if claimed is not None:

@@ -3,21 +3,24 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.changeset import CandidateView
 from valuegraph.effects.engine import Outcome, Surroundings, apply_event
+from valuegraph.effects.history import Left, as_meant
 from valuegraph.effects.rows import may_create
 from valuegraph.ledger.containers import await_container, put_into_containers
 from valuegraph.ledger.entailment import EntailingWriter
+from valuegraph.ledger.rounding import told_as_rounded
 from valuegraph.ledger.rules.pairs import took_from_onhand
 from valuegraph.ledger.undoing import Undoing
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.resource import EconomicResource
 from valuegraph.rdf.findings import Finding, Repairs, info, warning
 from valuegraph.rdf.reader import node, types
-from valuegraph.rdf.terms import Term, canonical_decimal
+from valuegraph.rdf.terms import Term, canonical_decimal, fraction_literal
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.namespaces import RDF, VF, VG
 from valuegraph.vocabulary.ontology import Ontology
@@ -79,12 +82,13 @@ class Recording:
             if event.corrects is None:
                 undoing.append(outcome.event, kept)
             else:
-                for settled in undoing.settle(event, event.corrects, self.after):
+                for settled in undoing.settle(outcome.event, event.corrects, self.after):
                     self.after[settled.iri] = settled
         self._findings += put_into_containers(
             self._candidate, self.events, self._ontology.actions, self._known, self._become
         )
         self._findings += self._of_nobody()
+        self._findings += self._of_rounded()
         return self._findings + self._foreign.findings()
 
     def write(self) -> None:
@@ -108,6 +112,7 @@ class Recording:
                 around = replace(around, took_from_onhand=took)
         else:
             original, left, _ = undoing.left(event, event.corrects)
+            event = self._as_meant(event, original, left)
             event = replace(
                 event,
                 adds_to_receiver=original.adds_to_receiver,
@@ -119,6 +124,20 @@ class Recording:
         for quad in outcome.event.kept():
             self._candidate.add(quad)
         return outcome
+
+    def _as_meant(
+        self, correction: EconomicEvent, original: EconomicEvent, left: Left
+    ) -> EconomicEvent:
+        """The correction with the amounts that it means, kept where no decimal has them."""
+        meant = as_meant(correction, original, left)
+        for predicate, measure in (
+            (VF.resourceQuantity, meant.resource_quantity),
+            (VF.effortQuantity, meant.effort_quantity),
+        ):
+            part = node(self._candidate, correction.iri, predicate)
+            if measure is not None and part is not None and isinstance(measure.amount, Fraction):
+                self._candidate.add(Quad(part, VG.exactValue, fraction_literal(measure.amount)))
+        return meant
 
     def _took_from_onhand(self, event: EconomicEvent, kept: Resources) -> bool | None:
         """Whether the first of the pair that an event ends changed what is on hand of the only
@@ -222,6 +241,18 @@ class Recording:
                 "of what there is besides or of 0."
             )
             yield warning("NobodysResource", message, iri, VF.primaryAccountable)
+
+    def _of_rounded(self) -> Iterator[Finding]:
+        """Tell of each quantity that becomes one without finite decimal form."""
+        for iri, after in self.after.items():
+            before = self.before[iri]
+            for predicate, was, measure in (
+                (VF.accountingQuantity, before.accounting, after.accounting),
+                (VF.onhandQuantity, before.onhand, after.onhand),
+            ):
+                if measure is not None and measure != was and isinstance(measure.amount, Fraction):
+                    yield told_as_rounded(iri, predicate, measure, self._units)
+                    break
 
     def _surroundings(self, event: EconomicEvent) -> Surroundings:
         process = event.output_of

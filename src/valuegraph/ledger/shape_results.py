@@ -7,7 +7,6 @@ else is to be recorded of the entity, the steps that put it right among them.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -21,7 +20,7 @@ from valuegraph.model.resource import FACTS, QUANTITIES
 from valuegraph.rdf.findings import Finding, Severity, rejects
 from valuegraph.rdf.paths import SequencePath
 from valuegraph.rdf.reader import GraphReader, value
-from valuegraph.rdf.terms import Term, canonical_decimal, parse_number
+from valuegraph.rdf.terms import Amount, Term, canonical_decimal, parse_number
 from valuegraph.rdf.units import Units
 from valuegraph.shapes import Validator
 from valuegraph.vocabulary.action import Action
@@ -109,7 +108,7 @@ def _changed_for_worse(entity: Term | None, candidate: CandidateView) -> bool:
     return False
 
 
-def _number(term: Term | None) -> Decimal | None:
+def _number(term: Term | None) -> Amount | None:
     return parse_number(term.value) if isinstance(term, Literal) else None
 
 

@@ -23,6 +23,7 @@ KEPT_BY_LEDGER = PROGRESS | {
     VG.lastEvent,
     VG.initialState,
     VG.notInventoried,
+    VG.exactValue,
     VG.addsToReceiver,
     VG.onhandLimit,
     VG.container,

@@ -1,14 +1,13 @@
 """``vf:EconomicEvent``: an economic flow that has been observed."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from valuegraph.model.measure import Measure
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.rdf.terms import Term, decimal_literal, parse_number
+from valuegraph.rdf.terms import Amount, Term, fraction_literal, parse_fraction
 from valuegraph.vocabulary.namespaces import VF, VG
 
 INHERITED: Final = {
@@ -47,7 +46,7 @@ class EconomicEvent:
     resource_quantity: Measure | None = None
     effort_quantity: Measure | None = None
     adds_to_receiver: bool = False
-    onhand_limit: Decimal | None = None
+    onhand_limit: Amount | None = None
     container: NamedNode | None = None
     inherited: tuple[tuple[NamedNode, Term], ...] = ()
 
@@ -91,7 +90,7 @@ class EconomicEvent:
             resource_quantity=measure(VF.resourceQuantity),
             effort_quantity=measure(VF.effortQuantity),
             adds_to_receiver=VG.addsToReceiver in values,
-            onhand_limit=_number(values.get(VG.onhandLimit)),
+            onhand_limit=_amount(values.get(VG.onhandLimit)),
             container=node(VG.container),
             inherited=tuple((p, values[kept]) for p, kept in INHERITED.items() if kept in values),
         )
@@ -102,12 +101,12 @@ class EconomicEvent:
         if self.adds_to_receiver and self.resource is not None:
             found.append(Quad(self.iri, VG.addsToReceiver, self.resource))
         if self.onhand_limit is not None:
-            found.append(Quad(self.iri, VG.onhandLimit, decimal_literal(self.onhand_limit)))
+            found.append(Quad(self.iri, VG.onhandLimit, fraction_literal(self.onhand_limit)))
         if self.container is not None:
             found.append(Quad(self.iri, VG.container, self.container))
         found += [Quad(self.iri, INHERITED[fact], value) for fact, value in self.inherited]
         return found
 
 
-def _number(value: Term | None) -> Decimal | None:
-    return parse_number(value.value) if isinstance(value, Literal) else None
+def _amount(value: Term | None) -> Amount | None:
+    return parse_fraction(value.value) if isinstance(value, Literal) else None

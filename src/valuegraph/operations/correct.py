@@ -17,11 +17,13 @@ from valuegraph.rdf.normalise.individuals import unit_hint
 from valuegraph.rdf.reader import GraphReader, types
 from valuegraph.rdf.syntaxes import N_TRIPLES
 from valuegraph.rdf.terms import (
+    Amount,
     canonical_decimal,
     decimal_literal,
     exactly,
     is_absolute_iri,
     parse_number,
+    times,
 )
 from valuegraph.rdf.units import Units
 from valuegraph.rdf.write import serialise
@@ -53,14 +55,14 @@ class Changed:
     """A quantity of the event: what its earlier corrections left of it, and what will be left."""
 
     predicate: NamedNode
-    before: Decimal
-    after: Decimal
+    before: Amount
+    after: Amount
     unit: NamedNode
 
     @property
     def difference(self) -> Measure:
         """What the correction has as its quantity."""
-        return Measure(exactly(self.after, -self.before), self.unit)
+        return Measure(exactly(self.after, times(self.before, -1)), self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Correction:
 
 def parse_quantity(
     text: str, ontology: Ontology, reader: GraphReader
-) -> tuple[Decimal, NamedNode | None]:
+) -> tuple[Amount, NamedNode | None]:
     """``7.5 kilogram`` or ``7.5``: an amount, and the unit where one is given.
 
     A unit goes by whatever it is called, or by its IRI. Raises :class:`NotCorrectableError`.
@@ -138,7 +140,7 @@ def _original(iri: NamedNode, reader: GraphReader) -> EconomicEvent:
 def _change(
     predicate: NamedNode,
     recorded: Measure | None,
-    left: Decimal | None,
+    left: Amount | None,
     wanted: str | None,
     reader: GraphReader,
     ontology: Ontology,
@@ -186,7 +188,7 @@ def _statements(
     return found
 
 
-def amount_text(amount: Decimal, unit: NamedNode) -> str:
+def amount_text(amount: Amount, unit: NamedNode) -> str:
     """``7.5 kilogram``."""
     return f"{canonical_decimal(amount)} {local_name(unit)}"
 

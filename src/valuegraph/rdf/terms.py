@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
+from fractions import Fraction
 from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -13,6 +14,8 @@ from valuegraph.vocabulary.namespaces import XSD
 
 Term = NamedNode | BlankNode | Literal | Triple
 Node = NamedNode | BlankNode
+Amount = Decimal | Fraction
+"""How much: a decimal where that is exact (see the limits below), else a fraction."""
 
 DEFAULT_GRAPH: Final = DefaultGraph()
 
@@ -21,6 +24,10 @@ MAX_DECIMALS: Final = 18
 
 MAX_MAGNITUDE: Final = Decimal(10) ** 20
 """Quantities are smaller than this, for the same reason."""
+
+MAX_DENOMINATOR: Final = 10**60
+"""Denominators of quantities without finite decimal form are smaller than this. Units of a
+vocabulary have few prime factors, whatever is added up; those that anybody describes have any."""
 
 EXACT: Final = Context(prec=100, traps=[InvalidOperation, Inexact])
 """Adds and compares any two quantities without rounding; would raise rather than round."""
@@ -33,6 +40,7 @@ MAX_SHOWN: Final = 1000
 
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?\Z", re.ASCII)
 _NUMBER_OF_ANY_SIZE: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
+_INTEGER: Final = re.compile(r"-?\d+\Z", re.ASCII)
 _IRI_FORBIDDEN: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _BLANK: Final = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
@@ -100,29 +108,79 @@ def is_number(lexical: str) -> bool:
     return _NUMBER_OF_ANY_SIZE.match(lexical) is not None
 
 
-def in_range(value: Decimal) -> bool:
-    """Whether a quantity fits ``xsd:decimal`` as stores implement it (see the limits above)."""
+def in_range(value: Amount) -> bool:
+    """Whether a quantity fits ``xsd:decimal`` as stores implement it (see the limits above), or is
+    a fraction that fits when it is rounded, and whose denominator is within bounds."""
+    if isinstance(value, Fraction):
+        return abs(value) < MAX_MAGNITUDE and value.denominator < MAX_DENOMINATOR
     exponent = value.normalize(EXACT).as_tuple().exponent
     return abs(value) < MAX_MAGNITUDE and isinstance(exponent, int) and -exponent <= MAX_DECIMALS
 
 
-def decimal_literal(value: Decimal) -> Literal:
+def decimal_literal(value: Amount) -> Literal:
     """The canonical ``xsd:decimal`` of XSD 1.1: no exponent, no superfluous zero."""
     return Literal(canonical_decimal(value), datatype=XSD.decimal)
 
 
-def canonical_decimal(value: Decimal) -> str:
-    """``12.500`` → ``12.5``, ``9.0`` → ``9``, ``-0`` → ``0``, ``1E+3`` → ``1000``."""
-    text = format(value, "f")
+def canonical_decimal(value: Amount) -> str:
+    """``12.500`` → ``12.5``, ``9.0`` → ``9``, ``-0`` → ``0``, ``1E+3`` → ``1000``; a fraction is
+    rounded (:func:`rounded`)."""
+    text = format(rounded(value), "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 
 
-def exactly(*values: Decimal) -> Decimal:
+def exactly(*values: Amount) -> Amount:
     """The exact sum of quantities."""
+    if any(isinstance(value, Fraction) for value in values):
+        return exact(sum((Fraction(value) for value in values), Fraction(0)))
     with localcontext(EXACT):
         return sum(values, Decimal(0))
+
+
+def times(value: Amount, factor: int) -> Amount:
+    """The exact multiple of a quantity. Operators on decimals round to the digits of their context,
+    negation included."""
+    if isinstance(value, Fraction):
+        return exact(value * factor)
+    with localcontext(EXACT):
+        return value * factor
+
+
+def exact(value: Fraction) -> Amount:
+    """The fraction as a decimal where that is finite at the 18th place, else as it is."""
+    scaled = value * 10**MAX_DECIMALS
+    if scaled.denominator != 1:
+        return value
+    return Decimal(f"{scaled.numerator}E-{MAX_DECIMALS}")
+
+
+def rounded(value: Amount) -> Decimal:
+    """A quantity as it is shown: half-even at the 18th decimal, which is symmetric.
+
+    What is not nothing is not shown as 0, so that the sign is right.
+    """
+    if isinstance(value, Decimal):
+        return value
+    # Rounding a fraction to an integer is exact and half-even, whatever the context of decimals.
+    scaled = round(value * 10**MAX_DECIMALS) or (value > 0) - (value < 0)
+    return Decimal(f"{scaled}E-{MAX_DECIMALS}")
+
+
+def fraction_literal(value: Amount) -> Literal:
+    """A quantity without rounding: ``1/3``, or ``0.5`` where it is finite."""
+    return Literal(str(value) if isinstance(value, Fraction) else canonical_decimal(value))
+
+
+def parse_fraction(lexical: str) -> Amount | None:
+    """The quantity that :func:`fraction_literal` wrote; None for other text."""
+    numerator, slash, denominator = lexical.partition("/")
+    if not slash:
+        return parse_number(lexical)
+    if len(lexical) > 200 or not _INTEGER.match(numerator) or not _INTEGER.match(denominator):
+        return None
+    return exact(Fraction(int(numerator), int(denominator))) if int(denominator) > 0 else None
 
 
 def date_time_stamp(lexical: str) -> str | None:

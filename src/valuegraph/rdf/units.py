@@ -1,18 +1,16 @@
 """Units of measure: exact conversion within a dimension (OM 2; ValueFlows 1.0, "Units").
 
-Factors are exact fractions. A result with a finite decimal form is exact; one without (a kilogram
-in pounds) is rounded half-even at the 18th decimal, which is symmetric: a quantity and its negative
-always cancel.
+Factors are exact fractions, and so is a result without a finite decimal form (a kilogram in
+pounds): it is rounded when it is shown.
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 
 from pyoxigraph import Literal, NamedNode
 
 from valuegraph.rdf.reader import GraphReader, node, types, value
-from valuegraph.rdf.terms import MAX_DECIMALS, parse_number
+from valuegraph.rdf.terms import Amount, exact, parse_number
 from valuegraph.vocabulary.namespaces import OM, VF, VG
 from valuegraph.vocabulary.ontology import local_name
 from valuegraph.vocabulary.terms import Unit
@@ -34,7 +32,7 @@ class Units:
         known = self.unit(iri)
         return known.label if known else f"<{iri.value}>"
 
-    def convert(self, amount: Decimal, unit: NamedNode, to: NamedNode) -> Decimal | None:
+    def convert(self, amount: Amount, unit: NamedNode, to: NamedNode) -> Amount | None:
         """``amount`` of ``unit`` in the other unit; None where the two share no dimension."""
         if unit == to:
             return amount
@@ -43,7 +41,7 @@ class Units:
             return None
         if source.dimension != target.dimension or not source.factor or not target.factor:
             return None
-        return to_decimal(Fraction(amount) * source.factor / target.factor)
+        return exact(Fraction(amount) * source.factor / target.factor)
 
     def _described(self, iri: NamedNode) -> Unit | None:
         """A unit that is an entity of the ledger: ``vf:Unit`` with label and symbol."""
@@ -69,9 +67,3 @@ def _factor(lexical: str | None) -> Fraction | None:
 def _text(reader: GraphReader, subject: NamedNode, predicate: NamedNode) -> str | None:
     found = value(reader, subject, predicate)
     return found.value if isinstance(found, Literal) else None
-
-
-def to_decimal(exact: Fraction) -> Decimal:
-    """The fraction as a decimal: exact where that is finite, else rounded at the 18th place."""
-    # Rounding a fraction to an integer is exact and half-even, whatever the context of decimals.
-    return Decimal(f"{round(exact * 10**MAX_DECIMALS)}E-{MAX_DECIMALS}")

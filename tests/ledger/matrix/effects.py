@@ -29,14 +29,11 @@ class Amount:
     unit: str
 
     def converted(self, unit: str) -> Amount | None:
-        """The same in another unit of the dimension, to the 18th decimal; None if it has another.
-
-        Python rounds half to even.
-        """
+        """The same in another unit of the dimension; None if it has another."""
         (dimension, factor), (wanted, per) = FACTORS[self.unit], FACTORS[unit]
         if dimension != wanted:
             return None
-        return Amount(Fraction(round(self.number * factor / per * 10**18), 10**18), unit)
+        return Amount(self.number * factor / per, unit)
 
 
 @dataclass(frozen=True)

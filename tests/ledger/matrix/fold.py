@@ -9,6 +9,7 @@ from fractions import Fraction
 from tests.ledger.matrix.actions import Table
 from tests.ledger.matrix.cells import PAIRS
 from tests.ledger.matrix.effects import Amount, Flow, Found, Thing, after, described, find
+from tests.ledger.matrix.statements import shown
 
 
 def fold(flows: Iterable[Flow], start: Mapping[str, Thing], table: Table) -> dict[str, Thing]:
@@ -21,7 +22,8 @@ def fold(flows: Iterable[Flow], start: Mapping[str, Thing], table: Table) -> dic
     things = dict(start)
     past: list[tuple[Flow, frozenset[str]]] = []
     found: dict[str, Found] = {}
-    for flow in flows:
+    for step in flows:
+        flow = step
         things = described(flow, things, table)
         kept = frozenset(name for name in flow.resources if name in things)
         if flow.corrects is None:
@@ -35,6 +37,7 @@ def fold(flows: Iterable[Flow], start: Mapping[str, Thing], table: Table) -> dic
             found[flow.name] = found[flow.corrects]
             rest = left(original, [f for f, _ in past])
             before = rest[0] if original.quantity is not None else Fraction(0)
+            flow = meant(flow, original, rest)
         past.append((flow, kept))
         things = after(flow, things, table, found[flow.name], before)
         gone = undone([f for f, _ in past])
@@ -84,16 +87,42 @@ def undone(flows: Sequence[Flow]) -> set[str | None]:
 
 
 def left(original: Flow, flows: Iterable[Flow]) -> list[Fraction]:
-    """What corrections leave of each quantity of a flow, in its own units."""
-    made = [flow for flow in flows if flow.corrects == original.name]
-    return [
-        sum((_in(amount, change) for change in changes), amount.number)
-        for amount, changes in (
-            (original.quantity, [flow.quantity for flow in made]),
-            (original.effort, [flow.effort for flow in made]),
-        )
-        if amount is not None
-    ]
+    """What corrections leave of each quantity of a flow, in its own units, one after the other."""
+    amounts = [each for each in (original.quantity, original.effort) if each is not None]
+    rest = [amount.number for amount in amounts]
+    for flow in flows:
+        if flow.corrects == original.name:
+            made = meant(flow, original, rest)
+            changes = [
+                change
+                for amount, change in (
+                    (original.quantity, made.quantity),
+                    (original.effort, made.effort),
+                )
+                if amount is not None
+            ]
+            rest = [
+                before + _in(amount, change)
+                for before, amount, change in zip(rest, amounts, changes, strict=True)
+            ]
+    return rest
+
+
+def meant(flow: Flow, original: Flow, rest: Sequence[Fraction]) -> Flow:
+    """A correction that takes back what is shown of the rest takes back all of it."""
+    found = list(rest)
+
+    def of(amount: Amount | None, change: Amount | None) -> Amount | None:
+        if amount is None:
+            return change
+        before = found.pop(0)
+        is_all = change is not None and change.unit == amount.unit
+        if change is not None and is_all and change.number == -shown(before):
+            return Amount(-before, amount.unit)
+        return change
+
+    quantity = of(original.quantity, flow.quantity)
+    return replace(flow, quantity=quantity, effort=of(original.effort, flow.effort))
 
 
 def _in(amount: Amount, change: Amount | None) -> Fraction:

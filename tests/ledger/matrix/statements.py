@@ -84,6 +84,14 @@ def as_told(thing: Thing) -> dict[str, str]:
     """The same of a resource of the model."""
     counted = {"accountingQuantity": thing.accounting, "onhandQuantity": thing.onhand}
     quantities = {
-        n: f"{amount} {thing.unit}" for n, amount in counted.items() if amount is not None
+        n: f"{shown(Fraction(amount))} {thing.unit}"
+        for n, amount in counted.items()
+        if amount is not None
     }
     return quantities | dict(thing.facts)
+
+
+def shown(number: Fraction) -> Fraction:
+    """A number to the 18th decimal, half to even as Python rounds; nothing but 0 is shown as 0."""
+    places = round(number * 10**18) or (number > 0) - (number < 0)
+    return Fraction(places, 10**18)

@@ -6,6 +6,7 @@ claims, then processes, then plans.
 """
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from pyoxigraph import NamedNode
 
@@ -14,6 +15,7 @@ from valuegraph.ledger.progress.affected import Found, affected
 from valuegraph.ledger.progress.shares import Share, shares, shares_of
 from valuegraph.ledger.progress.status import PARTS_OF_PLAN, PARTS_OF_PROCESS, Statuses
 from valuegraph.ledger.progress.sums import Sums, Uncounted, changed_sum, promised, sum_of
+from valuegraph.ledger.rounding import told_as_rounded
 from valuegraph.model.progress import Progress, class_of, kind_of
 from valuegraph.rdf.findings import Finding, violation, warning
 from valuegraph.rdf.reader import node
@@ -86,7 +88,7 @@ class _Keeping:
         if sums is None:
             counted = shares_of(self._candidate, kind, target)
             sums = sum_of(counted, kind, promises, self._units)
-        self._findings += self._uncounted(target, sums)
+        self._findings += self._uncounted(target, sums, kept)
         status = self._statuses.of_target(target, kind, promises, sums.measures)
         self._write(kept, Progress(target, status, sums.measures))
         if kept.status != status:
@@ -124,10 +126,12 @@ class _Keeping:
     def _kept_status(self, iri: NamedNode) -> NamedNode | None:
         return node(self._candidate, iri, VG.status)
 
-    def _uncounted(self, target: NamedNode, sums: Sums) -> Iterator[Finding]:
+    def _uncounted(self, target: NamedNode, sums: Sums, kept: Progress) -> Iterator[Finding]:
         for each in sums.uncounted:
             yield self._not_counted(each)
         for predicate, measure in sums.measures:
+            if isinstance(measure.amount, Fraction) and measure != dict(kept.sums).get(predicate):
+                yield told_as_rounded(target, predicate, measure, self._units)
             if not in_range(measure.amount):
                 message = (
                     f"{local_name(predicate)} of <{target.value}> would be "

@@ -27,7 +27,7 @@ def check_progress(submitted: Iterable[Quad], reader: GraphReader) -> Iterator[F
         elif path in SUMS:
             only = MemoryGraph([quad, *stated.describe((_node(quad.object),))])
             claimed, kept = Measure.read(only, subject, path), Measure.read(reader, subject, path)
-            if claimed is None or claimed != kept:
+            if claimed is None or not claimed.is_shown_as(kept):
                 yield _finding(quad, _amount(claimed), None if kept is None else _amount(kept))
 
 

@@ -7,7 +7,6 @@ units do not convert there is no sum.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from pyoxigraph import NamedNode
 
@@ -15,7 +14,7 @@ from valuegraph.ledger.progress.shares import Share
 from valuegraph.model.measure import Measure
 from valuegraph.model.progress import AMOUNTS, Kind, Progress
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.rdf.terms import exactly
+from valuegraph.rdf.terms import Amount, exactly, times
 from valuegraph.rdf.units import Units
 
 
@@ -88,15 +87,15 @@ def changed_sum(
         if promise is None and (gone or without or _precedes(added, index, total.unit)):
             return None
         uncounted += without
-        sums[predicate] = Measure(exactly(total.amount, plus, -minus), total.unit)
+        sums[predicate] = Measure(exactly(total.amount, plus, times(minus, -1)), total.unit)
     measures = ((each, sums[each]) for each in kind.sums if each in sums)
     return Sums(tuple(measures), tuple(uncounted))
 
 
 def _total(
     shares: Iterable[Share], index: int, unit: NamedNode, units: Units
-) -> tuple[Decimal, list[Uncounted]]:
-    amounts: list[Decimal] = []
+) -> tuple[Amount, list[Uncounted]]:
+    amounts: list[Amount] = []
     uncounted: list[Uncounted] = []
     for share in shares:
         measure = share.amounts[index]

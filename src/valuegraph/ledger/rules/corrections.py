@@ -9,7 +9,7 @@ from valuegraph.effects.history import Left, remaining
 from valuegraph.model.event import EconomicEvent
 from valuegraph.rdf.findings import Finding, violation
 from valuegraph.rdf.reader import GraphReader, node, types
-from valuegraph.rdf.terms import canonical_decimal, decimal_literal, exactly
+from valuegraph.rdf.terms import canonical_decimal, decimal_literal, exactly, times
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.namespaces import VF
 from valuegraph.vocabulary.ontology import local_name
@@ -141,7 +141,7 @@ def _check_amounts(
             message = f"The correction counts in {given}, its original in {unit}; use {unit}."
             yield violation("Correction", message, event.iri, predicate, correction.unit)
         elif rest < 0 and taken < 0:
-            most = exactly(rest, -taken)
+            most = exactly(rest, times(taken, -1))
             message = (
                 f"The corrections of <{original.iri.value}> take back more than it recorded: "
                 f"{canonical_decimal(rest)} {unit} would be left. "

@@ -6,7 +6,6 @@ though nothing was taken, so the one that gives back is refused without the one 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 
 from pyoxigraph import NamedNode, Quad
 
@@ -15,7 +14,7 @@ from valuegraph.ledger.rules.corrections import corrections_of
 from valuegraph.model.event import EconomicEvent
 from valuegraph.rdf.findings import Finding, violation, warning
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.rdf.terms import Term, canonical_decimal, exactly
+from valuegraph.rdf.terms import Amount, Term, canonical_decimal, exactly
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.action import Action, InputOutput
 from valuegraph.vocabulary.namespaces import VF
@@ -115,7 +114,7 @@ def _check_amount(
         yield violation("Pair", message, event.iri, VF.resourceQuantity)
 
 
-def _sum(events: Iterable[tuple[EconomicEvent, Left]], unit: NamedNode, units: Units) -> Decimal:
+def _sum(events: Iterable[tuple[EconomicEvent, Left]], unit: NamedNode, units: Units) -> Amount:
     """How much of a resource events have left to count, in a unit; what does not convert is left
     out."""
     amounts = [
