@@ -17,7 +17,7 @@ from valuegraph.effects.ends import out
 from valuegraph.effects.engine import Surroundings, apply_event
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.resource import EconomicResource
-from valuegraph.vocabulary.namespaces import OM, VF
+from valuegraph.vocabulary.namespaces import OM, VF, VG
 
 from .records import (
     FROM,
@@ -44,7 +44,10 @@ def amounts(resource: EconomicResource) -> tuple[Fraction | int, Fraction | int]
 def told(
     made: EconomicEvent, resources: Sequence[EconomicResource], around: Surroundings
 ) -> list[str]:
+    """The findings, but for one: these events give places and states, also to the rest of what
+    they move a part of."""
     found = apply_event(made, {r.iri: r for r in resources}, around).findings
+    found = tuple(each for each in found if each.rule != VG.RestChanges)
     return [f.rule.value.rsplit("#")[-1] for f in found]
 
 

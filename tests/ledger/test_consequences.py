@@ -58,6 +58,7 @@ def test_an_unknown_default_unit_is_one_fault(books: Books, kind: str) -> None:
     flour = {**FLOUR, "defaultUnitOfResource": "xyzzy"}
     stated = {"type": kind, "resourceConformsTo": flour, "inputOf": None}
     stated |= {} if kind == "EconomicEvent" else {"due": "2026-03-01", "hasPointInTime": None}
+    stated |= {"receiver": "x:ana"} if kind == "Claim" else {}
     assert paths(books, **stated) == ["defaultUnitOfResource"]
 
 

@@ -176,7 +176,7 @@ def beginnings() -> Iterator[Quad]:
         yield Quad(x(process), RDF.type, VF.Process)
         yield Quad(x(process), VF.basedOn, x(stage))
     for name, thing in START.items():
-        kind = x(f"kind-of-{name}")
+        kind = x("grain" if thing.usual_unit == "kilogram" else f"kind-of-{name}")
         yield Quad(kind, RDF.type, VF.ResourceSpecification)
         if thing.usual_unit is not None:
             yield Quad(kind, VF.defaultUnitOfResource, OM[thing.usual_unit])

@@ -118,12 +118,14 @@ def test_only_what_a_commit_leaves_counts(with_policies: Opener) -> None:
     assert books.stock("flour")["onhandQuantity"] == "2 kilogram"
 
 
-def test_a_correction_cannot_overdraw_either(with_policies: Opener) -> None:
+def test_a_correction_that_overdraws_is_told_of(with_policies: Opener) -> None:
     books = with_policies("no-overdraft-onhand", "no-overdraft-accounting")
     books.accept(FLOUR, RAISED, event("used", "consume", "3 kilogram", resource="x:flour"))
-    found = refusals(books, correction("less", RAISED, "-4 kilogram"))
+    receipt = books.accept(correction("less", RAISED, "-4 kilogram"))
+    found = [f for f in receipt.findings if f.severity is Severity.WARNING]
     assert len(found) == 2
     assert all("after the event <https://elsewhere.example/less>" in f.message for f in found)
+    assert all("A correction tells what was so" in f.message for f in found)
 
 
 def test_without_the_policy_a_resource_may_be_overdrawn(books: Books) -> None:

@@ -12,13 +12,13 @@ from pyoxigraph import NamedNode
 
 from valuegraph.effects.ends import limited, settle
 from valuegraph.effects.facts import fact_changes
-from valuegraph.effects.objections import objections
+from valuegraph.effects.objections import objections, of_rest
 from valuegraph.effects.quantities import QuantityChange, quantity_changes
 from valuegraph.effects.rows import may_create, rows
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
 from valuegraph.model.resource import EconomicResource
-from valuegraph.rdf.findings import Finding, violation
+from valuegraph.rdf.findings import Finding, rejects, violation
 from valuegraph.rdf.terms import Amount, canonical_decimal, exactly, in_range, times
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.action import Action
@@ -94,6 +94,8 @@ def apply_event(
         for fact in fact_changes(event, applied, created, surroundings.stage):
             if fact.resource in changed:
                 changed[fact.resource] = fact.applied(changed[fact.resource])
+        if not rejects(findings):
+            findings += of_rest(event, resources, changed, units, actions)
     for iri in event.resources:
         if iri in changed:
             changed[iri] = replace(changed[iri], last_event=event.iri)

@@ -6,6 +6,7 @@ appear in what somebody else is accountable for, and what an event leaves out is
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Final
 
 from pyoxigraph import NamedNode
 
@@ -26,6 +27,7 @@ from valuegraph.rdf.terms import Amount, canonical_decimal, exactly
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.action import Action, FactEffect, InputOutput, QuantityEffect
 from valuegraph.vocabulary.namespaces import VF
+from valuegraph.vocabulary.ontology import local_name
 
 Resources = Mapping[NamedNode, EconomicResource]
 
@@ -53,6 +55,7 @@ def objections(
             yield from _of_others(event, row, resources)
     if is_transfer(action):
         yield from _of_agents(event, action, resources)
+    yield from _of_kind(event, resources, actions)
     yield from _of_container(event, action, resources, units)
     yield from _of_return(event, resources, units)
 
@@ -184,6 +187,32 @@ def _of_agents(event: EconomicEvent, action: Action, resources: Resources) -> It
             yield warning("OthersRights", message, event.iri, VF.resourceInventoriedAs, only)
 
 
+def _of_kind(
+    event: EconomicEvent, resources: Resources, actions: Mapping[NamedNode, Action]
+) -> Iterator[Finding]:
+    """A transfer, move or copy from a resource of one specification to one of another."""
+    source = resources.get(event.resource) if event.resource is not None else None
+    target = resources.get(event.to_resource) if event.to_resource is not None else None
+    if source is None or target is None or None in (source.conforms_to, target.conforms_to):
+        return
+    if source.conforms_to == target.conforms_to or not any(
+        is_transfer(row.action) or row.action.accounting is QuantityEffect.INCREMENT_TO
+        for row in rows(event, actions)
+    ):
+        return
+    assert source.conforms_to is not None, "both have one"
+    assert target.conforms_to is not None, "both have one"
+    message = (
+        f"<{source.iri.value}> is of the kind <{source.conforms_to.value}>, and "
+        f"<{target.iri.value}> of <{target.conforms_to.value}>; what flows stays of its kind. Name "
+        f"a toResourceInventoriedAs of <{source.conforms_to.value}>, or record what turns the one "
+        "into the other: a process that consumes and produces, or two transfers."
+    )
+    yield violation(
+        "OtherSpecification", message, event.iri, VF.toResourceInventoriedAs, target.iri
+    )
+
+
 def _of_container(
     event: EconomicEvent, action: Action, resources: Resources, units: Units
 ) -> Iterator[Finding]:
@@ -218,6 +247,42 @@ def in_another(
         "first."
     )
     return violation("InContainer", message, event, VF.resourceInventoriedAs, resource)
+
+
+_TAKEN_ALONG: Final = (VF.currentLocation, VF.stage, VF.state, VF.containedIn)
+
+
+def of_rest(
+    event: EconomicEvent,
+    before: Resources,
+    after: Resources,
+    units: Units,
+    actions: Mapping[NamedNode, Action],
+) -> Iterator[Finding]:
+    """A warning for each resource of which an event moves a part, and changes the rest as well:
+    a resource is in one place, stage, state and container."""
+    quantity = event.resource_quantity
+    if quantity is None:
+        return
+    transfers = any(is_transfer(row.action) for row in rows(event, actions))
+    for iri, resource in after.items():
+        was = before[iri]
+        # What is made, found or used up is no part that moves.
+        is_moved = transfers or was.accounting == resource.accounting
+        if not was.is_inventoried or resource.unit is None or not is_moved:
+            continue
+        changed = [each for each in _TAKEN_ALONG if was.fact(each) != resource.fact(each)]
+        amount = units.convert(quantity.amount, quantity.unit, resource.unit) if changed else None
+        whole = max(_amount(was.onhand), _amount(resource.onhand))
+        if amount is None or amount >= whole:
+            continue
+        names = " and ".join(local_name(each) for each in changed)
+        message = (
+            f"The event is about {_told(amount, resource, units)} of <{iri.value}>, and changes "
+            f"{names} of all {_told(whole, resource, units)}. If the rest is to stay as it is, "
+            "move the part into a resource of its own first (a move with toResourceInventoriedAs)."
+        )
+        yield warning("RestChanges", message, event.iri, VF.resourceQuantity)
 
 
 def _of_return(event: EconomicEvent, resources: Resources, units: Units) -> Iterator[Finding]:

@@ -28,8 +28,10 @@ from valuegraph.ledger.recording import Recording
 from valuegraph.ledger.rules.accountability import check_accountability
 from valuegraph.ledger.rules.actions import check_actions
 from valuegraph.ledger.rules.addresses import check_addresses
+from valuegraph.ledger.rules.answers import check_answers
 from valuegraph.ledger.rules.containment import check_containment
 from valuegraph.ledger.rules.corrections import check_corrections
+from valuegraph.ledger.rules.dates import check_dates
 from valuegraph.ledger.rules.domains import check_domains
 from valuegraph.ledger.rules.pairs import check_pairs
 from valuegraph.ledger.rules.parts import check_parts
@@ -177,6 +179,7 @@ class Pipeline:
         self._stamp(candidate, submission, time)
         statements = [*submission.statements, *(q for q in reconsidered if candidate.contains(q))]
         found += self._check(candidate, statements, submission.facts, events, units)
+        found += check_dates(candidate, events, time)
         found += check_terms((*submission.all(), *candidate.added), self.terms, self.ontology)
         found += _check_facts(submission, candidate)
         found += _check_kept(submission, candidate)
@@ -184,12 +187,18 @@ class Pipeline:
         return found
 
     def _stamp(self, candidate: CandidateView, submission: Submission, time: datetime) -> None:
-        """``vf:created`` on each new entity of a class that has it."""
+        """``vf:created`` on each new entity of a class that has it, and beside it the time that was
+        submitted."""
         stamped = self.ontology.properties[VF.created].domain
         stamp = now_stamp(time)
+        given = {q.subject: q.object for q in submission.kept if q.predicate == VF.created}
         for entity in submission.entities:
-            if entity in submission.new and not stamped.isdisjoint(types(candidate, entity)):
-                candidate.add(Quad(entity, VF.created, stamp))
+            if entity not in submission.new or stamped.isdisjoint(types(candidate, entity)):
+                continue
+            candidate.add(Quad(entity, VF.created, stamp))
+            # An export of another ledger may have it from yet another one.
+            if entity in given and not candidate.objects(entity, VG.originallyCreated):
+                candidate.add(Quad(entity, VG.originallyCreated, given[entity]))
 
     def _check(
         self,
@@ -205,6 +214,7 @@ class Pipeline:
         yield from check_pairs(reader, events, actions, units)
         yield from check_units(statements, units, self.ontology)
         yield from check_corrections(reader, events, units)
+        yield from check_answers(reader, statements)
         yield from check_containment(reader, candidate.added)
         yield from check_parts(reader, candidate.added, self.ontology)
         stated = (*statements, *facts)
@@ -279,6 +289,12 @@ def _check_kept(submission: Submission, candidate: CandidateView) -> list[Findin
         if not candidate.contains(quad):
             name = local_name(quad.predicate)
             message = f"{name} is kept by the ledger itself; the submitted value is not used."
+            original = candidate.objects(named(quad.subject), VG.originallyCreated)
+            if quad.predicate == VF.created and original:
+                message = (
+                    "created is the time at which this ledger recorded it; the submitted time is "
+                    "kept as originallyCreated."
+                )
             found.add(info("LedgerKept", message, quad.subject, quad.predicate, quad.object))
     return found.findings()
 

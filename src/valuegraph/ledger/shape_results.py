@@ -29,6 +29,7 @@ from valuegraph.vocabulary.ontology import local_name
 
 _LOWER: Final = (SH.MinInclusiveConstraintComponent, SH.MinExclusiveConstraintComponent)
 _UPPER: Final = (SH.MaxInclusiveConstraintComponent, SH.MaxExclusiveConstraintComponent)
+_TRUE: Final = "A correction tells what was so, and is recorded all the same."
 _STOOD: Final = "It was so before this commit, which makes it no worse."
 
 
@@ -59,7 +60,32 @@ def shape_results(
         else:
             words = _overdraft(result, candidate, events, actions, units)
             told.append(_with_words(result, words) if words else result)
+            if words and _is_by_corrections(result.focus, events, actions):
+                told[-1] = _with_words(_as_warning(told[-1]), _TRUE)
     return _without_echoes(told, {event.iri for event in events})
+
+
+def _is_by_corrections(
+    resource: Term | None, events: Iterable[EconomicEvent], actions: Mapping[NamedNode, Action]
+) -> bool:
+    """Whether corrections alone have lowered a quantity of a resource. They tell what was so, which
+    no policy about stock can change."""
+    lowering = [
+        event
+        for event in events
+        if event.resource_quantity is not None
+        for change in quantity_changes(rows(event, actions))
+        if change.resource == resource
+        and min(change.accounting, change.onhand, key=lambda sign: sign * _sign(event))
+        * _sign(event)
+        < 0
+    ]
+    return bool(lowering) and all(event.corrects is not None for event in lowering)
+
+
+def _sign(event: EconomicEvent) -> int:
+    quantity = event.resource_quantity
+    return 0 if quantity is None else (quantity.amount > 0) - (quantity.amount < 0)
 
 
 def _without_echoes(told: Sequence[Finding], events: set[NamedNode]) -> list[Finding]:

@@ -31,8 +31,8 @@ from valuegraph.vocabulary.namespaces import RDF, VF
 from valuegraph.vocabulary.ontology import local_name
 
 BATCH = 100
-KINDS = {ON: "kind", TO: "loose"}
-"""The specification of each resource."""
+KINDS = {ON: "kind"}
+"""The specification of a resource. The other one has none, and is taken for of the same kind."""
 
 
 def stocked(books: Books) -> MemoryGraph:
@@ -42,7 +42,6 @@ def stocked(books: Books) -> MemoryGraph:
     books.accept(
         *({"id": f"x:{name}", "type": "Organization", "name": name} for name in _AGENTS),
         kind | units,
-        {"id": "x:loose", "type": "ResourceSpecification", "name": "Loose"},
         *(
             {"id": f"x:{stage}", "type": "ProcessSpecification", "name": stage}
             for stage in STAGES.values()
@@ -64,7 +63,8 @@ def stocked(books: Books) -> MemoryGraph:
                     receiver=f"x:{owner}",
                     resource={
                         "id": f"x:{_resource(place, side, held)}",
-                        "conformsTo": f"x:{KINDS[side]}",
+                        **({"conformsTo": f"x:{KINDS[side]}"} if side in KINDS else {}),
+                        "name": side,
                         **old,
                     },
                 )
@@ -188,7 +188,8 @@ def _described(place: int, cell: Cell, flow: Flow) -> Iterator[Quad]:
         if held[side] is Held.BLANK and flow.corrects is None:
             resource = x(_resource(place, side, Held.BLANK))
             yield Quad(resource, RDF.type, VF.EconomicResource)
-            yield Quad(resource, VF.conformsTo, x(KINDS[side]))
+            if side in KINDS:
+                yield Quad(resource, VF.conformsTo, x(KINDS[side]))
 
 
 def _resource(place: int, side: str, held: Held) -> str:

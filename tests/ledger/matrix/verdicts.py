@@ -47,9 +47,9 @@ OLD = {
 OWNERS = {Held.STOCK: "mill", Held.RECEIVED: "bakery", Held.OTHERS: "owner"}
 STOCKS = {
     ON: Thing(Fraction(10), Fraction(10), "kilogram", OLD, "kilogram"),
-    TO: Thing(Fraction(10_000), Fraction(10_000), "gram", OLD),
+    TO: Thing(Fraction(10_000), Fraction(10_000), "gram", OLD, has_kind=False),
 }
-BLANKS = {ON: Thing(usual_unit="kilogram"), TO: Thing()}
+BLANKS = {ON: Thing(usual_unit="kilogram"), TO: Thing(has_kind=False)}
 STAGES = {"milling": "grinding", "baking": "heating"}
 """What the processes are based on."""
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.ledger.books import Books, Node, correction, event, quantity
+from tests.ledger.books import Books, Node, correction, event, notes, quantity
 from tests.ledger.rules.refusals import place, refusal, refusals, violations
 from valuegraph.ledger.rules import corrections
 from valuegraph.rdf.syntaxes import TURTLE
+from valuegraph.vocabulary.namespaces import VF
 
 COUNT = event("count", "raise", "10 kilogram", resource="x:wheat")
 WORK = event(
@@ -277,3 +278,43 @@ def test_an_event_has_no_more_corrections_than_can_be_read_each_time(
     (found,) = refusals(books, made[2])
     assert place(found) == ("vg:Correction", "x:c2", "corrects", "x:raised")
     assert "more than 2 corrections" in found.message
+
+
+PROMISE: Node = {
+    "id": "x:promise",
+    "type": "Commitment",
+    "action": "raise",
+    "provider": "x:mill",
+    "receiver": "x:mill",
+    "resourceInventoriedAs": "x:wheat",
+    "resourceQuantity": quantity("4 kilogram"),
+    "due": "2026-06-01T00:00:00Z",
+}
+
+
+class TestAnswers:
+    """A correction counts for what its original counts for, and for nothing else."""
+
+    def test_it_fulfills_nothing_that_its_original_does_not(self, books: Books) -> None:
+        books.accept(COUNT, PROMISE)
+        found = refusal(books, correction("c", COUNT, "-4 kilogram", fulfills="x:promise"))
+        assert place(found) == ("vg:Correction", "x:c", "fulfills", "x:promise")
+        assert "leave it out" in found.message
+
+    @pytest.mark.parametrize("repeats", [True, False])
+    def test_it_counts_for_that_whether_it_repeats_it_or_not(
+        self, books: Books, repeats: bool
+    ) -> None:
+        made = {**COUNT, "fulfills": "x:promise"}
+        books.accept(PROMISE, made)
+        rest = {} if repeats else {"fulfills": None}
+        books.accept(correction("c", made, "-4 kilogram", **rest))
+        (amount,) = books.values("promise#fulfilledQuantity", VF.hasNumericalValue)
+        assert amount == "6"
+
+    @pytest.mark.parametrize("given", [{"state": "wet"}, {"toLocation": "x:barn"}])
+    def test_what_has_no_effect_is_told_of(self, books: Books, given: dict[str, str]) -> None:
+        books.accept(COUNT)
+        receipt = books.accept(correction("c", COUNT, "-4 kilogram", **given))
+        (told,) = notes(receipt, "Correction")
+        assert "has no effect" in told.message

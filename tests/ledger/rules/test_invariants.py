@@ -127,6 +127,11 @@ CASES = {
         event("work", MILL, WORK.replace("5", "-5")),
         "this effort is zero or less",
     ),
+    "claimedOfAnother": Case(
+        flow("Claim", "transfer", SALE, RYE),
+        flow("Claim", "transfer", MILL, RYE),
+        "the same agent as provider and receiver",
+    ),
     "plannedResourceQuantity": Case(
         flow("RecipeFlow", "produce", RYE.replace("5", "0")),
         flow("RecipeFlow", "produce", RYE.replace("5", "-1")),

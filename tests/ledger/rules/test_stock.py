@@ -9,7 +9,8 @@ from __future__ import annotations
 import pytest
 
 from tests.ledger.books import Books, Node, correction, event, notes, quantity, x
-from tests.ledger.rules.refusals import place, refusal
+from tests.ledger.conftest import Opener
+from tests.ledger.rules.refusals import place, refusal, refusals
 from valuegraph.rdf.findings import Finding, Severity
 from valuegraph.vocabulary.namespaces import VF, VG
 
@@ -254,8 +255,11 @@ def test_transport_into_a_load(books: Books) -> None:
     books.accept(down)
     again = {**down, "id": "x:again", "resourceQuantity": quantity("1 gram")}
     assert place(refusal(books, again))[0] == "vg:Pair"
+    less_up = refusal(books, correction("less-up", up, "-1 kilogram"))
+    assert place(less_up) == ("vg:Pair", "x:less-up", "resourceQuantity", None)
     # Less was set down than was written first: so much may still be.
     books.accept(correction("less", down, "-1 kilogram"), again)
+    books.accept(correction("less-up", up, "-0.5 kilogram"))
 
 
 def test_a_container_is_what_the_process_makes(books: Books) -> None:
@@ -300,3 +304,77 @@ def test_what_the_ledger_finds_out_is_recorded_again(books: Books) -> None:
     receipt = books.accept({**wrong, VG.addsToReceiver.value: {"id": "x:book"}})
     assert notes(receipt, "LedgerKept")
     assert held(books, "book") == "1/0 mill"
+
+
+@pytest.mark.parametrize("action", ["transfer", "move", "copy", "transferAllRights", "produce"])
+def test_what_flows_stays_of_its_kind(books: Books, action: str) -> None:
+    kinds: list[Node] = [
+        {"id": f"x:{kind}", "type": "ResourceSpecification", "name": kind}
+        for kind in ("hours", "euros")
+    ]
+    accounts = [
+        event(f"{kind}-opened", "raise", "60 one", resource={
+            "id": f"x:{kind}-account", "type": "EconomicResource", "conformsTo": f"x:{kind}"})
+        for kind in ("hours", "euros")
+    ]  # fmt: skip
+    books.accept(*kinds, *accounts)
+    sides = {"resource": "x:hours-account", "to": "x:euros-account"}
+    made = event("e", action, "6 one", **sides)
+    if action == "produce":
+        made["receiver"] = "x:ana"
+    found = {place(f)[0] for f in refusals(books, made)}
+    assert "vg:OtherSpecification" in found
+
+
+def test_a_container_is_of_another_kind(books: Books) -> None:
+    kinds: list[Node] = [
+        {"id": f"x:{kind}", "type": "ResourceSpecification", "name": kind}
+        for kind in ("gown", "box")
+    ]
+    things = [
+        event(f"{kind}-made", "raise", "1 one", resource={
+            "id": f"x:{kind}-1", "type": "EconomicResource", "conformsTo": f"x:{kind}"})
+        for kind in ("gown", "box")
+    ]  # fmt: skip
+    books.accept(*kinds, *things)
+    books.accept(event("packed", "combine", "1 one", resource="x:gown-1", to="x:box-1"))
+
+
+def test_a_correction_is_recorded_though_it_leaves_less_than_nothing(
+    with_policies: Opener,
+) -> None:
+    """Eight of ten were used, and then it turns out that there had been six."""
+    books = with_policies("no-overdraft-onhand", "no-overdraft-accounting")
+    counted = event("counted", "raise", "10 kilogram", resource="x:rye")
+    books.accept(counted, event("used", "consume", "8 kilogram", resource="x:rye"))
+    receipt = books.accept(correction("less", counted, "-4 kilogram"))
+    told = [f for f in receipt.findings if "tells what was so" in f.message]
+    assert [f.severity for f in told] == [Severity.WARNING] * 2
+    assert held(books, "rye") == "-2/-2 mill"
+    assert refusals(books, event("more", "consume", "1 kilogram", resource="x:rye"))
+    books.ledger.close()
+
+
+def test_a_part_that_takes_the_rest_along_is_told_of(books: Books) -> None:
+    ride: Node = {"id": "x:ride", "type": "Process", "name": "Ride"}
+    rye: Node = {"id": "x:rye", "type": "EconomicResource", "currentLocation": "x:mill-yard"}
+    books.accept(ride, {**RYE, "resourceInventoriedAs": rye})
+    up = event("up", "pickup", "60 kilogram", resource="x:rye", inputOf="x:ride")
+    down = event("down", "dropoff", "60 kilogram", resource="x:rye", outputOf="x:ride")
+    assert told(books, up) == []
+    (warning,) = told(books, {**down, "toLocation": "x:hub"})
+    assert warning.rule == VG.RestChanges
+    assert "60 kilogram" in warning.message
+    assert "currentLocation of all 100 kilogram" in warning.message
+    part = event("part", "move", "5 kilogram", resource="x:rye", to="x:part", toLocation="x:shop")
+    assert told(books, part) == []
+    packed = event("packed", "combine", "5 kilogram", resource="x:part", to="x:crate")
+    assert told(books, packed) == []
+    (warning,) = told(books, event("more", "combine", "7 kilogram", resource="x:rye", to="x:crate"))
+    assert "containedIn of all 95 kilogram" in warning.message
+
+
+@pytest.mark.parametrize("action", ["use", "consume", "raise"])
+def test_what_changes_nothing_of_the_rest_is_not_told_of(books: Books, action: str) -> None:
+    books.accept(RYE)
+    assert told(books, event("e", action, "5 kilogram", resource="x:rye")) == []

@@ -16,10 +16,11 @@ from valuegraph.ledger.progress.shares import Share, shares, shares_of
 from valuegraph.ledger.progress.status import PARTS_OF_PLAN, PARTS_OF_PROCESS, Statuses
 from valuegraph.ledger.progress.sums import Sums, Uncounted, changed_sum, promised, sum_of
 from valuegraph.ledger.rounding import told_as_rounded
-from valuegraph.model.progress import Progress, class_of, kind_of
+from valuegraph.model.measure import Measure
+from valuegraph.model.progress import AMOUNTS, Kind, Progress, class_of, kind_of
 from valuegraph.rdf.findings import Finding, violation, warning
 from valuegraph.rdf.reader import node
-from valuegraph.rdf.terms import canonical_decimal, in_range
+from valuegraph.rdf.terms import canonical_decimal, exactly, in_range, times
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.namespaces import VF, VG
 from valuegraph.vocabulary.ontology import local_name
@@ -42,6 +43,8 @@ class _Keeping:
         self._findings: list[Finding] = []
         self._before: dict[NamedNode, list[Share]] = {}
         self._after: dict[NamedNode, list[Share]] = {}
+        self._closed: dict[NamedNode, tuple[Measure | None, ...]] = {}
+        """What was missing of each target that the commit closes."""
 
     def keep(self) -> list[Finding]:
         """All that is affected, parts before wholes."""
@@ -53,6 +56,7 @@ class _Keeping:
         changed = (*self._affected.targets, *self._affected.judged, *self._before, *self._after)
         for target in dict.fromkeys(changed):
             self._keep_target(target)
+        self._findings += self._counted_for_several()
         for process in self._affected.begun:
             if self._kept_status(process) in (None, VG.pending):
                 self._affected.processes[process] = None
@@ -91,6 +95,9 @@ class _Keeping:
         self._findings += self._uncounted(target, sums, kept)
         status = self._statuses.of_target(target, kind, promises, sums.measures)
         self._write(kept, Progress(target, status, sums.measures))
+        self._findings += self._over(target, kept, kind, promises, sums)
+        if status == VG.closed != kept.status:
+            self._closed[target] = _missing(kept, kind, promises)
         if kept.status != status:
             self._tell(PARTS_OF_PROCESS, target, self._affected.processes)
 
@@ -140,6 +147,68 @@ class _Keeping:
                 )
                 yield violation("QuantityRange", message, target, predicate)
 
+    def _over(
+        self,
+        target: NamedNode,
+        kept: Progress,
+        kind: Kind,
+        promises: Sequence[Measure | None],
+        sums: Sums,
+    ) -> Iterator[Finding]:
+        """A warning where a sum comes to be more than what was promised."""
+        if kind.class_ == VF.Intent:
+            return  # An offer may be taken up more than once.
+        before, reached = dict(kept.sums), dict(sums.measures)
+        for predicate, promise in zip(kind.sums, promises, strict=True):
+            done, was = reached.get(predicate), before.get(predicate)
+            if promise is None or done is None or done.amount <= promise.amount:
+                continue
+            if was is not None and was.amount >= done.amount:
+                continue
+            if not promise.amount:
+                continue
+            unit = self._units.label(promise.unit)
+            message = (
+                f"{local_name(predicate)} of <{target.value}> is now "
+                f"{canonical_decimal(done.amount)} {unit}, more than the "
+                f"{canonical_decimal(promise.amount)} {unit} that it is about. If that is not so, "
+                f"correct the quantity, or leave {local_name(kind.link)} out."
+            )
+            yield warning("MoreThanPromised", message, target, predicate)
+
+    def _counted_for_several(self) -> Iterator[Finding]:
+        """A warning for each event that closes promises or claims which together miss more than it
+        is: all of it counts for each."""
+        closing: dict[tuple[NamedNode, NamedNode], list[Share]] = {}
+        for target in self._closed:
+            for share in self._after.get(target, ()):
+                if share.link in (VF.fulfills, VF.settles):
+                    closing.setdefault((share.flow, share.link), []).append(share)
+        for (flow, link), of_flow in closing.items():
+            if len(of_flow) > 1 and any(
+                self._is_more(of_flow, index) for index in range(len(AMOUNTS))
+            ):
+                names = " and ".join(f"<{share.target.value}>" for share in of_flow)
+                message = (
+                    f"It closes {names}, which together miss more than it is: all of it counts for "
+                    "each. To divide it, record an event for each part, with one "
+                    f"{local_name(link)}."
+                )
+                yield warning("CountsForSeveral", message, flow, link)
+
+    def _is_more(self, closing: Sequence[Share], index: int) -> bool:
+        """Whether what is missing of the targets is more than an amount of the flow."""
+        given = closing[0].amounts[index]
+        missing = [self._closed[share.target][index] for share in closing]
+        if given is None or None in missing:
+            return False
+        amounts = [
+            self._units.convert(each.amount, each.unit, given.unit)
+            for each in missing
+            if each is not None
+        ]
+        return exactly(*(each for each in amounts if each is not None)) > given.amount
+
     def _not_counted(self, each: Uncounted) -> Finding:
         share = each.share
         given, wanted = self._units.label(each.given), self._units.label(each.unit)
@@ -149,3 +218,17 @@ class _Keeping:
             f"quantity in {wanted} or a unit like it."
         )
         return warning("NotCounted", message, share.flow, each.amount, each.given)
+
+
+def _missing(
+    kept: Progress, kind: Kind, promises: Sequence[Measure | None]
+) -> tuple[Measure | None, ...]:
+    """What is missing of each amount that was promised, by the sums that are kept."""
+    reached = dict(kept.sums)
+    found: list[Measure | None] = []
+    for predicate, promise in zip(kind.sums, promises, strict=True):
+        done = reached.get(predicate)
+        if promise is not None and done is not None and done.unit == promise.unit:
+            promise = Measure(exactly(promise.amount, times(done.amount, -1)), promise.unit)  # noqa: PLW2901
+        found.append(promise)
+    return tuple(found)

@@ -7,9 +7,9 @@ from pyoxigraph import NamedNode
 
 from valuegraph.effects.history import Left, remaining
 from valuegraph.model.event import EconomicEvent
-from valuegraph.rdf.findings import Finding, violation
+from valuegraph.rdf.findings import Finding, violation, warning
 from valuegraph.rdf.reader import GraphReader, node, types
-from valuegraph.rdf.terms import canonical_decimal, decimal_literal, exactly, times
+from valuegraph.rdf.terms import canonical_decimal, decimal_literal, exactly, shown, times
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.namespaces import VF
 from valuegraph.vocabulary.ontology import local_name
@@ -28,6 +28,12 @@ _REPEATED: Final = (
     VF.realizationOf,
     VF.reciprocalRealizationOf,
 )
+
+
+_ANSWERS: Final = (VF.fulfills, VF.satisfies, VF.settles)
+"""What a correction answers to as its original does, whether it repeats that or not."""
+
+_WITHOUT_EFFECT: Final = (VF.toLocation, VF.state)
 
 
 def corrections_of(reader: GraphReader, event: NamedNode) -> list[EconomicEvent]:
@@ -118,6 +124,23 @@ def _check_repeated(
                 "move the flow elsewhere, correct the event in full and record a new one."
             )
             yield violation("Correction", message, event.iri, predicate, found)
+    for predicate in _ANSWERS:
+        answered = reader.objects(original.iri, predicate)
+        for target in reader.objects(event.iri, predicate):
+            if target not in answered:
+                message = (
+                    f"The event that this one corrects does not have {shown(target)} as "
+                    f"{local_name(predicate)}, so neither has its correction; leave it out. A "
+                    "correction counts for whatever its original counts for."
+                )
+                yield violation("Correction", message, event.iri, predicate, target)
+    for predicate in _WITHOUT_EFFECT:
+        for value in reader.objects(event.iri, predicate):
+            message = (
+                f"A correction changes quantities only, so {local_name(predicate)} has no effect. "
+                "Where the whole event was wrong, correct it in full and record a new one."
+            )
+            yield warning("Correction", message, event.iri, predicate, value)
 
 
 def _check_amounts(

@@ -26,7 +26,8 @@ def check_pairs(
     actions: Mapping[NamedNode, Action],
     units: Units,
 ) -> Iterator[Finding]:
-    """What is wrong with those new events that end a pair.
+    """What is wrong with those new events that end a pair, and with corrections of those that
+    begin one.
 
     Both name the same process, or none, and the second names a resource of the first: the one that
     it took, or the one that it took it into. No more comes out again than went in. Where no
@@ -36,7 +37,11 @@ def check_pairs(
     for event in events:
         action = actions.get(event.action) if event.action is not None else None
         first = _first(action, actions)
-        if action is None or first is None:
+        if action is None:
+            continue
+        if first is None:
+            if event.corrects is not None:
+                yield from _check_begun(reader, event, action, actions, units)
             continue
         original = event if event.corrects is None else EconomicEvent.read(reader, event.corrects)
         if original.resource is None and original.output_of is None:
@@ -58,6 +63,28 @@ def check_pairs(
         if not begun[about] and event.corrects is None:
             message = _unpaired(event, action, first)
             yield violation("Pair", message, event.iri, VF.action, action.iri)
+
+
+def _check_begun(
+    reader: GraphReader,
+    correction: EconomicEvent,
+    first: Action,
+    actions: Mapping[NamedNode, Action],
+    units: Units,
+) -> Iterator[Finding]:
+    """A violation where a correction leaves less in a process than has come out of it."""
+    second = actions.get(first.pairs_with) if first.pairs_with is not None else None
+    if second is None or first.input_output is not InputOutput.INPUT:
+        return
+    for name in correction.resources:
+        ended = _events(
+            reader, second, VF.outputOf, correction.input_of, VF.resourceInventoriedAs, name
+        )
+        last = next(iter(ended), None)
+        if last is not None:
+            firsts = list(_standing(reader, _firsts(reader, last, first), units))
+            yield from _check_amount(reader, correction, last, second, first, firsts, units)
+            return
 
 
 def took_from_onhand(
@@ -91,11 +118,12 @@ def _check_amount(
 ) -> Iterator[Finding]:
     """A violation where more of a resource comes out of a process than went in."""
     measured = next((e.resource_quantity for e, _ in firsts if e.resource_quantity), None)
+    measured = measured or original.resource_quantity
     if original.resource is None or measured is None:
         return
     unit = measured.unit
     taken = _sum(firsts, unit, units)
-    names = {name for each, _ in firsts for name in each.resources}
+    names = {original.resource}.union(*(each.resources for each, _ in firsts))
     seconds = (
         each
         for name in names

@@ -1,0 +1,44 @@
+"""When something was created: here, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.ledger.books import Books, event, notes
+from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.rdf.syntaxes import N_TRIPLES
+from valuegraph.vocabulary.namespaces import VF, VG
+
+THEN = "2019-03-01T09:00:00Z"
+IMPORTED = {**event("old", "raise", "5 kilogram", resource="x:rye"), "created": THEN}
+
+
+def exported(books: Books) -> str:
+    return "".join(f"{q.subject} {q.predicate} {q.object} .\n" for q in books.quads())
+
+
+def test_the_time_of_an_import_is_kept_beside_the_ledgers_own(books: Books) -> None:
+    receipt = books.accept(IMPORTED)
+    assert books.values("old", VG.originallyCreated) == {THEN}
+    (here,) = books.values("old", VF.created)
+    assert here != THEN
+    (told,) = notes(receipt, "LedgerKept")
+    assert "kept as originallyCreated" in told.message
+    assert notes(books.accept(IMPORTED), "LedgerKept")
+    assert books.values("old", VF.created) == {here}
+
+
+def test_what_is_recorded_here_first_has_one_time(books: Books) -> None:
+    books.accept(event("new", "raise", "5 kilogram", resource="x:rye"))
+    assert books.values("new", VG.originallyCreated) == set()
+
+
+def test_the_first_time_goes_from_ledger_to_ledger(
+    books: Books, new_books: Callable[[Pipeline], Books], pipeline: Pipeline
+) -> None:
+    books.accept(IMPORTED)
+    second = new_books(pipeline)
+    assert second.submit(exported(books), N_TRIPLES).conforms
+    third = new_books(pipeline)
+    assert third.submit(exported(second), N_TRIPLES).conforms
+    assert third.values("old", VG.originallyCreated) == {THEN}
