@@ -17,7 +17,7 @@ def test_a_directory_is_made(tmp_path: Path, name: str) -> None:
     assert made == LedgerDirectory(tmp_path / name, BASE)
     assert made.store == tmp_path / name / "store"
     content = json.loads((tmp_path / name / "ledger.json").read_text(encoding="utf-8"))
-    assert content == {"format": 2, "base_iri": BASE}
+    assert content == {"format": 2, "base_iri": BASE, "rules": 2}
     names = sorted(path.name for path in (tmp_path / name).iterdir())
     assert names == ["holder.json", "ledger.json", "lock"]
 

@@ -17,6 +17,7 @@ from valuegraph.cli.faults import faults_told
 from valuegraph.cli.journal import journal_commands
 from valuegraph.cli.query import query
 from valuegraph.cli.record import record
+from valuegraph.cli.recount import recount_ledger
 from valuegraph.cli.repair import repair
 from valuegraph.cli.restore import restore
 from valuegraph.cli.serve import serve
@@ -47,6 +48,7 @@ def command_line() -> typer.Typer:
     line.callback()(_valuegraph)
     for command in (serve, record, correct, query, validate, export, backup, restore, repair):
         line.command()(command)
+    line.command("recount")(recount_ledger)
     line.add_typer(shapes_commands(), name="shapes")
     line.add_typer(journal_commands(), name="journal")
     line.add_typer(token_commands(), name="token")

@@ -5,6 +5,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BufferedWriter, RawIOBase
+from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from rich.console import Console
@@ -41,6 +42,17 @@ class Terminal(Console):
 def complain(message: str) -> None:
     """Tell on standard error why the command ends."""
     text = Text("Error: ", "bold red").append(printable(message), "default not bold")
+    Terminal(stderr=True).print(text)
+
+
+def tell_of_earlier_rules(directory: Path) -> None:
+    """Tell on standard error that rules have changed since a ledger was written."""
+    message = (
+        "Since events of this ledger were recorded, the rules have changed for those that name one "
+        "resource. Nothing changes by itself. Which resources would be otherwise, and events that "
+        f"bring it about, are told by: valuegraph recount --data {directory}"
+    )
+    text = Text("Note: ", "bold yellow").append(printable(message), "default not bold")
     Terminal(stderr=True).print(text)
 
 

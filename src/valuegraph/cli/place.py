@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from valuegraph.app import open_ledger, read_settings
+from valuegraph.cli.output import tell_of_earlier_rules
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import Ledger
 from valuegraph.ledger.directory import LedgerDirectory
@@ -59,12 +60,14 @@ def ledger_at(
     existing: bool,
     policies: Sequence[str] | None = None,
     contexts: Sequence[str] | None = None,
+    tells: bool = True,
 ) -> "Ledger | RemoteLedger":
     """The ledger that ``--data`` or ``--to`` names; exactly one of them must.
 
     ``VALUEGRAPH_DIRECTORY`` stands in for ``--data``. ``token`` is for the service, as
     :func:`~valuegraph.cli.token_sent.service_at` has it. ``policies`` are those that are on from
-    now on, ``contexts`` those that are added, if any are given. Raises
+    now on, ``contexts`` those that are added, if any are given. With ``tells``, a ledger of earlier
+    rules is told of. Raises
     :class:`~valuegraph.errors.ConfigurationError`; with ``existing`` also where the directory holds
     nothing yet.
     """
@@ -97,7 +100,10 @@ def ledger_at(
         )
     if existing and not (directory.is_dir() and any(directory.iterdir())):
         raise ConfigurationError(f"There is no ledger in {directory}.")
-    return open_ledger(settings)
+    ledger = open_ledger(settings)
+    if ledger.is_of_earlier_rules and tells:
+        tell_of_earlier_rules(directory)
+    return ledger
 
 
 def directory_at(data: Path | None) -> Path:

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from valuegraph.app import read_settings
-from valuegraph.cli.output import Terminal
+from valuegraph.cli.output import Terminal, tell_of_earlier_rules
 from valuegraph.cli.place import ContextOption, PolicyOption, given
 from valuegraph.http.access.policy import AccessPolicy
 from valuegraph.ledger import Ledger
@@ -77,6 +77,8 @@ def _announce(address: str, settings: Settings, ledger: Ledger, policy: AccessPo
     terminal = Terminal()
     kept = "in memory, gone at the end" if settings.directory is None else settings.directory
     terminal.print(f"Valuegraph serves {address} (data: {kept}). Ctrl-C stops it.", style="bold")
+    if settings.directory is not None and ledger.is_of_earlier_rules:
+        tell_of_earlier_rules(settings.directory)
     if policy.base_origin is not None:
         terminal.print(f"Known to clients as {ledger.base_iri}")
     tokens = None if ledger.tokens is None else ledger.tokens.tokens()

@@ -29,6 +29,9 @@ from valuegraph.ledger.tokens import LOCK, TOKENS, TokenFile
 _FORMAT: Final = 2
 _OLDER_FORMATS: Final = (1,)
 """Of ledgers that had no journal yet."""
+_RULES: Final = 2
+"""Of how events act on resources. By the first ones, the only resource that an event named changed
+hands."""
 _DESCRIPTION: Final = "ledger.json"
 _LOCK: Final = "lock"
 _HOLDER: Final = "holder.json"
@@ -40,13 +43,15 @@ DEFAULT_BASE_IRI: Final = "http://127.0.0.1:8000/"
 
 @dataclass(frozen=True, slots=True)
 class LedgerDirectory:
-    """A directory with ``ledger.json`` (format version, base IRI, policies), ``journal/`` and
-    ``store/``. :meth:`open` gives it to one process at a time."""
+    """A directory with ``ledger.json`` (format version, base IRI, policies, rules), ``journal/``
+    and ``store/``. :meth:`open` gives it to one process at a time. ``rules`` is the version of the
+    rules that all of it was recorded or counted anew by."""
 
     path: Path
     base_iri: str
     policies: tuple[str, ...] = ()
     format: int = _FORMAT
+    rules: int = _RULES
     lock: FileLock | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -95,8 +100,7 @@ class LedgerDirectory:
             lock = _locked(path)
             try:
                 if not description.exists():
-                    content = {"format": _FORMAT, "base_iri": base_iri or DEFAULT_BASE_IRI}
-                    _write(description, content)
+                    cls(path, base_iri or DEFAULT_BASE_IRI).describe_in(path)
                 return cls.read(path, base_iri, lock)
             except BaseException:
                 lock.release()
@@ -121,7 +125,8 @@ class LedgerDirectory:
         except (ValueError, RecursionError) as fault:
             raise LedgerDamagedError(f"{description} is not readable: {fault}") from fault
         base = _base_of(content, description, base_iri)
-        return cls(path, base, _policies_of(content, description), content["format"], lock)
+        policies, rules = _policies_of(content, description), content.get("rules", 1)
+        return cls(path, base, policies, content["format"], rules, lock)
 
     @classmethod
     def begin(cls, path: Path, like: "LedgerDirectory") -> "LedgerDirectory":
@@ -137,7 +142,7 @@ class LedgerDirectory:
             lock = _locked(path)
             try:
                 _check_may_begin(path)
-                home = cls(path, like.base_iri, like.policies, lock=lock)
+                home = cls(path, like.base_iri, like.policies, rules=like.rules, lock=lock)
                 _write(path / _UNFINISHED, {"base_iri": like.base_iri})
                 for left in (home.journal, home.store):
                     if left.exists():
@@ -160,7 +165,11 @@ class LedgerDirectory:
 
     def describe_in(self, path: Path) -> None:
         """Write the description of this ledger into a directory, whole or not at all."""
-        content: dict[str, object] = {"format": _FORMAT, "base_iri": self.base_iri}
+        content: dict[str, object] = {
+            "format": _FORMAT,
+            "base_iri": self.base_iri,
+            "rules": self.rules,
+        }
         if self.policies:
             content["policies"] = list(self.policies)
         _write(path / _DESCRIPTION, content)
@@ -175,6 +184,17 @@ class LedgerDirectory:
         :class:`ConfigurationError`."""
         if self.format != _FORMAT:
             self._amend(format=_FORMAT)
+
+    @property
+    def is_of_earlier_rules(self) -> bool:
+        """Whether events of the ledger were recorded when other rules said what they do."""
+        return self.rules != _RULES
+
+    def keep_rules(self) -> None:
+        """State that nothing of the ledger would be otherwise by the rules in force, or is to be.
+        Raises :class:`ConfigurationError`."""
+        if self.is_of_earlier_rules:
+            self._amend(rules=_RULES)
 
     def close(self) -> None:
         """Let others open it."""

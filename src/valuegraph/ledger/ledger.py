@@ -170,6 +170,11 @@ class Ledger:
             on_failure.pop_all()
         return ledger
 
+    @property
+    def is_of_earlier_rules(self) -> bool:
+        """Whether events were recorded when other rules said what they do to resources."""
+        return self._home is not None and self._home.is_of_earlier_rules
+
     def view(self) -> View:
         """What is recorded now, for reading in a ``with`` block: one committed state, whatever is
         recorded meanwhile.
