@@ -36,6 +36,7 @@ from valuegraph.ledger.rules.domains import check_domains
 from valuegraph.ledger.rules.pairs import check_pairs
 from valuegraph.ledger.rules.parts import check_parts
 from valuegraph.ledger.rules.references import check_references
+from valuegraph.ledger.rules.returns import check_returns
 from valuegraph.ledger.rules.terms import about_term, check_terms
 from valuegraph.ledger.rules.units import check_units
 from valuegraph.ledger.rules.vocabulary import check_vocabulary
@@ -215,6 +216,7 @@ class Pipeline:
         yield from check_units(statements, units, self.ontology)
         yield from check_corrections(reader, events, units)
         yield from check_answers(reader, statements)
+        yield from check_returns(reader, events, units)
         yield from check_containment(reader, candidate.added)
         yield from check_parts(reader, candidate.added, self.ontology)
         stated = (*statements, *facts)

@@ -13,7 +13,7 @@ from valuegraph.ledger.progress.status import PARTS_OF_PLAN, PARTS_OF_PROCESS
 from valuegraph.model.progress import AMOUNTS, KINDS, PROGRESS
 from valuegraph.model.resource import QUANTITIES
 from valuegraph.rdf.terms import Node, Term
-from valuegraph.vocabulary.namespaces import RDF, VF
+from valuegraph.vocabulary.namespaces import RDF, VF, VG
 from valuegraph.vocabulary.ontology import local_name
 
 _LINKS = frozenset(kind.link for kind in KINDS)
@@ -78,7 +78,7 @@ def _add(
         subject, value = named(quad.subject), quad.object
         if predicate == RDF.type:
             _add_typed(found, subject, value)
-        elif predicate in _LINKS or predicate == VF.corrects:
+        elif predicate in _LINKS or predicate in (VF.corrects, VG.returns):
             found.flows[subject] = None
         elif predicate in AMOUNTS:
             if subject not in new_events:  # The links of a new event are new as well.
@@ -138,6 +138,7 @@ _WATCHED = frozenset(
         RDF.type,
         *_LINKS,
         VF.corrects,
+        VG.returns,
         *AMOUNTS,
         *PROGRESS,
         VF.finished,

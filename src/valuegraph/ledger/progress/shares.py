@@ -3,6 +3,7 @@
 - All of an event counts for each commitment that it fulfills, and so on: ValueFlows has no way to
   divide it. Where it is to be divided, several events are recorded.
 - A correction counts, with its sign, for whatever the corrected event counts for.
+- A return takes from whatever the event counts for that it returns (``vg:returns``).
 - An event does not count for an intent that a commitment which it fulfills satisfies already: the
   commitment counts there, and would count twice.
 """
@@ -18,9 +19,9 @@ from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
 from valuegraph.model.progress import AMOUNTS, Kind
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.rdf.terms import Term
+from valuegraph.rdf.terms import Term, times
 from valuegraph.rdf.units import Units
-from valuegraph.vocabulary.namespaces import RDF, VF
+from valuegraph.vocabulary.namespaces import RDF, VF, VG
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +39,27 @@ def shares(reader: GraphReader, flow: NamedNode) -> list[Share]:
     """What a flow counts for, as the graph has it; nothing if it is no event and no commitment."""
     properties = reader.properties(flow)
     classes = properties.get(RDF.type, ())
+    gone: dict[NamedNode, dict[NamedNode, None]] = {}
     if VF.EconomicEvent in classes:
         links = _links_of_event(reader, properties)
+        for event in _nodes(properties, VF.corrects):
+            gone |= _links_of_returned(reader, reader.properties(event))
+        gone |= _links_of_returned(reader, properties)
     elif VF.Commitment in classes:
         links = {VF.satisfies: dict.fromkeys(_nodes(properties, VF.satisfies))}
     else:
         return []
-    if not any(links.values()):
+    if not any(links.values()) and not any(gone.values()):
         return []
     amounts = tuple(
         Measure.read(reader, flow, amount) if amount in properties else None for amount in AMOUNTS
     )
+    taken = tuple(each and Measure(times(each.amount, -1), each.unit) for each in amounts)
     return [
-        Share(flow, link, target, amounts) for link, targets in links.items() for target in targets
+        Share(flow, link, target, of_flow)
+        for of_flow, linked in ((amounts, links), (taken, gone))
+        for link, targets in linked.items()
+        for target in targets
     ]
 
 
@@ -59,8 +68,9 @@ def shares_of(reader: GraphReader, kind: Kind, target: NamedNode) -> list[Share]
     flows: dict[NamedNode, None] = {}
     for flow in reader.subjects(kind.link, target):
         if isinstance(flow, NamedNode):
-            flows[flow] = None
-            flows.update(dict.fromkeys(corrections(reader, flow)))
+            for each in (flow, *returns(reader, flow)):
+                flows[each] = None
+                flows.update(dict.fromkeys(corrections(reader, each)))
     return [
         share
         for flow in flows
@@ -72,6 +82,12 @@ def shares_of(reader: GraphReader, kind: Kind, target: NamedNode) -> list[Share]
 def corrections(reader: GraphReader, event: NamedNode) -> list[NamedNode]:
     """The events that correct this one."""
     found = reader.subjects(VF.corrects, event)
+    return [each for each in found if isinstance(each, NamedNode)]
+
+
+def returns(reader: GraphReader, event: NamedNode) -> list[NamedNode]:
+    """The events that bring something of this one back."""
+    found = reader.subjects(VG.returns, event)
     return [each for each in found if isinstance(each, NamedNode)]
 
 
@@ -103,6 +119,16 @@ def _links_of_event(
             for intent in _nodes(reader.properties(commitment), VF.satisfies):
                 links[VF.satisfies].pop(intent, None)
     return links
+
+
+def _links_of_returned(
+    reader: GraphReader, properties: Mapping[NamedNode, Collection[Term]]
+) -> dict[NamedNode, dict[NamedNode, None]]:
+    """What the event answers to that the one with these properties returns."""
+    found: dict[NamedNode, dict[NamedNode, None]] = {}
+    for returned in _nodes(properties, VG.returns):
+        found |= _links_of_event(reader, reader.properties(returned))
+    return found
 
 
 def _nodes(
