@@ -92,6 +92,11 @@ def _limit(
     """How much of what is on hand the event can change, in the unit of the resource; None where it
     can change all of its quantity."""
     quantity, unit = event.resource_quantity, resource.unit
+    agents = {agent for agent in (event.provider, event.receiver) if agent is not None}
+    accountable = resource.fact(VF.primaryAccountable)
+    is_of_others = accountable is not None and bool(agents) and accountable not in agents
+    if not is_of_others and not event.adds_to_receiver:
+        return None
     changes = {each.resource: each for each in quantity_changes(rows(event, actions))}
     change = changes.get(resource.iri)
     if quantity is None or unit is None or change is None or not change.onhand:
@@ -100,9 +105,7 @@ def _limit(
     if amount is None:
         return None
     is_out = out(resource)
-    agents = {agent for agent in (event.provider, event.receiver) if agent is not None}
-    accountable = resource.fact(VF.primaryAccountable)
-    if accountable is not None and agents and accountable not in agents:
+    if is_of_others:
         is_passed_on = is_out >= amount if took_from_onhand is None else not took_from_onhand
         return Decimal(0) if is_passed_on else None
     if event.adds_to_receiver and not change.accounting and is_out < amount:

@@ -216,7 +216,7 @@ class Pipeline:
         yield from check_units(statements, units, self.ontology)
         yield from check_corrections(reader, events, units)
         yield from check_answers(reader, statements)
-        yield from check_returns(reader, events, units)
+        yield from check_returns(reader, events, statements, units)
         yield from check_containment(reader, candidate.added)
         yield from check_parts(reader, candidate.added, self.ontology)
         stated = (*statements, *facts)

@@ -142,8 +142,12 @@ def exactly(*values: Amount) -> Amount:
 def times(value: Amount, factor: int) -> Amount:
     """The exact multiple of a quantity. Operators on decimals round to the digits of their context,
     negation included."""
+    if factor == 1:
+        return value
     if isinstance(value, Fraction):
         return exact(value * factor)
+    if factor == -1:
+        return value.copy_negate()
     with localcontext(EXACT):
         return value * factor
 

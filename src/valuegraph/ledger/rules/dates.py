@@ -47,10 +47,12 @@ def check_dates(
 
 
 def _outside_of_process(reader: GraphReader, event: EconomicEvent) -> Iterator[Finding]:
+    process = event.output_of or event.input_of
+    if process is None:
+        return
     path, begins = _dated(reader, event.iri, _BEGINNING)
     _, ends = _dated(reader, event.iri, _END)
-    process = event.output_of or event.input_of
-    if process is None or path is None or begins is None or ends is None:
+    if path is None or begins is None or ends is None:
         return
     _, first = _dated(reader, process, (VF.hasBeginning,))
     _, last = _dated(reader, process, (VF.hasEnd,))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
 from valuegraph.effects.history import remaining
 from valuegraph.ledger.rules.corrections import corrections_of
@@ -16,15 +16,20 @@ from valuegraph.vocabulary.ontology import local_name
 
 
 def check_returns(
-    reader: GraphReader, events: Iterable[EconomicEvent], units: Units
+    reader: GraphReader,
+    events: Iterable[EconomicEvent],
+    statements: Iterable[Quad],
+    units: Units,
 ) -> Iterator[Finding]:
     """What is wrong with those new events that return something of another event, and with
     corrections of either: it has the same action and the agents in the other direction, and no more
     comes back than was there."""
     seen: set[NamedNode] = set()
+    returning = {quad.subject for quad in statements if quad.predicate == VG.returns}
     for event in events:
-        original = event.corrects or event.iri
-        returned = node(reader, original, VG.returns)
+        if event.iri not in returning and event.corrects is None:
+            continue
+        returned = node(reader, event.corrects or event.iri, VG.returns)
         if returned is not None and event.corrects is None:
             yield from _check_direction(reader, event, returned)
         for each in (returned, event.corrects):
