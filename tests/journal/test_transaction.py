@@ -119,6 +119,9 @@ def test_what_is_no_transaction_is_told() -> None:
     _, block = encode(Transaction(1, digest_iri(b""), 0, Changeset(time=moment)))
     with pytest.raises(MalformedTransactionError, match="sequence"):
         read_header(block.replace(b"H sequence", b"H sequenze"))
+    for other in (b"9999-12-31T23:59:59.000000-14:00", b"2026-01-01T00:00:00Z", b"2026-01-01"):
+        with pytest.raises(MalformedTransactionError, match="is no time as a journal has it"):
+            read_header(block.replace(b"2026-01-01T00:00:00.000001Z", other))
     with pytest.raises(MalformedTransactionError, match="no header"):
         decode(block.replace(b"H time ", b"H time"))
     with pytest.raises(MalformedTransactionError):

@@ -37,6 +37,7 @@ END: Final = b"\nTC .\n"
 """How a transaction ends. Terms have no line breaks, so nothing else does."""
 
 _BODY: Final = b"\nTX .\n"
+_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z\Z", re.ASCII)
 _DIGEST: Final = r"ni:///sha-256;[A-Za-z0-9_-]{43}"
 ID_ROW: Final = re.compile(rf"H id <({_DIGEST})> \.\n".encode())
 """How a transaction starts; also where the line break before it is not what was written."""
@@ -184,7 +185,9 @@ def time_text(time: datetime) -> str:
 
 
 def parse_time(text: str) -> datetime:
-    """The inverse of :func:`time_text`."""
+    """The inverse of :func:`time_text`. Raises :class:`ValueError` for any other text."""
+    if not _TIME.match(text):
+        raise ValueError(f"{text!r} is no time as a journal has it")
     return datetime.fromisoformat(text)
 
 

@@ -218,7 +218,9 @@ class Recording:
         path = VF.resourceInventoriedAs if iri == event.resource else VF.toResourceInventoriedAs
         message = (
             f"The resource <{iri.value}> is not inventoried here, so the event changes nothing of "
-            "it. Record it with a raise or produce event to keep its quantities."
+            "it. If it is kept elsewhere, leave it so. If it is to be kept here, record first how "
+            "it came to be (raise, produce), or the transfer that brought it here, with a resource "
+            "of your own as toResourceInventoriedAs."
         )
         self._foreign.add(info("NotInventoried", message, event.iri, path, iri), key=iri.value)
 

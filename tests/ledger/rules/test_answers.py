@@ -6,6 +6,7 @@ import pytest
 
 from tests.ledger.books import Books, Node, event, notes, quantity
 from tests.ledger.rules.refusals import place, refusal
+from valuegraph.rdf.findings import Severity
 
 KIND: Node = {"id": "x:rye", "type": "ResourceSpecification", "name": "Rye"}
 SALE: Node = {
@@ -90,3 +91,14 @@ def test_more_than_was_promised_is_told_of(books: Books, amount: str, is_told: b
         assert "is now 5.001 kilogram, more than the 5 kilogram" in found[0].message
         receipt = books.accept(KIND)
         assert notes(receipt, "MoreThanPromised") == []
+
+
+def test_a_promise_of_one_resource_says_what_it_is_about(books: Books) -> None:
+    """Also where the resource has no specification."""
+    books.accept(event("grown", "raise", "9 kilogram", resource="x:sack"))
+    named = {"resourceConformsTo": None, "resourceInventoriedAs": "x:sack"}
+    books.accept({k: v for k, v in promise("p", **named).items() if v is not None})
+    sent = delivery("d", fulfills="x:p", resourceInventoriedAs="x:sack")
+    del sent["resourceConformsTo"]
+    found = [f for f in books.accept(sent).findings if f.severity is not Severity.INFO]
+    assert found == []
