@@ -378,3 +378,35 @@ def test_a_part_that_takes_the_rest_along_is_told_of(books: Books) -> None:
 def test_what_changes_nothing_of_the_rest_is_not_told_of(books: Books, action: str) -> None:
     books.accept(RYE)
     assert told(books, event("e", action, "5 kilogram", resource="x:rye")) == []
+
+
+@pytest.mark.parametrize("load", ["x:load", None])
+def test_transport_in_two_hops(books: Books, load: str | None) -> None:
+    """Apples go from Alice to a distribution centre and on to Bob, under an identifier of the
+    carrier's or under Alice's own."""
+    hops: list[Node] = [{"id": f"x:hop-{n}", "type": "Process", "name": "Hop"} for n in (1, 2)]
+    carried = load or "x:apples"
+    books.accept(*hops, event("picked", "raise", "230 kilogram", resource="x:apples"))
+    up = between("up-1", "pickup", "30 kilogram", "mill", "carrier", resource="x:apples",
+                 inputOf="x:hop-1")  # fmt: skip
+    books.accept(up | ({"toResourceInventoriedAs": load} if load else {}))
+    assert held(books, "apples") == "230/200 mill"
+    down = between("down-1", "dropoff", "30 kilogram", "carrier", "carrier", resource=carried,
+                   outputOf="x:hop-1")  # fmt: skip
+    books.accept(down)
+    if load:
+        assert held(books, "load") == "0/30 mill"
+    books.accept(
+        between("up-2", "pickup", "30 kilogram", "carrier", "carrier", resource=carried,
+                inputOf="x:hop-2"),
+        between("down-2", "dropoff", "30 kilogram", "carrier", "bob", resource=carried,
+                to="x:bobs", outputOf="x:hop-2"),
+    )  # fmt: skip
+    assert held(books, "bobs") == "0/30 mill"
+    assert held(books, "apples") == "230/200 mill"
+    sold = between("sold", "transferAllRights", "30 kilogram", "mill", "bob", resource="x:apples",
+                   to="x:bobs-own")  # fmt: skip
+    books.accept(sold)
+    assert held(books, "apples") == "200/200 mill"
+    if load:
+        assert held(books, "load") == "0/0 mill"
