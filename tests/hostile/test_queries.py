@@ -73,7 +73,7 @@ def test_more_queries_than_can_wait_are_told_to_come_again(service: Server) -> N
     assert {each.status_code for each in answers} <= {503, 504}
     refused = [each for each in answers if each.status_code == 503]
     assert refused
-    assert all(each.headers["retry-after"] for each in refused)
+    assert all("retry-after" in each.headers for each in refused), [e.text for e in refused]
     assert is_usable(service)
 
 
@@ -112,11 +112,14 @@ def test_a_crash_during_a_query_is_the_end_of_that_query_alone(
     with ThreadPoolExecutor(1) as threads:
         answering = threads.submit(ask, service, ENDLESS)
         time.sleep(0.7)
-        for pid in service.workers():
+        killed = service.workers()
+        for pid in killed:
             os.kill(pid, number)
         answer = answering.result()
     assert answer.status_code == 503
     assert number.name in answer.json()["detail"]
+    while any(map(is_running, killed)):  # A signal takes effect when the system gets to it.
+        time.sleep(0.01)
     assert is_usable(service)
 
 
