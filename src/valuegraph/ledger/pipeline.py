@@ -336,6 +336,7 @@ def _check_facts(facts: list[Quad], candidate: CandidateView) -> Iterator[Findin
 
 def _ignored_facts(facts: list[Quad], candidate: CandidateView) -> Iterator[Finding]:
     """What is told of facts that are otherwise here."""
+    stated = MemoryGraph(facts)
     for each in _check_facts(facts, candidate):
         if not rejects((each,)):
             yield each
@@ -344,7 +345,7 @@ def _ignored_facts(facts: list[Quad], candidate: CandidateView) -> Iterator[Find
         assert each.focus is not None, "a fact is of a resource"
         resource, name = named(each.focus), local_name(each.path)
         if each.path in QUANTITIES:
-            claimed = Measure.read(MemoryGraph(facts), resource, each.path)
+            claimed = Measure.read(stated, resource, each.path)
             actual = Measure.read(candidate, resource, each.path)
             given, here = (_amount(m) for m in (claimed, actual))
         else:
