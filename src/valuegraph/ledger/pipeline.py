@@ -347,7 +347,8 @@ def _ignored_facts(facts: list[Quad], candidate: CandidateView) -> Iterator[Find
         if each.path in QUANTITIES:
             claimed = Measure.read(stated, resource, each.path)
             actual = Measure.read(candidate, resource, each.path)
-            given, here = (_amount(m) for m in (claimed, actual))
+            given = "an incomplete quantity" if claimed is None else _amount(claimed)
+            here = _amount(actual)
         else:
             values = candidate.objects(resource, each.path)
             given = "nothing" if each.value is None else shown(each.value)
