@@ -96,3 +96,28 @@ def test_validation_of_what_cannot_be_read_is_a_fault_of_the_request(service: Se
     )
     assert answer.status_code == 400
     assert answer.json()["findings"][0]["rule"] == "vg:MalformedDocument"
+
+
+def test_events_only_are_taken_on_request(service: Service) -> None:
+    raised = {"type": "EconomicEvent", **event(id="urn:x:r", resourceInventoriedAs="urn:x:rye")}
+    assert service.client.post("/commits", json=raised).status_code == 201
+    claimed = {
+        "id": "urn:x:rye",
+        "type": "EconomicResource",
+        "accountingQuantity": {"hasNumericalValue": "80", "hasUnit": "kilogram"},
+    }
+    refused = service.client.post("/commits", json=claimed)
+    assert refused.status_code == 422
+    assert any("?events-only=true" in f["message"] for f in refused.json()["findings"])
+    for path in ("/validate", "/commits"):
+        answer = service.client.post(f"{path}?events-only=true", json=claimed)
+        assert answer.json()["conforms"], answer.text
+        (told,) = (f for f in answer.json()["findings"] if f["rule"] == "vg:FactIgnored")
+        assert (told["severity"], told["path"]) == ("Info", "vf:accountingQuantity")
+        assert "80 kilogram where the document comes from, and 12.5 kilogram" in told["message"]
+    described = service.client.get("/openapi.json").json()["paths"]
+    for path in ("/validate", "/commits"):
+        names = {each["name"] for each in described[path]["post"]["parameters"]}
+        assert "events-only" in names
+    elsewhere = service.client.post("/people?events-only=true", json=NEIGHBOURS["@graph"][0])
+    assert elsewhere.status_code == 400

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.ledger.books import Books, event, notes
+from tests.ledger.books import Books, document, event, notes, x
 from valuegraph.ledger.pipeline import Pipeline
-from valuegraph.rdf.syntaxes import N_TRIPLES
+from valuegraph.rdf.syntaxes import JSON_LD, N_TRIPLES
 from valuegraph.vocabulary.namespaces import VF, VG
 
 THEN = "2019-03-01T09:00:00Z"
@@ -42,3 +42,30 @@ def test_the_first_time_goes_from_ledger_to_ledger(
     third = new_books(pipeline)
     assert third.submit(exported(second), N_TRIPLES).conforms
     assert third.values("old", VG.originallyCreated) == {THEN}
+
+
+def test_a_time_that_comes_back_to_where_it_is_from_is_no_other_time(
+    books: Books, new_books: Callable[[Pipeline], Books], pipeline: Pipeline
+) -> None:
+    books.accept(event("new", "raise", "5 kilogram", resource="x:rye"))
+    before = books.quads()
+    second = new_books(pipeline)
+    assert second.submit(exported(books), N_TRIPLES).conforms
+    receipt = books.submit(exported(second), N_TRIPLES)
+    assert receipt.conforms, [f.message for f in receipt.findings]
+    assert VG.originallyCreated not in {f.path for f in receipt.findings}
+    assert books.quads() == before
+
+
+def test_an_original_time_is_not_changed_later(books: Books) -> None:
+    plan = {"id": "x:plan", "type": "Plan", "name": "Spring", "created": THEN}
+    books.accept(plan)
+    assert books.values("plan", VG.originallyCreated) == {THEN}
+    other = {"https://w3id.org/valuegraph/ns#originallyCreated": "2020-01-01T00:00:00Z"}
+    receipt = books.accept({**plan, **other})
+    assert VG.originallyCreated in {f.path for f in notes(receipt, "LedgerKept")}
+    body = document({"id": "x:plan", "type": "Plan", "name": "Summer"})
+    changed = books.ledger.amend(x("plan"), body, JSON_LD)
+    assert changed.conforms, [f.message for f in changed.findings]
+    assert books.values("plan", VF.name) == {"Summer"}
+    assert books.values("plan", VG.originallyCreated) == {THEN}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from tests.ledger.books import Books, Node, document, event, line, quantity, x
 from valuegraph.ledger import Receipt
@@ -273,3 +273,17 @@ def test_the_quantities_are_those_stated(
 
 def in_kilograms(amount: Decimal, unit: str) -> Decimal:
     return amount / 1000 if unit == "gram" else amount
+
+
+def test_that_a_balance_is_taken_to_be_of_now_is_told(books: Books) -> None:
+    (told,) = accepted(books, MILL, stock("5 kilogram", "5 kilogram"))
+    (when,) = {
+        time.value
+        for event in books.ledger.reader.subjects(VF.resourceInventoriedAs, x("flour"))
+        for time in books.ledger.reader.objects(event, VF.hasPointInTime)
+        if isinstance(time, Literal)
+    }
+    assert f"No date was stated, so the balance is taken to be of now, {when};" in told.message
+    dated = {"id": "x:bran", "http://purl.org/dc/terms/date": "2026-01-01"}
+    (told,) = accepted(books, MILL, stock("5 kilogram", "5 kilogram", **dated))
+    assert "No date" not in told.message

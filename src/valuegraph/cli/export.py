@@ -20,10 +20,12 @@ from valuegraph.cli.remote_error import RemoteError
 from valuegraph.errors import LedgerInUseError
 from valuegraph.ledger import Ledger
 from valuegraph.ledger.as_of import state_as_of
+from valuegraph.ledger.events_only import derived_facts
 from valuegraph.operations.export import export as write_export
 from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.syntaxes import N_TRIPLES, by_name
+from valuegraph.rdf.without import Without
 from valuegraph.store import OxigraphStore
 from valuegraph.vocabulary.namespaces import XSD
 from valuegraph.vocabulary.ontology import Ontology
@@ -53,12 +55,21 @@ def export(
     format_: Annotated[
         ExportFormat, typer.Option("--format", help="Syntax of the document.")
     ] = ExportFormat.TURTLE,
+    events_only: Annotated[
+        bool,
+        typer.Option(
+            "--events-only",
+            help="Leave out what follows from events: quantities and other economic facts of "
+            "resources, sums and statuses.",
+        ),
+    ] = False,
     as_of: AsOfOption = None,
 ) -> None:
     """Write all data of a ledger to standard output."""
     ontology = Ontology.load(read_settings().vocabularies)
     with _reader(data, to, token, as_of, ontology) as reader, standard_output() as output:
-        write_export(reader, by_name(format_.value), JsonLdContext(ontology), output)
+        left = Without(reader, derived_facts(reader)) if events_only else reader
+        write_export(left, by_name(format_.value), JsonLdContext(ontology), output)
 
 
 @contextmanager

@@ -58,6 +58,14 @@ def record(  # noqa: PLR0913, PLR0917 (each is an option)
             "about.",
         ),
     ] = False,
+    events_only: Annotated[
+        bool,
+        typer.Option(
+            "--events-only",
+            help="Ignore the economic facts of resources that the ledger knows: it counts by the "
+            "events that it has, and tells what is otherwise here.",
+        ),
+    ] = False,
     policy: PolicyOption = None,
     context: ContextOption = None,
 ) -> None:
@@ -69,7 +77,9 @@ def record(  # noqa: PLR0913, PLR0917 (each is an option)
     with place as ledger, _progress(inputs) as progress:
         for each in inputs:
             progress.now_on(each)
-            receipt = _recorded(ledger, each, opening_balances=opening_balances)
+            receipt = _recorded(
+                ledger, each, opening_balances=opening_balances, events_only=events_only
+            )
             total.add(receipt)
             if not quiet or not receipt.conforms:
                 _tell(progress.console, each, receipt)
@@ -111,11 +121,19 @@ class Total:
 
 
 def _recorded(
-    ledger: "Ledger | RemoteLedger", each: InputFile, *, opening_balances: bool
+    ledger: "Ledger | RemoteLedger", each: InputFile, *, opening_balances: bool, events_only: bool
 ) -> Receipt:
     if isinstance(ledger, Ledger) and each.path is not None:
-        return record_file(ledger, each.path, each.syntax, opening_balances=opening_balances)
-    return ledger.record(each.read(), each.syntax, opening_balances=opening_balances)
+        return record_file(
+            ledger,
+            each.path,
+            each.syntax,
+            opening_balances=opening_balances,
+            events_only=events_only,
+        )
+    return ledger.record(
+        each.read(), each.syntax, opening_balances=opening_balances, events_only=events_only
+    )
 
 
 def _entities(number: int, new: int) -> str:

@@ -47,13 +47,22 @@ class RemoteLedger:
             headers["Authorization"] = f"Bearer {token}"
         self._client = httpx.Client(timeout=_TIMEOUT, headers=headers, follow_redirects=False)
 
-    def record(self, body: bytes, syntax: Syntax, *, opening_balances: bool = False) -> Receipt:
+    def record(
+        self,
+        body: bytes,
+        syntax: Syntax,
+        *,
+        opening_balances: bool = False,
+        events_only: bool = False,
+    ) -> Receipt:
         """Post a document as one commit; the receipt's changeset stays with the service.
 
         Where the connection breaks or the service is too busy, it is sent again, with the same
         idempotency key, so that it is recorded once.
         """
-        path = "/commits?opening-balances=true" if opening_balances else "/commits"
+        chosen = {"opening-balances": opening_balances, "events-only": events_only}
+        query = "&".join(f"{name}=true" for name, is_on in chosen.items() if is_on)
+        path = f"/commits?{query}" if query else "/commits"
         headers = {
             "Content-Type": syntax.media_type,
             "Accept": "application/json",

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from valuegraph.http.backend import Backend
 from valuegraph.http.negotiation import Offer, choose
 from valuegraph.http.problems import RejectedError, rejection_status
-from valuegraph.http.resources.commits import OpeningBalances
+from valuegraph.http.resources.commits import EventsOnly, OpeningBalances
 from valuegraph.http.routes import post
 from valuegraph.rdf.findings import Finding
 from valuegraph.rdf.syntaxes import JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Syntax
@@ -27,12 +27,18 @@ _DOES_NOT_CONFORM: Final = (409, 422)
 def add_validation(router: APIRouter, backend: Backend) -> None:
     """Serve the route that checks documents."""
 
-    async def validate(request: Request, opening_balances: OpeningBalances = False) -> Response:
+    async def validate(
+        request: Request,
+        opening_balances: OpeningBalances = False,
+        events_only: EventsOnly = False,
+    ) -> Response:
         choice = choose(request.headers.get("accept"), _OFFERS)
         body, syntax = await backend.document(request)
 
         def report_on() -> bytes:
-            receipt = backend.ledger.check(body, syntax, opening_balances=opening_balances)
+            receipt = backend.ledger.check(
+                body, syntax, opening_balances=opening_balances, events_only=events_only
+            )
             # A document that is read and does not conform is what this is for; one that cannot be
             # read is a fault of the request.
             if not receipt.conforms and rejection_status(receipt.findings) not in _DOES_NOT_CONFORM:

@@ -29,7 +29,7 @@ from valuegraph.rdf.findings import Finding
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader, types
 from valuegraph.rdf.terms import Term
-from valuegraph.vocabulary.namespaces import RDF, VF
+from valuegraph.vocabulary.namespaces import RDF, VF, VG
 from valuegraph.vocabulary.ontology import Ontology
 
 
@@ -94,7 +94,8 @@ class Parts:
         if known is not None and known.inverse_of is not None:
             return Kind.INVERSE
         top = self.top(quad)
-        if top in KEPT_BY_LEDGER or (top == VF.created and self._is_stamped):
+        is_time = top in (VF.created, VG.originallyCreated)
+        if top in KEPT_BY_LEDGER or (is_time and self._is_stamped):
             return Kind.KEPT
         if self.is_resource and (top in QUANTITIES or top in FACTS):
             return Kind.FACT

@@ -214,14 +214,17 @@ class Ledger:
         root_class: NamedNode | None = None,
         author: NamedNode | None = None,
         opening_balances: bool = False,
+        events_only: bool = False,
     ) -> Receipt:
         """Read, normalise, check and store a document as one atomic commit.
 
         ``root_class`` is the class of the entity that the document is about (its outermost object,
         or else its first subject), which need not state it. With ``opening_balances``, the
-        quantities of resources without events become the events that bring them about. Faults in
-        the data are findings of the receipt, and nothing is stored then. What conforms is on disk
-        when this returns. Raises :class:`~valuegraph.errors.LedgerBusyError`,
+        quantities of resources without events become the events that bring them about. With
+        ``events_only``, the economic facts of resources that the ledger knows are ignored, and
+        those that are otherwise here are told of. Faults in the data are findings of the receipt,
+        and nothing is stored then. What conforms is on disk when this returns. Raises
+        :class:`~valuegraph.errors.LedgerBusyError`,
         :class:`~valuegraph.errors.LedgerStoppedError` and
         :class:`~valuegraph.errors.StorageFullError`.
         """
@@ -232,6 +235,7 @@ class Ledger:
                 root_class=root_class,
                 author=author,
                 opening_balances=opening_balances,
+                events_only=events_only,
             )
         )
 
@@ -243,6 +247,7 @@ class Ledger:
         root_class: NamedNode | None = None,
         author: NamedNode | None = None,
         opening_balances: bool = False,
+        events_only: bool = False,
     ) -> Write:
         """The write that :meth:`record` carries out, for :meth:`submit`. The document is read
         already."""
@@ -250,7 +255,13 @@ class Ledger:
 
         def prepare(reader: GraphReader, time: datetime) -> Receipt:
             return self._prepared(
-                document, reader, time, root_class, author, opening_balances=opening_balances
+                document,
+                reader,
+                time,
+                root_class,
+                author,
+                opening_balances=opening_balances,
+                events_only=events_only,
             )
 
         return Write(prepare, len(body))
@@ -262,6 +273,7 @@ class Ledger:
         *,
         root_class: NamedNode | None = None,
         opening_balances: bool = False,
+        events_only: bool = False,
     ) -> Receipt:
         """What :meth:`record` would answer, without storing anything."""
         document = self._read(body, syntax, root_class)
@@ -273,6 +285,7 @@ class Ledger:
                 root_class,
                 None,
                 opening_balances=opening_balances,
+                events_only=events_only,
             )
 
     def amend(
@@ -482,6 +495,7 @@ class Ledger:
         author: NamedNode | None,
         *,
         opening_balances: bool = False,
+        events_only: bool = False,
     ) -> Receipt:
         return self._pipeline.prepare(
             document.quads,
@@ -492,6 +506,7 @@ class Ledger:
             root_class,
             document.root,
             opening_balances=opening_balances,
+            events_only=events_only,
         )
 
 

@@ -104,7 +104,8 @@ def _opened(
                 settled.add(resource)
         else:
             accountable = _accountable(resource, stated, reader)
-            _open(opened, balance, accountable, units, base_iri, _date(resource, reader, time))
+            date = _date(resource, reader)
+            _open(opened, balance, accountable, units, base_iri, date, now_stamp(time))
             settled.add(resource)
     gone = {m for r in settled for p in QUANTITIES for m in stated.objects(r, p)}
     opened.facts = [
@@ -200,7 +201,8 @@ def _open(
     accountable: NamedNode | None,
     units: Units,
     base_iri: str,
-    time: Literal,
+    date: Literal | None,
+    now: Literal,
 ) -> None:
     """Add the events of one balance to the submission, and tell of them."""
     resource, shown = balance.resource, _shown(balance, units)
@@ -231,7 +233,7 @@ def _open(
             *(Quad(event, agent, accountable) for agent in agents),
             Quad(event, side, resource),
             *quantity.quads(event, VF.resourceQuantity),
-            Quad(event, VF.hasPointInTime, time),
+            Quad(event, VF.hasPointInTime, now if date is None else date),
             Quad(event, VF.note, _NOTE),
         ]
         told.append(f"{local_name(action)} <{event.value}>")
@@ -241,6 +243,11 @@ def _open(
         message += (
             f" {local_name(balance.taken_to_be)} was not stated and is taken to be the same as "
             f"{local_name(other)}; state both where they differ."
+        )
+    if date is None:
+        message += (
+            " No date was stated, so the balance is taken to be of now, "
+            f"{now.value}; state dcterms:date of the resource where it is of another day."
         )
     opened.findings.append(info("OpeningBalance", message, resource, QUANTITIES[0]))
 
@@ -263,11 +270,11 @@ def _events(
         yield event, VF.transferCustody, side, Measure(max(custody, times(custody, -1)), unit)
 
 
-def _date(resource: NamedNode, reader: GraphReader, time: datetime) -> Literal:
-    """When a balance was taken: the ``dcterms:date`` of the resource, or else now."""
+def _date(resource: NamedNode, reader: GraphReader) -> Literal | None:
+    """When a balance was taken: the ``dcterms:date`` of the resource, where it is stated."""
     stated = value(reader, resource, DCTERMS.date)
     stamp = date_time_stamp(stated.value) if isinstance(stated, Literal) else None
-    return now_stamp(time) if stamp is None else Literal(stamp, datatype=XSD.dateTimeStamp)
+    return None if stamp is None else Literal(stamp, datatype=XSD.dateTimeStamp)
 
 
 def _event_iri(resource: NamedNode, step: str, base_iri: str) -> NamedNode:

@@ -18,6 +18,7 @@ from valuegraph.ledger.causal_order import causal_order
 from valuegraph.ledger.consequences import without_consequences
 from valuegraph.ledger.entailment import EntailingWriter
 from valuegraph.ledger.entities import named
+from valuegraph.ledger.events_only import with_events_only
 from valuegraph.ledger.freezing import check_frozen
 from valuegraph.ledger.initial_state import initial_facts, state_initial_facts
 from valuegraph.ledger.opening_balances import with_opening_balances
@@ -73,7 +74,7 @@ class Pipeline:
     policies: frozenset[str] = frozenset()
     hidden: frozenset[Quad] = frozenset()
 
-    def prepare(
+    def prepare(  # noqa: PLR0913 (what is asked for, and by whom)
         self,
         quads: Iterable[Quad],
         findings: Iterable[Finding],
@@ -84,16 +85,20 @@ class Pipeline:
         root: NamedNode | None = None,
         *,
         opening_balances: bool = False,
+        events_only: bool = False,
     ) -> Receipt:
         """The receipt for a normalised document; its changeset is empty where it does not conform.
 
         ``findings`` are those of reading and normalising, which the receipt repeats. With
         ``root_class``, the document must describe an entity of that class: ``root``, or else the
         first. With ``opening_balances``, quantities of resources without events become events.
+        With ``events_only``, economic facts of known resources are ignored.
         """
         candidate = self._candidate(reader)
         reader = candidate.base
         submission = sort_submission(quads, reader, self.ontology)
+        if events_only:
+            submission = with_events_only(submission)
         if opening_balances:
             submission = with_opening_balances(
                 submission, reader, self.ontology, self.base_iri, time
@@ -182,7 +187,8 @@ class Pipeline:
         found += self._check(candidate, statements, submission.facts, events, units)
         found += check_dates(candidate, events, time)
         found += check_terms((*submission.all(), *candidate.added), self.terms, self.ontology)
-        found += _check_facts(submission, candidate)
+        found += _check_facts(submission.facts, candidate)
+        found += _ignored_facts(submission.ignored, candidate)
         found += _check_kept(submission, candidate)
         found += check_progress(submission.progress, candidate)
         return found
@@ -288,7 +294,10 @@ def _check_kept(submission: Submission, candidate: CandidateView) -> list[Findin
     """What was submitted of that which the ledger finds out for itself, and is otherwise."""
     found = Repairs()
     for quad in submission.kept:
-        if not candidate.contains(quad):
+        comes_back = quad.predicate == VG.originallyCreated and quad.object in candidate.objects(
+            named(quad.subject), VF.created
+        )  # From a ledger that has it from here.
+        if not candidate.contains(quad) and not comes_back:
             name = local_name(quad.predicate)
             message = f"{name} is kept by the ledger itself; the submitted value is not used."
             original = candidate.objects(named(quad.subject), VG.originallyCreated)
@@ -301,14 +310,14 @@ def _check_kept(submission: Submission, candidate: CandidateView) -> list[Findin
     return found.findings()
 
 
-def _check_facts(submission: Submission, candidate: CandidateView) -> Iterator[Finding]:
+def _check_facts(facts: list[Quad], candidate: CandidateView) -> Iterator[Finding]:
     """Economic facts that were stated must be what the events make of the resource.
 
     A resource that is exported and recorded again, together with its events or over the same
     ledger, states nothing but what is true already, and is accepted. So are facts that a resource
     started with, though events have replaced them since: a document may be sent twice.
     """
-    stated = MemoryGraph(submission.facts)
+    stated = MemoryGraph(facts)
     for subject in stated.all_subjects():
         for quad in stated.describe((subject,)):
             if quad.predicate in FACTS and quad.object not in candidate.objects(
@@ -323,6 +332,38 @@ def _check_facts(submission: Submission, candidate: CandidateView) -> Iterator[F
                 finding = _check_quantity(quad, stated, candidate)
                 if finding is not None:
                     yield finding
+
+
+def _ignored_facts(facts: list[Quad], candidate: CandidateView) -> Iterator[Finding]:
+    """What is told of facts that are otherwise here."""
+    stated = MemoryGraph(facts)
+    for each in _check_facts(facts, candidate):
+        if not rejects((each,)):
+            yield each
+            continue
+        assert isinstance(each.path, NamedNode), "a fact is of a property"
+        assert each.focus is not None, "a fact is of a resource"
+        resource, name = named(each.focus), local_name(each.path)
+        if each.path in QUANTITIES:
+            claimed = Measure.read(stated, resource, each.path)
+            actual = Measure.read(candidate, resource, each.path)
+            given = "an incomplete quantity" if claimed is None else _amount(claimed)
+            here = _amount(actual)
+        else:
+            values = candidate.objects(resource, each.path)
+            given = "nothing" if each.value is None else shown(each.value)
+            here = shown(values[0]) if values else "nothing"
+        message = (
+            f"{name} is {given} where the document comes from, and {here} here, by the events that "
+            "are recorded here; what is given is ignored."
+        )
+        yield info("FactIgnored", message, resource, each.path, each.value)
+
+
+def _amount(measure: Measure | None) -> str:
+    if measure is None:
+        return "nothing"
+    return f"{canonical_decimal(measure.amount)} {local_name(measure.unit)}"
 
 
 def _check_quantity(quad: Quad, stated: MemoryGraph, candidate: CandidateView) -> Finding | None:
@@ -358,6 +399,11 @@ def _fact_finding(quad: Quad, claimed: str, candidate: CandidateView) -> Finding
         advice = (
             " (raise for an opening balance); or record the document with opening balances "
             "(record --opening-balances, POST /commits?opening-balances=true)"
+        )
+    elif state.last_event is not None:
+        advice = (
+            "; or, where both ledgers have events of their own, record the events only "
+            "(record --events-only, POST /commits?events-only=true)"
         )
     return violation(
         "FactWithoutEvent",

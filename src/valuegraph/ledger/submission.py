@@ -41,7 +41,8 @@ class Submission:
     quantities with the measures' own statements), which only events may make true. ``initial`` are
     the facts that an export gives as the initial state of each new resource; ``exported`` are the
     resources that the document has as some ledger knew them. ``kept`` is what the ledger finds out
-    for itself; ``progress`` is that part of it which is sums and statuses.
+    for itself; ``progress`` is that part of it which is sums and statuses. ``ignored`` are facts
+    that are told of where they are otherwise here.
     """
 
     entities: list[NamedNode] = field(default_factory=list)
@@ -54,6 +55,7 @@ class Submission:
     progress: list[Quad] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     balances: set[NamedNode] = field(default_factory=set)
+    ignored: list[Quad] = field(default_factory=list)
 
     def all(self) -> Iterator[Quad]:
         """The statements of every kind."""
@@ -107,6 +109,8 @@ def sort_submission(quads: Iterable[Quad], reader: GraphReader, ontology: Ontolo
             about.is_initial_state
             or predicate in KEPT_BY_LEDGER
             or (about.is_stamped and predicate == VF.created)
+            # What was recorded here first has no other time, and what came from elsewhere has one.
+            or (predicate == VG.originallyCreated and owner not in found.new)
         ):
             found.kept.append(quad)
             if predicate in (VG.lastEvent, VG.initialState):

@@ -9,12 +9,17 @@ from valuegraph.rdf.syntaxes import Syntax, by_path
 
 
 def record_file(
-    ledger: Ledger, path: Path, syntax: Syntax | None = None, *, opening_balances: bool = False
+    ledger: Ledger,
+    path: Path,
+    syntax: Syntax | None = None,
+    *,
+    opening_balances: bool = False,
+    events_only: bool = False,
 ) -> Receipt:
     """Record a file as one commit; ``syntax`` is that of its extension unless given.
 
-    For ``opening_balances`` see :meth:`~valuegraph.ledger.Ledger.record`. A file over the ledger's
-    limit is not read at all, so that its size cannot matter. Raises
+    For ``opening_balances`` and ``events_only`` see :meth:`~valuegraph.ledger.Ledger.record`. A
+    file over the ledger's limit is not read at all, so that its size cannot matter. Raises
     :class:`~valuegraph.errors.UnknownSyntaxError` and :class:`OSError`.
     """
     syntax = syntax or by_path(path)
@@ -24,4 +29,6 @@ def record_file(
             f"The file has {size:,} bytes; the limit is {limit:,}. Record it in several parts."
         )
         return Receipt(Changeset(), (violation("LimitExceeded", message),))
-    return ledger.record(path.read_bytes(), syntax, opening_balances=opening_balances)
+    return ledger.record(
+        path.read_bytes(), syntax, opening_balances=opening_balances, events_only=events_only
+    )

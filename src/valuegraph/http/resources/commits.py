@@ -25,11 +25,24 @@ OpeningBalances = Annotated[
     ),
 ]
 
+EventsOnly = Annotated[
+    bool,
+    Query(
+        alias="events-only",
+        description="Ignore the economic facts of resources that are recorded here: each ledger "
+        "counts by the events that it has. Those that are otherwise here are told of.",
+    ),
+]
+
 
 def add_commits(router: APIRouter, backend: Backend) -> None:
     """Serve the route that takes documents of any content."""
 
-    async def commit(request: Request, opening_balances: OpeningBalances = False) -> Response:
+    async def commit(
+        request: Request,
+        opening_balances: OpeningBalances = False,
+        events_only: EventsOnly = False,
+    ) -> Response:
         body, syntax = await backend.document(request)
         once = await backend.once(request, body)
         if (answer := await repeated(backend, once)) is not None:
@@ -40,6 +53,7 @@ def add_commits(router: APIRouter, backend: Backend) -> None:
             syntax,
             author=author_of(request),
             opening_balances=opening_balances,
+            events_only=events_only,
         )
         return await carry_out(backend, write, _recorded, once)
 
