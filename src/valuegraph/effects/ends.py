@@ -38,7 +38,8 @@ def settle(
     again when others pass it on; and no more comes back to it than is out.
     """
     if len(event.resources) != 1:
-        return replace(event, inherited=_inherited(event, resources, actions))
+        inherited = _inherited(event, resources, actions)
+        return replace(event, inherited=inherited) if inherited else event
     (iri,) = event.resources
     resource = resources.get(iri)
     action = actions.get(event.action) if event.action is not None else None
