@@ -44,7 +44,7 @@ def events(count: int, seed: int = 1, resources: int = RESOURCES) -> Iterator[di
     rng = random.Random(seed)
     start = datetime(2026, 1, 1, tzinfo=UTC)
     for number in range(count):
-        resource, other = rng.sample(range(resources), 2)
+        resource, other = rng.randrange(resources), 0
         action = rng.choice(("consume", "produce", "transfer", "use", "work", "raise", "move"))
         event = {
             **_node("EconomicEvent", f"event/{number}"),
@@ -63,9 +63,12 @@ def events(count: int, seed: int = 1, resources: int = RESOURCES) -> Iterator[di
             event["resourceInventoriedAs"] = _iri(f"resource/{resource}")
             unit = rng.choice(("kilogram", "gram"))
             event["resourceQuantity"] = _quantity(str(rng.randint(1, 999) / 10), unit)
-        if action in ("transfer", "move"):
+        if action == "move":  # To another resource of the same agent and kind.
+            other = (resource + AGENTS * rng.randint(1, 3)) % resources
             event["toResourceInventoriedAs"] = _iri(f"resource/{other}")
-        if action == "transfer":
+        if action == "transfer":  # To another agent's resource of the same kind.
+            other = (resource + AGENTS // 2 * rng.choice((1, 3, 5))) % resources
+            event["toResourceInventoriedAs"] = _iri(f"resource/{other}")
             event["receiver"] = _iri(f"agent/{other % AGENTS}")
         yield event
 

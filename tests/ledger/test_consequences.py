@@ -93,7 +93,8 @@ def test_nothing_of_a_document_with_one_fault_is_recorded(books: Books) -> None:
     (only,) = refusals(books, fine, event(resourceQuantity=quantity, inputOf=None, outputOf=None))
     assert only.message == (
         "ValueFlows 1.0 has no Unit 'xyzzy'. Use a unit of OM 2 such as kilogram, hour or one, or "
-        "record a Unit of your own and refer to it by its IRI."
+        "record a Unit of your own and refer to it by its IRI. A currency is a "
+        "ResourceSpecification with mediumOfExchange, counted in one."
     )
 
 

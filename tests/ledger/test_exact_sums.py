@@ -144,6 +144,26 @@ def test_the_last_digit_of_a_large_amount_counts(books: Books) -> None:
     assert books.stock("sand") == {}
 
 
+def test_a_balance_of_elsewhere_is_opened_as_exact(
+    books: Books, new_books: Callable[[Pipeline], Books], pipeline: Pipeline
+) -> None:
+    mill: Node = {"id": "x:mill", "type": "Organization", "name": "Mill"}
+    books.accept(mill, EGGS, event("eaten", "consume", "4 one", resource="x:eggs"))
+    of_eggs = ("eggs", "mill")
+    kept = [q for q in books.quads() if any(name in str(q.subject) for name in of_eggs)]
+    text = "".join(f"{q.subject} {q.predicate} {q.object} .\n" for q in kept)
+    fresh = new_books(pipeline)
+    receipt = fresh.ledger.record(text.encode(), N_TRIPLES, opening_balances=True)
+    assert receipt.conforms, [f.message for f in receipt.findings]
+    assert exact(fresh, "eggs#accountingQuantity") == Fraction(2, 3)
+
+
+@pytest.mark.parametrize("amount", ["99999999999999999999.999999999999999999"])
+def test_the_largest_amount_there_may_be(books: Books, amount: str) -> None:
+    books.accept(event("a", "raise", f"{amount} one", resource="x:grains"))
+    assert books.stock("grains")["accountingQuantity"] == f"{amount} one"
+
+
 def test_an_exact_value_is_not_for_senders(books: Books) -> None:
     forged = event("laid", "raise", "1 dozen", resource="x:eggs")
     forged["resourceQuantity"] |= {VG.exactValue.value: "1/3"}

@@ -36,7 +36,7 @@ from valuegraph.rdf.terms import (
     times,
 )
 from valuegraph.rdf.units import Units
-from valuegraph.vocabulary.namespaces import DCTERMS, RDF, VF, XSD
+from valuegraph.vocabulary.namespaces import DCTERMS, RDF, VF, VG, XSD
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
 _NOTE: Final = Literal("Opening balance")
@@ -89,7 +89,8 @@ def _opened(
         balances=set(submission.balances),
         findings=list(submission.findings),
     )
-    stated = MemoryGraph(submission.facts)
+    exact = (quad for quad in submission.kept if quad.predicate == VG.exactValue)
+    stated = MemoryGraph((*submission.facts, *exact))
     settled: set[NamedNode] = set()
     for resource in _without_events(submission, stated, reader):
         balance = _balance(resource, stated, units)

@@ -50,7 +50,9 @@ class Measure:
         fraction = next(iter(own.get(VG.exactValue, ())), None)
         amount: Amount | None = parse_number(number.value) if isinstance(number, Literal) else None
         if isinstance(fraction, Literal) and amount is not None:
-            amount = parse_fraction(fraction.value) or amount
+            exact = parse_fraction(fraction.value)
+            if exact is not None and rounded(exact) == amount:
+                amount = exact
         return None if unit is None or amount is None else Measure(amount, unit)
 
     def quads(self, subject: NamedNode, predicate: NamedNode) -> list[Quad]:

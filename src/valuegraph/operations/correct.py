@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -23,6 +24,7 @@ from valuegraph.rdf.terms import (
     exactly,
     is_absolute_iri,
     parse_number,
+    rounded,
     times,
 )
 from valuegraph.rdf.units import Units
@@ -58,11 +60,21 @@ class Changed:
     before: Amount
     after: Amount
     unit: NamedNode
+    asked: NamedNode | None = None
 
     @property
     def difference(self) -> Measure:
-        """What the correction has as its quantity."""
+        """What the correction takes back or adds, in the unit of the event."""
         return Measure(exactly(self.after, times(self.before, -1)), self.unit)
+
+    def stated(self, units: Units) -> Measure:
+        """The quantity to write: in the unit that was asked for, where no decimal has it in the
+        unit of the event. Taking back all that is left is written as it is shown, and means all."""
+        difference = self.difference
+        if not isinstance(difference.amount, Fraction) or not self.after or self.asked is None:
+            return difference
+        amount = units.convert(difference.amount, difference.unit, self.asked)
+        return difference if amount is None else Measure(amount, self.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +169,9 @@ def _change(
     if after is None:
         counted = units.label(recorded.unit)
         raise NotCorrectableError(f"The event counts in {counted}; give the quantity in {counted}.")
-    return Changed(predicate, left, after, recorded.unit)
+    if amount == rounded(left) and (unit or recorded.unit) == recorded.unit:
+        after = left  # As it is shown.
+    return Changed(predicate, left, after, recorded.unit, unit)
 
 
 def _statements(
@@ -168,7 +182,7 @@ def _statements(
     note: str | None,
 ) -> list[Quad]:
     """The correction without an IRI, so that the ledger gives it one."""
-    node = BlankNode()
+    node, units = BlankNode(), Units(ontology.units, reader)
     found = [Quad(node, RDF.type, VF.EconomicEvent), Quad(node, VF.corrects, event.iri)]
     for quad in reader.describe((event.iri,)):
         known = ontology.properties.get(quad.predicate)
@@ -176,7 +190,7 @@ def _statements(
         if is_repeated and quad.predicate.value in VF and quad.predicate not in _NOT_REPEATED:
             found.append(Quad(node, quad.predicate, quad.object))
     for change in changes:
-        measure, difference = BlankNode(), change.difference
+        measure, difference = BlankNode(), change.stated(units)
         found += [
             Quad(node, change.predicate, measure),
             Quad(measure, RDF.type, VF.Measure),

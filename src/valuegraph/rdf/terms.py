@@ -114,7 +114,9 @@ def in_range(value: Amount) -> bool:
     if isinstance(value, Fraction):
         return abs(value) < MAX_MAGNITUDE and value.denominator < MAX_DENOMINATOR
     exponent = value.normalize(EXACT).as_tuple().exponent
-    return abs(value) < MAX_MAGNITUDE and isinstance(exponent, int) and -exponent <= MAX_DECIMALS
+    return (
+        value.copy_abs() < MAX_MAGNITUDE and isinstance(exponent, int) and -exponent <= MAX_DECIMALS
+    )
 
 
 def decimal_literal(value: Amount) -> Literal:

@@ -13,7 +13,7 @@ from valuegraph.vocabulary.terms import Unit, VocabularyProperty
 
 UNIT_ADVICE: Final = (
     " Use a unit of OM 2 such as kilogram, hour or one, or record a Unit of your own and refer to "
-    "it by its IRI."
+    "it by its IRI. A currency is a ResourceSpecification with mediumOfExchange, counted in one."
 )
 
 
