@@ -28,6 +28,7 @@ from valuegraph.processes import (
     WorkerLimits,
     WorkerMemoryError,
     WorkersBusyError,
+    spawner,
 )
 from valuegraph.processes.confinement import MIB
 from valuegraph.processes.frames import connection_pair, receive, send
@@ -124,7 +125,8 @@ def test_survives_the_template(pool: Pool) -> None:
     assert pool.call(math.sqrt, 16.0, deadline=LONG) == 4.0
 
 
-def test_survives_a_template_that_hangs() -> None:
+def test_survives_a_template_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spawner, "_ANSWER_PATIENCE", 1.0)
     with Pool("The work", 1, 0) as pool:
         template = pool.call(os.getppid, deadline=LONG)
         os.kill(template, signal.SIGSTOP)
@@ -134,6 +136,21 @@ def test_survives_a_template_that_hangs() -> None:
         assert pool.call(os.getppid, deadline=LONG) != template
         assert time.monotonic() - began < LONG / 3
     assert not _runs(template)
+
+
+def test_calls_outlive_a_template_that_is_slow() -> None:
+    with Pool("The work", 2, 0) as pool, ThreadPoolExecutor(2) as threads:
+        pool.warm()
+        template = pool.call(os.getppid, deadline=LONG)
+        asleep = "[__import__('time').sleep(4), __import__('os').getppid()][1]"
+        other = threads.submit(pool.call, eval, asleep, deadline=LONG)
+        ended = threads.submit(pool.call, time.sleep, LONG, deadline=0.2)
+        os.kill(template, signal.SIGSTOP)
+        time.sleep(3)
+        os.kill(template, signal.SIGCONT)
+        assert isinstance(ended.exception(), DeadlineError)
+        assert other.result() == template
+        assert pool.call(os.getppid, deadline=LONG) == template
 
 
 def test_close_does_not_wait_for_a_template_that_hangs() -> None:

@@ -20,8 +20,9 @@ from valuegraph.processes.template import End, Ended, Start
 
 _PATIENCE: Final = 60.0
 """Seconds in which a template has imported its modules and answers, on a busy machine."""
-_ANSWER_PATIENCE: Final = 2.0
-"""Seconds in which a template that has its modules answers; others wait for it meanwhile."""
+_ANSWER_PATIENCE = 15.0
+"""Seconds in which a template that has its modules answers. Others wait for it meanwhile, but where
+it is given up too soon, on a busy machine, the calls of all its workers are lost."""
 _END_PATIENCE: Final = 1.0
 """Seconds in which a template ends by itself."""
 _PROGRAM: Final = (
@@ -150,13 +151,13 @@ class Spawner:
         self,
         request: object,
         descriptors: tuple[int, ...] = (),
-        patience: float = _ANSWER_PATIENCE,
+        patience: float | None = None,
     ) -> Any:
         """What the template answers; it is closed where it does not. Raises :class:`EOFError` and
         :class:`OSError`."""
         assert self._template is not None
         try:
-            return self._template.ask(request, descriptors, patience)
+            return self._template.ask(request, descriptors, patience or _ANSWER_PATIENCE)
         except (EOFError, OSError):
             if not self._is_closed:
                 _log.warning("The template of the worker processes does not answer and was ended.")

@@ -13,6 +13,7 @@ import socket
 import sys
 from contextlib import suppress
 from importlib import import_module
+from time import monotonic, sleep
 from traceback import print_exc
 from typing import Final, NamedTuple
 
@@ -24,6 +25,10 @@ from valuegraph.processes.worker import work
 _TOLD: Final = 512
 """Bytes of what a worker wrote to standard error that are told when it has ended: those that it
 began with, since what ended it comes before where that was."""
+
+_END_PATIENCE: Final = 2.0
+"""Seconds that a worker's end is waited for; one that ended by itself has ended by then."""
+_END_INTERVAL: Final = 0.001
 
 
 class Start(NamedTuple):
@@ -55,22 +60,24 @@ def main(descriptor: int, preload: tuple[str, ...]) -> None:
     gc.collect()
     gc.freeze()
     words: dict[int, int] = {}
+    dying: set[int] = set()
     while True:
         try:
             message, descriptors = receive(control)
         except (EOFError, OSError):
             break
+        dying = {process for process in dying if _status(process) is None}
         request = unpacked(message)
         answer: object
         if isinstance(request, Start):
             answer = _started(control, request, descriptors[0], words)
         else:
-            answer = _ended(request.process, words.pop(request.process))
+            answer = _ended(request.process, words.pop(request.process), dying)
         with suppress(OSError):
             send(control, packed(answer)[0])
     for process in words:
         os.kill(process, signal.SIGKILL)
-    for process in words:
+    for process in (*words, *dying):
         os.waitpid(process, 0)
 
 
@@ -97,14 +104,32 @@ def _started(control: socket.socket, request: Start, descriptor: int, words: dic
         os._exit(1)
 
 
-def _ended(process: int, told: int) -> Ended:
+def _ended(process: int, told: int, dying: set[int]) -> Ended:
+    """End a worker. One that takes its time, since it has much memory to give back or the machine
+    is busy, joins those that are ``dying``: others wait for the template."""
     os.kill(process, signal.SIGKILL)  # Nothing where it has ended; its id is kept until waited for.
-    _, status = os.waitpid(process, 0)
-    os.set_blocking(told, False)
+    until = monotonic() + _END_PATIENCE
+    while (status := _status(process)) is None and monotonic() < until:
+        sleep(_END_INTERVAL)
     try:
-        words = os.read(told, 64 * 1024)
-    except BlockingIOError:
-        words = b""
+        if status is None:
+            dying.add(process)
+            return Ended(-signal.SIGKILL, "")
+        return Ended(os.waitstatus_to_exitcode(status), _words(told))
     finally:
         os.close(told)
-    return Ended(os.waitstatus_to_exitcode(status), words[:_TOLD].decode(errors="replace"))
+
+
+def _status(process: int) -> int | None:
+    """How a worker ended; None as long as it has not."""
+    waited, status = os.waitpid(process, os.WNOHANG)
+    return status if waited else None
+
+
+def _words(told: int) -> str:
+    """What a worker that has ended wrote to standard error."""
+    os.set_blocking(told, False)
+    try:
+        return os.read(told, 64 * 1024)[:_TOLD].decode(errors="replace")
+    except BlockingIOError:
+        return ""
