@@ -50,7 +50,7 @@ x:FlourOnHand a sh:NodeShape ;
 
 
 def test_every_policy_says_what_it_is_for() -> None:
-    assert len(NAMES) == 5
+    assert len(NAMES) == 12
     for policy in bundled_policies():
         assert policy.iri.value == f"https://w3id.org/valuegraph/shapes/policies/{policy.name}"
         assert policy.title
@@ -73,11 +73,13 @@ def test_the_shapes_are_well_formed_and_say_what_they_mean(ontology: Ontology) -
     assert found.report.findings == ()
 
 
-def test_the_example_network_holds_to_all_of_them() -> None:
-    with Ledger.open(base_iri="https://alderwater.example/", policies=NAMES) as ledger:
+def test_the_example_network_holds_to_all_but_those_about_its_money() -> None:
+    """Its members count the alders that they begin with, by a raise each."""
+    names = [n for n in NAMES if n not in ("currency-issuers", "zero-sum-currencies")]
+    with Ledger.open(base_iri="https://alderwater.example/", policies=names) as ledger:
         load_example(ledger, "alderwater")
         quads = list(ledger.reader.match())
-        assert judged_by_rules(quads, NAMES, ledger.ontology) == []
+        assert judged_by_rules(quads, names, ledger.ontology) == []
 
 
 # No overdraft
@@ -339,7 +341,7 @@ def test_a_directory_keeps_its_policies(tmp_path: Path) -> None:
     ("names", "words"),
     [
         (["no-overdraft-onhnd"], "Did you mean no-overdraft-onhand"),
-        (["everything-by-the-book"], "Use one of closed-vocabulary, no-overdraft-accounting"),
+        (["everything-by-the-book"], "Use one of closed-books, closed-vocabulary"),
         (["none", "required-fields"], "no other name"),
     ],
 )

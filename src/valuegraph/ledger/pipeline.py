@@ -22,11 +22,11 @@ from valuegraph.ledger.events_only import with_events_only
 from valuegraph.ledger.freezing import check_frozen
 from valuegraph.ledger.initial_state import initial_facts, state_initial_facts
 from valuegraph.ledger.opening_balances import with_opening_balances
-from valuegraph.ledger.policies import CLOSED_VOCABULARY, PROVIDER_ACCOUNTABLE
+from valuegraph.ledger.policies import COMMIT_RULES, EVENT_RULES
+from valuegraph.ledger.policy_rules.commit import Commit
 from valuegraph.ledger.progress import check_progress, keep_progress
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.recording import Recording
-from valuegraph.ledger.rules.accountability import check_accountability
 from valuegraph.ledger.rules.actions import check_actions
 from valuegraph.ledger.rules.addresses import check_addresses
 from valuegraph.ledger.rules.answers import check_answers
@@ -40,7 +40,6 @@ from valuegraph.ledger.rules.references import check_references
 from valuegraph.ledger.rules.returns import check_returns
 from valuegraph.ledger.rules.terms import about_term, check_terms
 from valuegraph.ledger.rules.units import check_units
-from valuegraph.ledger.rules.vocabulary import check_vocabulary
 from valuegraph.ledger.shape_results import shape_results
 from valuegraph.ledger.submission import Submission, sort_submission
 from valuegraph.ledger.terms import Terms
@@ -170,7 +169,7 @@ class Pipeline:
             _new_events(candidate, submission), (*submission.kept, *submission.statements)
         )
         events = [EconomicEvent.read(candidate, iri) for iri in new_events]
-        rules = (check_accountability,) if PROVIDER_ACCOUNTABLE in self.policies else ()
+        rules = [rule for name, rule in EVENT_RULES.items() if name in self.policies]
         recording = Recording(candidate, writer, self.ontology, units, rules)
         found = [*submission.findings]
         found += (
@@ -228,8 +227,10 @@ class Pipeline:
         stated = (*statements, *facts)
         yield from check_references(stated, reader, self.ontology, self.base_iri)
         yield from check_domains(statements, reader, self.ontology)
-        if CLOSED_VOCABULARY in self.policies:
-            yield from check_vocabulary(statements, self.ontology)
+        commit = Commit(candidate.base, reader, statements, events, units, self.ontology)
+        for name, rule in COMMIT_RULES.items():
+            if name in self.policies:
+                yield from rule(commit)
         try:
             yield from shape_results(self.validator, reader, candidate, events, actions, units)
         except ShapesQueryError:  # It took too long, which it may not do again.

@@ -14,12 +14,18 @@ from pyoxigraph import Literal, NamedNode
 from valuegraph.changeset import CandidateView
 from valuegraph.effects.quantities import quantity_changes
 from valuegraph.effects.rows import rows
+from valuegraph.ledger.policy_rules.commit import (
+    CORRECTION_COUNTS,
+    STOOD_BEFORE,
+    called,
+    is_by_corrections,
+)
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
 from valuegraph.model.resource import FACTS, QUANTITIES
 from valuegraph.rdf.findings import Finding, Severity, rejects
 from valuegraph.rdf.paths import SequencePath
-from valuegraph.rdf.reader import GraphReader, value
+from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Amount, Term, canonical_decimal, parse_number
 from valuegraph.rdf.units import Units
 from valuegraph.shapes import Validator
@@ -29,8 +35,6 @@ from valuegraph.vocabulary.ontology import local_name
 
 _LOWER: Final = (SH.MinInclusiveConstraintComponent, SH.MinExclusiveConstraintComponent)
 _UPPER: Final = (SH.MaxInclusiveConstraintComponent, SH.MaxExclusiveConstraintComponent)
-_TRUE: Final = "A correction tells what was so, and is recorded all the same."
-_STOOD: Final = "It was so before this commit, which makes it no worse."
 
 
 def shape_results(
@@ -56,36 +60,17 @@ def shape_results(
         if result.severity is not Severity.VIOLATION:
             told.append(result)
         elif _stood(result, earlier.get(_kind(result), ()), candidate):
-            told.append(_with_words(_as_warning(result), _STOOD))
+            told.append(_with_words(_as_warning(result), STOOD_BEFORE))
         else:
             words = _overdraft(result, candidate, events, actions, units)
             told.append(_with_words(result, words) if words else result)
-            if words and _is_by_corrections(result.focus, events, actions):
-                told[-1] = _with_words(_as_warning(told[-1]), _TRUE)
+            if (
+                words
+                and isinstance(result.focus, NamedNode)
+                and is_by_corrections(result.focus, -1, events, actions)
+            ):
+                told[-1] = _with_words(_as_warning(told[-1]), CORRECTION_COUNTS)
     return _without_echoes(told, {event.iri for event in events})
-
-
-def _is_by_corrections(
-    resource: Term | None, events: Iterable[EconomicEvent], actions: Mapping[NamedNode, Action]
-) -> bool:
-    """Whether corrections alone have lowered a quantity of a resource. They tell what was so, which
-    no policy about stock can change."""
-    lowering = [
-        event
-        for event in events
-        if event.resource_quantity is not None
-        for change in quantity_changes(rows(event, actions))
-        if change.resource == resource
-        and min(change.accounting, change.onhand, key=lambda sign: sign * _sign(event))
-        * _sign(event)
-        < 0
-    ]
-    return bool(lowering) and all(event.corrects is not None for event in lowering)
-
-
-def _sign(event: EconomicEvent) -> int:
-    quantity = event.resource_quantity
-    return 0 if quantity is None else (quantity.amount > 0) - (quantity.amount < 0)
 
 
 def _without_echoes(told: Sequence[Finding], events: set[NamedNode]) -> list[Finding]:
@@ -169,12 +154,8 @@ def _overdraft(
         held = f"{canonical_decimal(measure.amount)} {units.label(measure.unit)}"
         event = _lowering(resource, predicate, events, actions)
         holdings.setdefault(event, []).append(f"{held} as its {local_name(predicate)}")
-    name = value(candidate, resource, VF.name)
-    called = f"<{resource.value}>"
-    if isinstance(name, Literal):
-        called = f"{name.value} ({called})"
     return " ".join(
-        f"{called} would have {' and '.join(held)}"
+        f"{called(candidate, resource)} would have {' and '.join(held)}"
         + ("." if event is None else f" after the event <{event.value}>.")
         for event, held in holdings.items()
     )

@@ -5,10 +5,9 @@ Everything is read once for each commit: the corrections of an event, and the hi
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from graphlib import TopologicalSorter
 from typing import Final, NamedTuple
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from valuegraph.changeset import CandidateView
 from valuegraph.effects.engine import Surroundings
@@ -22,6 +21,7 @@ from valuegraph.effects.history import (
     remaining,
 )
 from valuegraph.ledger.entities import named
+from valuegraph.ledger.resource_history import affecting, resource_events
 from valuegraph.ledger.rules.corrections import corrections_of
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.resource import EconomicResource
@@ -159,30 +159,14 @@ class Undoing:
         return False
 
     def _affecting(self, iri: NamedNode, resource: NamedNode) -> EconomicEvent | None:
-        """The event, if it affects the resource. One that named the resource before that was
-        inventoried here does not."""
-        event = EconomicEvent.read(self._candidate, iri)
-        passed_by = Quad(iri, VG.notInventoried, resource)
-        affects = resource in event.resources and not self._candidate.contains(passed_by)
-        return event if affects else None
+        return affecting(self._candidate, iri, resource)
 
     def _history(self, resource: EconomicResource) -> FactHistory:
         """The history of a resource: the chain of events that ends in its newest."""
-        found: dict[NamedNode, EconomicEvent] = {}
-        order: TopologicalSorter[NamedNode] = TopologicalSorter()
-        waiting = [] if resource.last_event is None else [resource.last_event]
-        while waiting:
-            iri = waiting.pop()
-            event = None if iri in found else self._affecting(iri, resource.iri)
-            if event is not None:
-                earlier = [*map(named, self._candidate.objects(iri, VG.previousEvent))]
-                found[iri] = event
-                waiting += earlier
-                order.add(iri, *earlier)
         history = FactHistory(EconomicResource.read_initial(self._candidate, resource.iri))
-        for iri in order.static_order():
-            if iri in found and found[iri].corrects is None:
-                history.append(found[iri], self._surroundings_of(found[iri]))
-                if self._corrected(iri).is_undone:
-                    history.undo(iri)
+        for event in resource_events(self._candidate, resource):
+            if event.corrects is None:
+                history.append(event, self._surroundings_of(event))
+                if self._corrected(event.iri).is_undone:
+                    history.undo(event.iri)
         return history

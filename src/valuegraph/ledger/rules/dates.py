@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from valuegraph.model.event import EconomicEvent
 from valuegraph.rdf.findings import Finding, warning
 from valuegraph.rdf.reader import GraphReader, node, value
+from valuegraph.rdf.times import moment
 from valuegraph.vocabulary.namespaces import VF, VG
 
 _BEGINNING: Final = (VF.hasPointInTime, VF.hasBeginning)
@@ -96,9 +97,7 @@ def _dated(
     """The first of the times that something has, and as what."""
     for path in paths:
         found = value(reader, subject, path)
-        if isinstance(found, Literal):
-            try:
-                return path, datetime.fromisoformat(found.value).astimezone(UTC)
-            except (ValueError, OverflowError):
-                continue
+        time = moment(found.value) if isinstance(found, Literal) else None
+        if time is not None:
+            return path, time
     return None, None

@@ -1,5 +1,5 @@
-"""The policy ``provider-accountable``: only who is accountable for a resource gives away rights
-to it."""
+"""The policies ``provider-accountable`` and ``receiver-accountable``: only who is accountable for a
+resource gives away rights to it, and only for them is something raised or produced into it."""
 
 from collections.abc import Iterator, Mapping
 
@@ -14,9 +14,7 @@ from valuegraph.vocabulary.namespaces import VF
 Resources = Mapping[NamedNode, EconomicResource]
 
 
-def check_accountability(
-    event: EconomicEvent, before: Resources, after: Resources
-) -> Iterator[Finding]:
+def check_provider(event: EconomicEvent, before: Resources, after: Resources) -> Iterator[Finding]:
     """A violation for each resource that the event takes rights from, without its provider being
     the agent that was accountable for it before.
 
@@ -39,9 +37,31 @@ def check_accountability(
             )
 
 
+def check_receiver(event: EconomicEvent, before: Resources, after: Resources) -> Iterator[Finding]:
+    """A violation for each resource that the event adds rights to, without its receiver being the
+    agent that was accountable for it before. What nobody was accountable for is anybody's.
+    Corrections restate an event that was judged already."""
+    if event.corrects is not None or event.receiver is None:
+        return
+    for iri, resource in after.items():
+        was = before[iri].fact(VF.primaryAccountable)
+        is_handed_over = resource.fact(VF.primaryAccountable) == event.receiver
+        gains = _is_less(resource, before[iri])
+        if gains and isinstance(was, NamedNode) and was != event.receiver and not is_handed_over:
+            message = (
+                f"<{was.value}> is accountable for the resource <{iri.value}>, not "
+                f"<{event.receiver.value}>. Name the accountable agent as receiver, or a resource "
+                "of the receiver's own."
+            )
+            yield violation("Accountability", message, event.iri, VF.receiver, event.receiver)
+
+
 def _is_less(before: EconomicResource, after: EconomicResource) -> bool:
-    had = 0 if before.accounting is None else before.accounting.amount
-    return after.accounting is not None and after.accounting.amount < had
+    """Whether there are rights to less of a resource than there were."""
+    had, has = (
+        0 if each.accounting is None else each.accounting.amount for each in (before, after)
+    )
+    return has < had
 
 
 def _told(resource: NamedNode, was: Term | None, event: EconomicEvent) -> str:
