@@ -121,3 +121,42 @@ def test_events_only_are_taken_on_request(service: Service) -> None:
         assert "events-only" in names
     elsewhere = service.client.post("/people?events-only=true", json=NEIGHBOURS["@graph"][0])
     assert elsewhere.status_code == 400
+
+
+def test_an_event_for_several_promises_is_divided_on_request(service: Service) -> None:
+    bills = [
+        {
+            "id": f"urn:x:{name}",
+            "type": "Commitment",
+            "action": "transfer",
+            "provider": "urn:x:bakery",
+            "receiver": "urn:x:mill",
+            "resourceConformsTo": "urn:x:money",
+            "due": f"2026-06-0{due}T00:00:00Z",
+            "resourceQuantity": {"hasNumericalValue": amount, "hasUnit": "one"},
+        }
+        for name, due, amount in (("first", 1, "5"), ("second", 2, "3"))
+    ]
+    paid = {
+        "id": "urn:x:paid",
+        "type": "EconomicEvent",
+        "action": "transfer",
+        "provider": "urn:x:bakery",
+        "receiver": "urn:x:mill",
+        "resourceConformsTo": "urn:x:money",
+        "hasPointInTime": "2026-06-01T09:00:00Z",
+        "fulfills": ["urn:x:second", "urn:x:first"],
+        "resourceQuantity": {"hasNumericalValue": "8", "hasUnit": "one"},
+    }
+    assert service.client.post("/commits", json={"@graph": bills}).status_code == 201
+    for path in ("/validate", "/commits"):
+        answer = service.client.post(f"{path}?split=true", json=paid)
+        assert answer.json()["conforms"], answer.text
+        told = [f["message"] for f in answer.json()["findings"] if f["rule"] == "vg:Split"]
+        assert ["5 one for <urn:x:first>" in each for each in told] == [True]
+    assert len(answer.json()["entities"]) == 2
+    again = service.client.post("/commits?split=true", json=paid)
+    assert (again.status_code, again.json()["created"]) == (200, [])
+    described = service.client.get("/openapi.json").json()["paths"]
+    for path in ("/validate", "/commits"):
+        assert "split" in {each["name"] for each in described[path]["post"]["parameters"]}

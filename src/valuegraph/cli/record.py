@@ -66,6 +66,15 @@ def record(  # noqa: PLR0913, PLR0917 (each is an option)
             "events that it has, and tells what is otherwise here.",
         ),
     ] = False,
+    split: Annotated[
+        bool,
+        typer.Option(
+            "--split",
+            help="Record an event that fulfills several commitments, satisfies several intents or "
+            "settles several claims as one event for each, with as much of the amount as that "
+            "misses.",
+        ),
+    ] = False,
     policy: PolicyOption = None,
     context: ContextOption = None,
 ) -> None:
@@ -78,7 +87,11 @@ def record(  # noqa: PLR0913, PLR0917 (each is an option)
         for each in inputs:
             progress.now_on(each)
             receipt = _recorded(
-                ledger, each, opening_balances=opening_balances, events_only=events_only
+                ledger,
+                each,
+                opening_balances=opening_balances,
+                events_only=events_only,
+                split=split,
             )
             total.add(receipt)
             if not quiet or not receipt.conforms:
@@ -121,7 +134,12 @@ class Total:
 
 
 def _recorded(
-    ledger: "Ledger | RemoteLedger", each: InputFile, *, opening_balances: bool, events_only: bool
+    ledger: "Ledger | RemoteLedger",
+    each: InputFile,
+    *,
+    opening_balances: bool,
+    events_only: bool,
+    split: bool,
 ) -> Receipt:
     if isinstance(ledger, Ledger) and each.path is not None:
         return record_file(
@@ -130,9 +148,14 @@ def _recorded(
             each.syntax,
             opening_balances=opening_balances,
             events_only=events_only,
+            split=split,
         )
     return ledger.record(
-        each.read(), each.syntax, opening_balances=opening_balances, events_only=events_only
+        each.read(),
+        each.syntax,
+        opening_balances=opening_balances,
+        events_only=events_only,
+        split=split,
     )
 
 

@@ -54,13 +54,14 @@ class RemoteLedger:
         *,
         opening_balances: bool = False,
         events_only: bool = False,
+        split: bool = False,
     ) -> Receipt:
         """Post a document as one commit; the receipt's changeset stays with the service.
 
         Where the connection breaks or the service is too busy, it is sent again, with the same
         idempotency key, so that it is recorded once.
         """
-        chosen = {"opening-balances": opening_balances, "events-only": events_only}
+        chosen = {"opening-balances": opening_balances, "events-only": events_only, "split": split}
         query = "&".join(f"{name}=true" for name, is_on in chosen.items() if is_on)
         path = f"/commits?{query}" if query else "/commits"
         headers = {

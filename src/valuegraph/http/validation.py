@@ -10,7 +10,7 @@ from starlette.responses import Response
 from valuegraph.http.backend import Backend
 from valuegraph.http.negotiation import Offer, choose
 from valuegraph.http.problems import RejectedError, rejection_status
-from valuegraph.http.resources.commits import EventsOnly, OpeningBalances
+from valuegraph.http.resources.commits import EventsOnly, OpeningBalances, Split
 from valuegraph.http.routes import post
 from valuegraph.rdf.findings import Finding
 from valuegraph.rdf.syntaxes import JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Syntax
@@ -31,13 +31,18 @@ def add_validation(router: APIRouter, backend: Backend) -> None:
         request: Request,
         opening_balances: OpeningBalances = False,
         events_only: EventsOnly = False,
+        split: Split = False,
     ) -> Response:
         choice = choose(request.headers.get("accept"), _OFFERS)
         body, syntax = await backend.document(request)
 
         def report_on() -> bytes:
             receipt = backend.ledger.check(
-                body, syntax, opening_balances=opening_balances, events_only=events_only
+                body,
+                syntax,
+                opening_balances=opening_balances,
+                events_only=events_only,
+                split=split,
             )
             # A document that is read and does not conform is what this is for; one that cannot be
             # read is a fault of the request.

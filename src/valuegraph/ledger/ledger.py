@@ -215,6 +215,7 @@ class Ledger:
         author: NamedNode | None = None,
         opening_balances: bool = False,
         events_only: bool = False,
+        split: bool = False,
     ) -> Receipt:
         """Read, normalise, check and store a document as one atomic commit.
 
@@ -222,8 +223,9 @@ class Ledger:
         or else its first subject), which need not state it. With ``opening_balances``, the
         quantities of resources without events become the events that bring them about. With
         ``events_only``, the economic facts of resources that the ledger knows are ignored, and
-        those that are otherwise here are told of. Faults in the data are findings of the receipt,
-        and nothing is stored then. What conforms is on disk when this returns. Raises
+        those that are otherwise here are told of. With ``split``, an event that answers to several
+        commitments, intents or claims becomes one for each. Faults in the data are findings of the
+        receipt, and nothing is stored then. What conforms is on disk when this returns. Raises
         :class:`~valuegraph.errors.LedgerBusyError`,
         :class:`~valuegraph.errors.LedgerStoppedError` and
         :class:`~valuegraph.errors.StorageFullError`.
@@ -236,6 +238,7 @@ class Ledger:
                 author=author,
                 opening_balances=opening_balances,
                 events_only=events_only,
+                split=split,
             )
         )
 
@@ -248,6 +251,7 @@ class Ledger:
         author: NamedNode | None = None,
         opening_balances: bool = False,
         events_only: bool = False,
+        split: bool = False,
     ) -> Write:
         """The write that :meth:`record` carries out, for :meth:`submit`. The document is read
         already."""
@@ -262,6 +266,7 @@ class Ledger:
                 author,
                 opening_balances=opening_balances,
                 events_only=events_only,
+                split=split,
             )
 
         return Write(prepare, len(body))
@@ -274,6 +279,7 @@ class Ledger:
         root_class: NamedNode | None = None,
         opening_balances: bool = False,
         events_only: bool = False,
+        split: bool = False,
     ) -> Receipt:
         """What :meth:`record` would answer, without storing anything."""
         document = self._read(body, syntax, root_class)
@@ -286,6 +292,7 @@ class Ledger:
                 None,
                 opening_balances=opening_balances,
                 events_only=events_only,
+                split=split,
             )
 
     def amend(
@@ -496,6 +503,7 @@ class Ledger:
         *,
         opening_balances: bool = False,
         events_only: bool = False,
+        split: bool = False,
     ) -> Receipt:
         return self._pipeline.prepare(
             document.quads,
@@ -507,6 +515,7 @@ class Ledger:
             document.root,
             opening_balances=opening_balances,
             events_only=events_only,
+            split=split,
         )
 
 

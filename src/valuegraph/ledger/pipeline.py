@@ -41,6 +41,7 @@ from valuegraph.ledger.rules.returns import check_returns
 from valuegraph.ledger.rules.terms import about_term, check_terms
 from valuegraph.ledger.rules.units import check_units
 from valuegraph.ledger.shape_results import shape_results
+from valuegraph.ledger.splitting import split_events
 from valuegraph.ledger.submission import Submission, sort_submission
 from valuegraph.ledger.terms import Terms
 from valuegraph.model.event import EconomicEvent
@@ -85,16 +86,22 @@ class Pipeline:
         *,
         opening_balances: bool = False,
         events_only: bool = False,
+        split: bool = False,
     ) -> Receipt:
         """The receipt for a normalised document; its changeset is empty where it does not conform.
 
         ``findings`` are those of reading and normalising, which the receipt repeats. With
         ``root_class``, the document must describe an entity of that class: ``root``, or else the
         first. With ``opening_balances``, quantities of resources without events become events.
-        With ``events_only``, economic facts of known resources are ignored.
+        With ``events_only``, economic facts of known resources are ignored. With ``split``, events
+        that answer to several promises become one for each.
         """
         candidate = self._candidate(reader)
         reader = candidate.base
+        reading = list(findings)
+        if split:
+            quads, told = split_events(quads, reader, self.ontology, self.base_iri)
+            reading += told
         submission = sort_submission(quads, reader, self.ontology)
         if events_only:
             submission = with_events_only(submission)
@@ -103,7 +110,6 @@ class Pipeline:
                 submission, reader, self.ontology, self.base_iri, time
             )
         writer = EntailingWriter(candidate, self.ontology)
-        reading = list(findings)
         found = [*check_frozen(submission, reader, self.ontology)]
         found += self._carry_out(submission, candidate, writer, time)
         found = [*reading, *without_consequences(found, reading)]

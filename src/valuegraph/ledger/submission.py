@@ -1,20 +1,29 @@
 """Sorting what was submitted: new records, what the ledger itself keeps, and attempts to change
 what stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import chain
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from valuegraph.ledger.entities import Entities, is_recorded, named
 from valuegraph.model.event import INHERITED
-from valuegraph.model.progress import PROGRESS, SUMS, is_sum
+from valuegraph.model.progress import AMOUNTS, PROGRESS, SUMS, is_sum
 from valuegraph.model.resource import FACTS, QUANTITIES, initial_state
 from valuegraph.rdf.findings import Finding, violation
 from valuegraph.rdf.reader import GraphReader, types
-from valuegraph.rdf.terms import shown
+from valuegraph.rdf.terms import (
+    Node,
+    Term,
+    decimal_literal,
+    fraction_literal,
+    in_range,
+    parse_fraction,
+    shown,
+)
 from valuegraph.vocabulary.namespaces import RDF, VF, VG
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
@@ -85,6 +94,7 @@ def sort_submission(quads: Iterable[Quad], reader: GraphReader, ontology: Ontolo
     classes = {entity: entities.classes(entity) for entity in found.entities}
     measures = {quad.object for quad in quads if quad.predicate in QUANTITIES}
     sums = {quad.object for quad in quads if quad.predicate in SUMS}
+    exact = _exact_values(quads)
     stamped = ontology.properties[VF.created].domain
     subjects: dict[NamedNode, _Subject] = {}
     for quad in quads:
@@ -101,13 +111,14 @@ def sort_submission(quads: Iterable[Quad], reader: GraphReader, ontology: Ontolo
                 is_stamped=not classes[owner].isdisjoint(stamped),
             )
         owner, is_fact = about.owner, about.is_resource and predicate in FACTS
+        is_exact = predicate == VG.exactValue and owner in found.new and quad in exact
         if about.is_initial_state and is_fact and owner in found.new:
             found.initial.setdefault(owner, []).append(quad)
         elif about.is_sum or predicate in PROGRESS:
             found.progress.append(quad)
         elif (
             about.is_initial_state
-            or predicate in KEPT_BY_LEDGER
+            or (predicate in KEPT_BY_LEDGER and not is_exact)
             or (about.is_stamped and predicate == VF.created)
             # What was recorded here first has no other time, and what came from elsewhere has one.
             or (predicate == VG.originallyCreated and owner not in found.new)
@@ -125,6 +136,33 @@ def sort_submission(quads: Iterable[Quad], reader: GraphReader, ontology: Ontolo
                 conflicts[conflict] = None
     found.findings = list(conflicts)
     return found
+
+
+def _exact_values(quads: Sequence[Quad]) -> set[Quad]:
+    """The exact values of amounts of events, as far as each is what the amount is rounded from: an
+    event says what it is about, and its exact amount is a part of that."""
+    given = [q for q in quads if q.predicate == VG.exactValue]
+    if not given:
+        return set()
+    numbers: dict[Node, list[Term]] = {}
+    for quad in quads:
+        if quad.predicate == VF.hasNumericalValue:
+            numbers.setdefault(named(quad.subject), []).append(quad.object)
+    events = {q.subject for q in quads if q.predicate == RDF.type and q.object == VF.EconomicEvent}
+    of_events = {q.object for q in quads if q.predicate in AMOUNTS and q.subject in events}
+    found: dict[Node, list[Quad]] = {}
+    for quad in given:
+        text = quad.object.value if isinstance(quad.object, Literal) else ""
+        exact = parse_fraction(text)
+        if (
+            isinstance(exact, Fraction)
+            and fraction_literal(exact) == quad.object
+            and in_range(exact)
+            and quad.subject in of_events
+            and numbers.get(named(quad.subject)) == [decimal_literal(exact)]
+        ):
+            found.setdefault(named(quad.subject), []).append(quad)
+    return {quad for (quad, *others) in found.values() if not others}
 
 
 def _conflict(

@@ -15,11 +15,13 @@ def record_file(
     *,
     opening_balances: bool = False,
     events_only: bool = False,
+    split: bool = False,
 ) -> Receipt:
     """Record a file as one commit; ``syntax`` is that of its extension unless given.
 
-    For ``opening_balances`` and ``events_only`` see :meth:`~valuegraph.ledger.Ledger.record`. A
-    file over the ledger's limit is not read at all, so that its size cannot matter. Raises
+    For ``opening_balances``, ``events_only`` and ``split`` see
+    :meth:`~valuegraph.ledger.Ledger.record`. A file over the ledger's limit is not read at all, so
+    that its size cannot matter. Raises
     :class:`~valuegraph.errors.UnknownSyntaxError` and :class:`OSError`.
     """
     syntax = syntax or by_path(path)
@@ -30,5 +32,9 @@ def record_file(
         )
         return Receipt(Changeset(), (violation("LimitExceeded", message),))
     return ledger.record(
-        path.read_bytes(), syntax, opening_balances=opening_balances, events_only=events_only
+        path.read_bytes(),
+        syntax,
+        opening_balances=opening_balances,
+        events_only=events_only,
+        split=split,
     )

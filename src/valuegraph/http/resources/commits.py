@@ -34,6 +34,15 @@ EventsOnly = Annotated[
     ),
 ]
 
+Split = Annotated[
+    bool,
+    Query(
+        description="Record an event that fulfills several commitments, satisfies several intents "
+        "or settles several claims as one event for each, with as much of the amount as that "
+        "misses.",
+    ),
+]
+
 
 def add_commits(router: APIRouter, backend: Backend) -> None:
     """Serve the route that takes documents of any content."""
@@ -42,6 +51,7 @@ def add_commits(router: APIRouter, backend: Backend) -> None:
         request: Request,
         opening_balances: OpeningBalances = False,
         events_only: EventsOnly = False,
+        split: Split = False,
     ) -> Response:
         body, syntax = await backend.document(request)
         once = await backend.once(request, body)
@@ -54,6 +64,7 @@ def add_commits(router: APIRouter, backend: Backend) -> None:
             author=author_of(request),
             opening_balances=opening_balances,
             events_only=events_only,
+            split=split,
         )
         return await carry_out(backend, write, _recorded, once)
 

@@ -191,8 +191,8 @@ class _Keeping:
                 names = " and ".join(f"<{share.target.value}>" for share in of_flow)
                 message = (
                     f"It closes {names}, which together miss more than it is: all of it counts for "
-                    "each. To divide it, record an event for each part, with one "
-                    f"{local_name(link)}."
+                    "each. To divide it, record it with split (record --split, POST "
+                    "/commits?split=true), or an event for each part."
                 )
                 yield warning("CountsForSeveral", message, flow, link)
 
