@@ -33,7 +33,9 @@ from valuegraph.ledger.rules.answers import check_answers
 from valuegraph.ledger.rules.containment import check_containment
 from valuegraph.ledger.rules.corrections import check_corrections
 from valuegraph.ledger.rules.dates import check_dates
+from valuegraph.ledger.rules.described import check_described
 from valuegraph.ledger.rules.domains import check_domains
+from valuegraph.ledger.rules.offers import check_offers
 from valuegraph.ledger.rules.pairs import check_pairs
 from valuegraph.ledger.rules.parts import check_parts
 from valuegraph.ledger.rules.references import check_references
@@ -191,6 +193,8 @@ class Pipeline:
         statements = [*submission.statements, *(q for q in reconsidered if candidate.contains(q))]
         found += self._check(candidate, statements, submission.facts, events, units)
         found += check_dates(candidate, events, time)
+        found += check_offers(candidate, statements, units, time)
+        found += check_described(candidate, events, submission.statements)
         found += check_terms((*submission.all(), *candidate.added), self.terms, self.ontology)
         found += _check_facts(submission.facts, candidate)
         found += _ignored_facts(submission.ignored, candidate)

@@ -289,7 +289,7 @@ def test_a_process_that_makes_several_things_is_no_container(books: Books) -> No
     sewn = event("sewn", "raise", "2 one", resource="x:gown")
     found = told(books, packing, sewn, *made, packed)
     assert [f.rule for f in found if f.rule == VG.NoContainer] == [VG.NoContainer]
-    assert "several" in found[-1].message
+    assert any("several" in f.message for f in found if f.rule == VG.NoContainer)
     assert "containedIn" not in books.stock("gown")
 
 

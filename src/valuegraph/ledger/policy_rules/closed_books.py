@@ -56,8 +56,8 @@ def _involved(commit: Commit, event: EconomicEvent) -> list[NamedNode]:
     """The agents whose books an event is in, each once."""
     found = [event.provider, event.receiver]
     found += [node(commit.before, iri, VF.primaryAccountable) for iri in event.resources]
-    scopes = commit.after.objects(event.iri, VF.inScopeOf)
-    found += [each for each in scopes if isinstance(each, NamedNode)]
+    wholes = [each for each in (event.iri, event.input_of, event.output_of) if each is not None]
+    found += [node(commit.after, each, VF.inScopeOf) for each in wholes]
     return [agent for agent in dict.fromkeys(found) if agent is not None]
 
 
