@@ -19,6 +19,7 @@ from valuegraph.shapes.path_syntax import MAX_DEPTH, read_path
 from valuegraph.shapes.run import hierarchy_of
 from valuegraph.shapes.sparql.component import ComponentReader, component_readers
 from valuegraph.shapes.sparql.constraint import SparqlConstraint
+from valuegraph.shapes.words import with_words
 from valuegraph.vocabulary.namespaces import RDF, RDFS, SH, XSD, prefixed
 
 _TARGETS: Final = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
@@ -95,7 +96,7 @@ def read_shapes_graph(quads: Iterable[Quad]) -> tuple[Shapes, tuple[Finding, ...
     parser = _Parser(graph, faults)
     shapes = Shapes(parser.shapes())
     _refuse_recursion(shapes, faults)
-    return shapes, faults.findings
+    return shapes if faults.findings else with_words(shapes), faults.findings
 
 
 class _Parser:

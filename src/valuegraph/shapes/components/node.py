@@ -17,6 +17,7 @@ class NodeShape(Constraint):
 
     component = SH.NodeConstraintComponent
     shape: Node
+    words: str | None = None
 
     @staticmethod
     def read(declared: Declaration) -> Iterator["NodeShape"]:
@@ -29,7 +30,7 @@ class NodeShape(Constraint):
 
     def rule(self) -> str:
         """See :class:`Constraint`."""
-        return f"be as {shape_name(self.shape)} describes it"
+        return self.words or f"be as {shape_name(self.shape)} describes it"
 
     def compile(self, compiler: Compiler) -> Check:
         """See :class:`Constraint`."""

@@ -13,10 +13,11 @@ from valuegraph.vocabulary.namespaces import SH
 
 @dataclass(frozen=True, slots=True)
 class Not(Constraint):
-    """No value node conforms to the shape."""
+    """No value node conforms to the shape, which ``words`` can tell: "be of class vf:Person"."""
 
     component = SH.NotConstraintComponent
     shape: Node
+    words: str | None = None
 
     @staticmethod
     def read(declared: Declaration) -> Iterator["Not"]:
@@ -25,7 +26,7 @@ class Not(Constraint):
 
     def rule(self) -> str:
         """See :class:`Constraint`."""
-        return f"not be as {shape_name(self.shape)} describes it"
+        return f"not {self.words or f'be as {shape_name(self.shape)} describes it'}"
 
     def compile(self, compiler: Compiler) -> Check:
         """See :class:`Constraint`."""

@@ -26,6 +26,8 @@ class ShapeList(Constraint):
     most: ClassVar[int | None] = None
 
     shapes: tuple[Node, ...]
+    conditions: tuple[str, ...] = ()
+    """What each shape asks for, where all can be told."""
 
     @classmethod
     def read(cls, declared: Declaration) -> Iterator[Self]:
@@ -34,7 +36,8 @@ class ShapeList(Constraint):
 
     def rule(self) -> str:
         """See :class:`Constraint`."""
-        return f"meet {self.words} {len(self.shapes)} conditions"
+        told = f": {'; '.join(self.conditions)}" if self.conditions else ""
+        return f"meet {self.words} {len(self.shapes)} conditions{told}"
 
     def compile(self, compiler: Compiler) -> Check:
         """See :class:`Constraint`."""
