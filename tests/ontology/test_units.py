@@ -125,6 +125,7 @@ def test_each_dimension_has_one_reference_unit(ontology: Vocabulary) -> None:
         "om:area-Dimension": "om:squareMetre",
         "om:time-Dimension": "om:second-Time",
         "om:energy-Dimension": "om:joule",
+        "om:power-Dimension": "om:watt",
         "vg:informationDimension": "om:bit",
     }
     assert set(dimensions(ontology).values()) == set(references(ontology))

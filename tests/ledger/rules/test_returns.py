@@ -94,6 +94,7 @@ def test_no_more_comes_back_than_was_sent(sold: Books) -> None:
         ({"returns": "x:nothing"}, "returns"),
         ({"action": "consume"}, "action"),
         ({"provider": "x:ben"}, "provider"),
+        ({"receiver": "x:ben"}, "receiver"),
         ({"provider": "x:mill", "receiver": "x:ana"}, "provider"),
     ],
 )

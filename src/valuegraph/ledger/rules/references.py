@@ -1,11 +1,12 @@
 """References point at entities that are known here, or at foreign ones, which are reported."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.ledger.entities import named
-from valuegraph.rdf.findings import Finding, Repairs, info, violation
+from valuegraph.rdf.findings import Finding, info, violation
 from valuegraph.rdf.reader import GraphReader, types
 from valuegraph.rdf.terms import Term
 from valuegraph.vocabulary.namespaces import VF
@@ -17,10 +18,11 @@ def check_references(
 ) -> Iterator[Finding]:
     """A violation for an IRI of this ledger that nothing is recorded of; an info for a foreign one.
 
-    Only properties of the loaded vocabularies count as references. Those with an inverse refer both
-    ways: a process may have been written with an event that is not there as its ``hasInput``.
+    A foreign one is told once, however it is referred to. Only properties of the loaded
+    vocabularies count as references. Those with an inverse refer both ways: a process may have been
+    written with an event that is not there as its ``hasInput``.
     """
-    foreign = Repairs()
+    foreign: dict[NamedNode, Finding] = {}
     known: dict[NamedNode, bool] = {}
     for focus, path, target in _references(quads, ontology):
         if target not in known:
@@ -35,9 +37,10 @@ def check_references(
             yield violation("UnknownReference", message, focus, path, target)
         else:
             message = f"Nothing is known here of <{target.value}>; it is kept as a link."
+            first = foreign.get(target)
             note = info("ForeignReference", message, focus, path, target)
-            foreign.add(note, key=target.value)
-    yield from foreign.findings()
+            foreign[target] = note if first is None else replace(first, count=first.count + 1)
+    yield from foreign.values()
 
 
 def _references(

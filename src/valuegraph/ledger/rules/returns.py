@@ -61,7 +61,10 @@ def _check_direction(
             f"What comes back of <{returned.value}> goes from its receiver to its provider. Give "
             f"provider {_told(first.receiver)} and receiver {_told(first.provider)}."
         )
-        yield violation("Return", message, event.iri, VF.provider, event.provider)
+        is_provider = event.provider != first.receiver
+        at_fault = VF.provider if is_provider else VF.receiver
+        agent = event.provider if is_provider else event.receiver
+        yield violation("Return", message, event.iri, at_fault, agent)
 
 
 def _check_amount(
