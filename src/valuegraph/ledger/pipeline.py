@@ -237,7 +237,8 @@ class Pipeline:
         stated = (*statements, *facts)
         yield from check_references(stated, reader, self.ontology, self.base_iri)
         yield from check_domains(statements, reader, self.ontology)
-        commit = Commit(candidate.base, reader, statements, events, units, self.ontology)
+        changed = (*candidate.added, *candidate.removed) if self.policies else ()
+        commit = Commit(candidate.base, reader, changed, statements, events, units, self.ontology)
         for name, rule in COMMIT_RULES.items():
             if name in self.policies:
                 yield from rule(commit)

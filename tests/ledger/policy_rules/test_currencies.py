@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.ledger.books import Books, Node, correction, event, x
+from tests.ledger.books import Books, Node, correction, document, event, x
 from tests.ledger.conftest import Opener
 from tests.ledger.rules.refusals import refusal
 from valuegraph.ledger.policies import judged_by_rules
 from valuegraph.rdf.findings import Severity
+from valuegraph.rdf.syntaxes import JSON_LD
 from valuegraph.vocabulary.namespaces import VG
 
 HOURS: Node = {
@@ -201,3 +202,32 @@ def test_sums_are_exact_whatever_the_units(
         held[payee] += moved
     for agent, sum_ in held.items():
         assert books.stock(f"{agent}-account")["accountingQuantity"] == f"{sum_} one"
+
+
+# What changes without an event
+
+
+def test_what_was_something_else_makes_no_money(with_policies: Opener) -> None:
+    books = network(with_policies("currency-issuers"))
+    pot = {"id": "x:pot", "type": "EconomicResource", "name": "Pot"}
+    books.accept(pot, event("filled", "raise", "100 one", resource="x:pot"))
+    found = refusal(books, {"id": "x:pot", "conformsTo": "x:hours"})
+    assert found.rule == VG.CurrencyIssuer
+    assert "holds 100 one that nobody has issued" in found.message
+
+
+def test_an_account_does_not_join_or_leave_with_a_balance(with_policies: Opener) -> None:
+    books = network(with_policies("zero-sum-currencies"))
+    books.accept(paid("work", "ana", "bo", "1"))
+    other = {"id": "x:shells", "type": "ResourceSpecification", "name": "Shells"}
+    pot = {"id": "x:pot", "type": "EconomicResource", "name": "Pot", "conformsTo": "x:shells"}
+    books.accept(other, pot, event("filled", "raise", "3 one", resource="x:pot"))
+
+    def amended(iri: str, node: Node) -> bool:
+        return books.ledger.amend(x(iri), document(node), JSON_LD).conforms
+
+    assert not amended("pot", {**pot, "conformsTo": "x:hours"})
+    assert not amended("bo-account", {**account("bo"), "conformsTo": "x:shells"})
+    assert not amended("bo-account", {k: v for k, v in account("bo").items() if k != "conformsTo"})
+    assert not amended("shells", {**other, "mediumOfExchange": True})
+    assert amended("bank-account", {**account("bank"), "conformsTo": "x:shells"})

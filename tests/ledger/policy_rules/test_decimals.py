@@ -16,11 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.ledger.books import Books, Node, correction, event
+from tests.ledger.books import Books, Node, correction, document, event, x
 from tests.ledger.conftest import Opener
 from tests.ledger.rules.refusals import refusal
 from valuegraph.ledger.policy_rules.decimals import RULES, round_to
 from valuegraph.rdf.findings import Severity
+from valuegraph.rdf.syntaxes import JSON_LD
 from valuegraph.vocabulary.namespaces import VG
 
 BY_NAME = {
@@ -134,3 +135,21 @@ def test_the_settings_are_what_they_can_be(
 def test_rounding_is_that_of_decimal_arithmetic(amount: Decimal, decimals: int, rule: str) -> None:
     exactly = amount.quantize(Decimal(1).scaleb(-decimals), BY_NAME[rule], Context(prec=60))
     assert round_to(amount, decimals, rule) == exactly
+
+
+def test_an_amendment_is_looked_at(with_policies: Opener) -> None:
+    books = books_with(with_policies, decimals=0)
+    promise = {
+        "id": "x:promise",
+        "type": "Commitment",
+        "action": "transfer",
+        "provider": "x:mill",
+        "receiver": "x:bakery",
+        "resourceConformsTo": "x:kind",
+        "resourceQuantity": {"hasNumericalValue": "2", "hasUnit": "kilogram"},
+        "due": "2026-09-01T00:00:00Z",
+    }
+    books.accept(promise)
+    promise["resourceQuantity"] = {"hasNumericalValue": "2.5", "hasUnit": "kilogram"}
+    receipt = books.ledger.amend(x("promise"), document(promise), JSON_LD)
+    assert [f.rule for f in receipt.findings if f.rule == VG.Decimals]

@@ -75,6 +75,13 @@ def test_a_correction_is_told_of(limited: Books) -> None:
     assert "A correction tells what was so" in told.message
 
 
+def test_an_account_that_joins_beyond_the_limits_is_told_of(limited: Books) -> None:
+    pot = {"id": "x:pot", "type": "EconomicResource", "name": "Pot"}
+    limited.accept(pot, event("filled", "raise", "100 one", resource="x:pot"))
+    receipt = limited.accept({"id": "x:pot", "conformsTo": "x:hours"})
+    assert [f.rule for f in receipt.findings if f.severity is Severity.WARNING] == [VG.CreditLimit]
+
+
 def test_limits_have_room_between_them(limited: Books) -> None:
     found = refusal(limited, {"id": "x:bank-account", "lowerLimit": 5, "upperLimit": 4})
     assert "not more than upperLimit" in found.message

@@ -22,11 +22,13 @@ STOOD_BEFORE = "It was so before this commit, which makes it no worse."
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """``before`` and ``after``: the graph without and with the commit. ``statements`` are those
-    that it makes or makes anew, ``events`` its new events."""
+    """``before`` and ``after``: the graph without and with the commit; ``changed`` are the
+    statements that one of the two has. ``statements`` are those that the commit makes or makes
+    anew, ``events`` its new events."""
 
     before: GraphReader
     after: GraphReader
+    changed: Sequence[Quad]
     statements: Sequence[Quad]
     events: Sequence[EconomicEvent]
     units: Units
@@ -46,6 +48,11 @@ class Commit:
                 if Measure.read(self.after, change.resource, VF.accountingQuantity) is not None:
                     found.setdefault(change.resource, []).append(event)
         return found
+
+    def subjects_changed(self, *predicates: NamedNode) -> list[NamedNode]:
+        """What has other values of one of these properties than before the commit."""
+        found = (q.subject for q in self.changed if q.predicate in predicates)
+        return [each for each in dict.fromkeys(found) if isinstance(each, NamedNode)]
 
     def specification(self, event: EconomicEvent, resource: NamedNode) -> NamedNode | None:
         """What a resource of an event conforms to."""

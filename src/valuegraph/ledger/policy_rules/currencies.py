@@ -24,8 +24,23 @@ def check_issuers(commit: Commit) -> Iterator[Finding]:
     issuer of it (``vg:issuer``).
 
     An event that names the account which the money comes from makes none. Neither does a correction
-    of one that took money out of the world.
+    of one that took money out of the world. What was something else, and is said to be an account
+    now, makes what it holds.
     """
+    for resource in commit.subjects_changed(VF.conformsTo):
+        held = Measure.read(commit.before, resource, VF.accountingQuantity)
+        was = node(commit.before, resource, VF.conformsTo)
+        is_now = node(commit.after, resource, VF.conformsTo)
+        if held is None or held.amount <= 0 or is_now in (None, was):
+            continue
+        assert is_now is not None, "it conforms to something"
+        if is_currency(commit.after, is_now):
+            message = (
+                f"{called(commit.after, resource)} holds {amount(held, commit.units)} that nobody "
+                f"has issued as {called(commit.after, is_now)}. Open an account of its own, and "
+                "record where the money comes from."
+            )
+            yield violation("CurrencyIssuer", message, resource, VF.conformsTo, is_now)
     for event in commit.events:
         quantity = event.resource_quantity
         if quantity is None or quantity.amount <= 0:
@@ -64,20 +79,27 @@ def check_zero_sum(commit: Commit) -> Iterator[Finding]:
     """A violation for each currency whose accounts sum up to something else than zero after the
     commit, and that is no nearer to zero than before it. Sums are exact."""
     counted: dict[NamedNode, list[NamedNode]] = {}
-    for resource in commit.counted():
-        kind = node(commit.after, resource, VF.conformsTo)
-        if kind is not None and is_currency(commit.after, kind):
-            counted.setdefault(kind, []).append(resource)
-    for kind, resources in counted.items():
-        moved = _sum(commit.after, resources, commit.units, commit.before)
-        if moved == 0:
+    others = commit.subjects_changed(VF.conformsTo)
+    defined = commit.subjects_changed(VF.mediumOfExchange)
+    for resource in (*commit.counted(), *others):
+        for graph in (commit.before, commit.after):
+            kind = node(graph, resource, VF.conformsTo)
+            if kind is not None:
+                counted.setdefault(kind, []).append(resource)
+                defined += [kind] if resource in others else []
+    for kind in dict.fromkeys((*counted, *defined)):
+        if not is_currency(commit.after, kind):
             continue
+        resources = dict.fromkeys(counted.get(kind, ()))
+        if kind not in defined and _sum(commit.after, resources, commit.units, commit.before) == 0:
+            continue  # What one account has more, another has less.
         was = _sum(commit.before, accounts(commit.before, kind), commit.units)
         becomes = _sum(commit.after, accounts(commit.after, kind), commit.units)
         if becomes == 0:
             continue
         message = _not_zero(commit.after, kind, becomes)
-        if was is not None and becomes is not None and _size(becomes) < _size(was):
+        is_no_worse = is_currency(commit.before, kind) and _is_nearer(becomes, was)
+        if is_no_worse:
             yield warning("ZeroSum", f"{message} {STOOD_BEFORE}", kind)
         else:
             yield violation("ZeroSum", message, kind)
@@ -122,8 +144,11 @@ def _sum(
     return total
 
 
-def _size(value: Amount) -> Amount:
-    return max(value, times(value, -1))
+def _is_nearer(sum_: Amount | None, other: Amount | None) -> bool:
+    """Whether a sum is as near to zero as another one, or nearer."""
+    if sum_ is None or other is None:
+        return False
+    return max(sum_, times(sum_, -1)) <= max(other, times(other, -1))
 
 
 def _not_zero(reader: GraphReader, kind: NamedNode, total: Amount | None) -> str:

@@ -1,10 +1,10 @@
 """The policy ``decimals``: amounts of a specification have no more decimals than it allows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
 from valuegraph.ledger.policy_rules.commit import Commit, amount, called
 from valuegraph.model.measure import Measure
@@ -32,14 +32,14 @@ def check_decimals(commit: Commit) -> Iterator[Finding]:
     A correction takes back what was recorded, whatever its decimals, and is only told of.
     """
     corrections = {event.iri for event in commit.events if event.corrects is not None}
-    for flow, path in _amounts(commit.statements):
+    for flow, path in _amounts(commit):
         kind = _kind(commit.after, flow)
         found = None if kind is None else _right(commit.after, flow, path, kind, commit.units)
         if kind is None or found is None:
             continue
         given, right, decimals = found
         message = (
-            f"{amount(given, commit.units)} has more than the {decimals} decimals of "
+            f"{amount(given, commit.units)} has more than the {_counted(decimals)} of "
             f"{called(commit.after, kind)}. Record {amount(right, commit.units)}, which it is when "
             "rounded by the rule of the specification, or an amount without further decimals."
         )
@@ -49,14 +49,17 @@ def check_decimals(commit: Commit) -> Iterator[Finding]:
             yield violation("Decimals", message, flow, path)
 
 
-def _amounts(statements: Iterable[Quad]) -> list[tuple[NamedNode, NamedNode]]:
-    """The flows whose quantities are stated, and as what."""
-    found = (
-        (q.subject, q.predicate)
-        for q in statements
-        if q.predicate in _QUANTITIES and isinstance(q.subject, NamedNode)
-    )
-    return list(dict.fromkeys(found))
+def _counted(decimals: int) -> str:
+    return "1 decimal" if decimals == 1 else f"{decimals} decimals"
+
+
+def _amounts(commit: Commit) -> list[tuple[NamedNode, NamedNode]]:
+    """The flows whose quantities are stated or changed, and as what."""
+    found = [(q.subject, q.predicate) for q in commit.statements if q.predicate in _QUANTITIES]
+    for measure in commit.subjects_changed(VF.hasNumericalValue, VF.hasUnit):
+        for path in _QUANTITIES:
+            found += [(flow, path) for flow in commit.after.subjects(path, measure)]
+    return [(f, path) for f, path in dict.fromkeys(found) if isinstance(f, NamedNode)]
 
 
 def _kind(reader: GraphReader, flow: NamedNode) -> NamedNode | None:

@@ -31,11 +31,9 @@ def check_limits(commit: Commit) -> Iterator[Finding]:
     by; a correction and a limit that is set anew stop nothing, and are told of.
     """
     counted = commit.counted()
-    limited = {
-        q.subject for q in commit.statements if q.predicate in (VG.lowerLimit, VG.upperLimit)
-    }
+    limited = commit.subjects_changed(VG.lowerLimit, VG.upperLimit, VF.conformsTo)
     actions = commit.ontology.actions
-    for resource in dict.fromkeys((*counted, *(r for r in limited if isinstance(r, NamedNode)))):
+    for resource in dict.fromkeys((*counted, *limited)):
         for path, direction, message in _beyond(commit.after, resource, commit.units):
             had = Measure.read(commit.before, resource, VF.accountingQuantity)
             has = Measure.read(commit.after, resource, VF.accountingQuantity)
