@@ -304,6 +304,18 @@ def open_books(
     return lambda: new_books(quick_pipeline)
 
 
+def test_one_document_is_not_blown_up(open_books: Callable[[], Books]) -> None:
+    books = open_books()
+    bills = [bill(f"b{number}", "1 one") for number in range(300)]
+    books.accept(MONEY, *bills)
+    payment = paid("300 one", *(f"b{number}" for number in range(300)))
+    payment["x:remark"] = [f"Remark {number}" for number in range(200)]
+    assert "more than 50,000 statements" in refusal_of(split(books, payment))
+    del payment["x:remark"]
+    assert told(split(books, payment)).message.startswith("Divided by what is promised, into 300")
+    books.ledger.close()
+
+
 UNITS = {"kilogram": 1000, "gram": 1, "one": 1, "dozen": 12}
 
 

@@ -33,6 +33,10 @@ from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.namespaces import VF
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
+_MAX_MADE: Final = 50_000
+"""Statements of the parts of one event: each repeats what the event says."""
+_OF_PART: Final = 6
+"""Statements that each part has of its own: its amount and its promise."""
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -234,6 +238,11 @@ class _Splitting:
             for quad in self._of[event]
             if quad not in divided and quad.predicate not in KEPT_BY_LEDGER
         ]
+        if len(parts) * (len(repeated) + _OF_PART) > _MAX_MADE:
+            raise _NotDividedError(
+                f"The parts of the event would have more than {_MAX_MADE:,} statements. Record "
+                "several events, with fewer promises each."
+            )
         made: list[Quad] = []
         for part in parts:
             if part.iri != event:

@@ -16,6 +16,8 @@ from valuegraph.vocabulary.suggestions import did_you_mean, nearest
 
 _LOOKED_AT: Final = 200
 """Resources of one agent whose IRIs are compared with one that may be misspelt."""
+_COMPARED: Final = 5
+"""Resources of a commit for which that is done: it takes some time."""
 
 
 def check_described(
@@ -31,7 +33,7 @@ def check_described(
             if not is_new or iri in described or iri in told:
                 continue
             told.add(iri)
-            near = _similar(candidate.base, event, iri)
+            near = _similar(candidate.base, event, iri) if len(told) <= _COMPARED else []
             message = (
                 f"Nobody has described <{iri.value}>, and the event makes a new resource of it, "
                 f"without a name.{did_you_mean(near) if near else ''} Describe it in the document "
@@ -48,7 +50,7 @@ def _similar(reader: GraphReader, event: EconomicEvent, iri: NamedNode) -> list[
         each.value
         for agent in dict.fromkeys((event.provider, event.receiver))
         if agent is not None
-        for each in islice(reader.subjects(VF.primaryAccountable, agent), _LOOKED_AT)
-        if isinstance(each, NamedNode)
+        for quad in islice(reader.match(None, VF.primaryAccountable, agent), _LOOKED_AT)
+        if isinstance(each := quad.subject, NamedNode)
     ]
     return [f"<{each}>" for each in nearest(iri.value, known, cutoff=0.9)]

@@ -44,7 +44,8 @@ def check_offers(
         and isinstance(q.subject, NamedNode)
         and isinstance(q.object, NamedNode)
     }
-    judged: set[object] = set()
+    judged: set[tuple[NamedNode, NamedNode]] = set()
+    clauses = _Clauses(reader)
     for flow, intent in answers:
         assert isinstance(flow, NamedNode), "flows have IRIs"
         assert isinstance(intent, NamedNode), "normalised references are IRIs"
@@ -56,7 +57,7 @@ def check_offers(
             for agreement in _agreements(reader, flow):
                 if (agreement, proposal) not in judged:
                     judged.add((agreement, proposal))
-                    yield from _of_price(reader, flow, agreement, proposal, units)
+                    yield from _of_price(reader, flow, clauses, agreement, proposal, units)
 
 
 def _is_by_commitment(reader: GraphReader, flow: NamedNode, intent: NamedNode) -> bool:
@@ -109,7 +110,12 @@ def _of_end(
 
 
 def _of_price(
-    reader: GraphReader, flow: NamedNode, agreement: NamedNode, proposal: NamedNode, units: Units
+    reader: GraphReader,
+    flow: NamedNode,
+    clauses: "_Clauses",
+    agreement: NamedNode,
+    proposal: NamedNode,
+    units: Units,
 ) -> Iterator[Finding]:
     """The two sides of an agreement have the ratio of the two sides of a proposal that is unit
     based; of another proposal they have its quantities, or neither has."""
@@ -118,8 +124,8 @@ def _of_price(
     if one_side is None or other_side is None:
         return
     (offered, offer), (asked, price) = one_side, other_side
-    given = _agreed(reader, agreement, offered, offer.unit, units)
-    paid = _agreed(reader, agreement, asked, price.unit, units)
+    given = _agreed(reader, clauses.of(agreement, offered), offer.unit, units)
+    paid = _agreed(reader, clauses.of(agreement, asked), price.unit, units)
     if given is None or paid is None or not offer.amount or not price.amount:
         return
     flag = value(reader, proposal, VF.unitBased)
@@ -148,26 +154,42 @@ def _intent(
     return None if amount is None else (found[0], amount)
 
 
+class _Clauses:
+    """The commitments of agreements by the intents that they satisfy, each agreement read once."""
+
+    def __init__(self, reader: GraphReader) -> None:
+        self._reader = reader
+        self._known: dict[NamedNode, dict[NamedNode, list[NamedNode]]] = {}
+
+    def of(self, agreement: NamedNode, intent: NamedNode) -> list[NamedNode]:
+        """The commitments of an agreement that satisfy an intent."""
+        by_intent = self._known.get(agreement)
+        if by_intent is None:
+            by_intent = self._known[agreement] = {}
+            paths = (VF.clauseOf, VF.reciprocalClauseOf)
+            found = [each for path in paths for each in self._reader.subjects(path, agreement)]
+            for flow in dict.fromkeys(found):
+                if isinstance(flow, NamedNode) and VF.Commitment in types(self._reader, flow):
+                    for satisfied in self._reader.objects(flow, VF.satisfies):
+                        if isinstance(satisfied, NamedNode):
+                            by_intent.setdefault(satisfied, []).append(flow)
+        return by_intent.get(intent, [])
+
+
 def _agreed(
-    reader: GraphReader, agreement: NamedNode, intent: NamedNode, unit: NamedNode, units: Units
+    reader: GraphReader, flows: Iterable[NamedNode], unit: NamedNode, units: Units
 ) -> Amount | None:
-    """How much an agreement has of what an intent is about, by its commitments; None where there is
-    none."""
+    """How much commitments are about together; None where there are none."""
     total: Amount = Decimal(0)
-    flows = [
-        each
-        for each in reader.subjects(VF.satisfies, intent)
-        if isinstance(each, NamedNode)
-        and VF.Commitment in types(reader, each)
-        and agreement in _agreements(reader, each)
-    ]
+    is_any = False
     for flow in flows:
+        is_any = True
         given = next(_amounts(reader, flow), None)
         amount = None if given is None else units.convert(given.amount, given.unit, unit)
         if amount is None:
             return None
         total = exactly(total, amount)
-    return total if flows else None
+    return total if is_any else None
 
 
 def _proposals(reader: GraphReader, intent: NamedNode) -> list[NamedNode]:
