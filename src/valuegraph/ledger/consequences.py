@@ -1,11 +1,12 @@
-"""Findings that only follow from a value that could not be read.
+"""Findings that only follow from others: from a value that could not be read, or from a unit that
+does not convert.
 
 A document with such a value is checked all the same, so that its faults are told at once. What the
 checks say of the place where the value is missing, or of the unit that stands in for an unknown
 one, is no news.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -13,26 +14,39 @@ from pyoxigraph import NamedNode
 from valuegraph.rdf.findings import Finding, Severity
 from valuegraph.rdf.normalise.unit_values import UNKNOWN_UNIT
 from valuegraph.rdf.terms import Term
+from valuegraph.vocabulary.namespaces import VG, Namespace
 
+_SHAPES: Final = Namespace("https://w3id.org/valuegraph/shapes#")
 _MISSING: Final = frozenset(
-    NamedNode(f"https://w3id.org/valuegraph/shapes#{name}")
+    _SHAPES[name]
     for name in (
         "AnsweringUnit",
         "AnsweringUnitOfEffort",
         "DatedEvent",
         "UnitOfEffort",
-        "UnitOfPlannedResource",
         "UnitOfResource",
     )
 )
 """Shapes that compare units, and the one that misses a time."""
 
+_FOLLOWING: Final = {
+    VG.NotCounted: (_SHAPES.AnsweringUnit, _SHAPES.AnsweringUnitOfEffort),
+}
+"""Rules, and the shapes that tell the same fault of the same flow."""
 
-def without_consequences(found: Iterable[Finding], reading: Iterable[Finding]) -> list[Finding]:
-    """The findings of the checks that tell more than those of ``reading`` did."""
+
+def without_consequences(found: Sequence[Finding], reading: Iterable[Finding]) -> list[Finding]:
+    """The findings of the checks that tell more than those of ``reading`` did, and than each
+    other."""
+    told = {(each.focus, each.shape) for each in found if each.severity is Severity.VIOLATION}
+    found = [
+        each
+        for each in found
+        if not any((each.focus, shape) in told for shape in _FOLLOWING.get(each.rule, ()))
+    ]
     unread = [each for each in reading if each.severity is Severity.VIOLATION]
     if not unread:
-        return list(found)
+        return found
     places = {(each.focus, each.path) for each in unread if each.path is not None}
     owners = {owner for focus, _ in places for owner in _owners(focus)}
 

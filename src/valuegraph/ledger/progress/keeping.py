@@ -165,7 +165,7 @@ class _Keeping:
                 continue
             if was is not None and was.amount >= done.amount:
                 continue
-            if not promise.amount:
+            if promise.amount <= 0:  # One below zero is refused as such.
                 continue
             unit = self._units.label(promise.unit)
             message = (
