@@ -91,7 +91,7 @@ def test_a_result_without_measure_is_refused_whole(service: Server) -> None:
     with ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(ask, [service] * 4, [WIDE] * 4))
     for answer in answers:
-        assert answer.status_code == 400
+        assert answer.status_code == 400, (answer.text, service.said())
         assert "600,000 bytes" in answer.json()["detail"]
         assert "LIMIT" in answer.json()["detail"]
     assert service.memory() - before < 50_000_000

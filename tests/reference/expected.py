@@ -24,6 +24,7 @@ from tests.reference.faults import (
     no_specification,
     no_time,
     no_times,
+    not_described,
     old_duration,
     retired,
     retired_class,
@@ -109,6 +110,7 @@ BLOCKS: Mapping[str, Outcome] = {
         warned=(
             misplaced(n.CONSUME_PLYWOOD, VF.hasInput, "EconomicEvent", n.USE_CNC),
             misplaced(n.CONSUME_PLYWOOD, VF.hasOutput, "EconomicEvent", n.PRODUCE_DESK),
+            not_described(n.DESK),
         ),
     ),
     "production-01/3": Outcome(
@@ -121,7 +123,7 @@ BLOCKS: Mapping[str, Outcome] = {
         ),
         warned=(no_specification(n.DESK, "https://www.opendesk.cc/lean/desk"),),
     ),
-    "production-02/1": Outcome("making a desk"),
+    "production-02/1": Outcome("making a desk", warned=(not_described(n.DESK),)),
     "production-03/1": Outcome(
         "specifications, and two resources with their quantities",
         refused=(counted(n.PRINTER, "1 one"), counted(n.HANDOUT, "100 one")),
@@ -213,7 +215,10 @@ BLOCKS: Mapping[str, Outcome] = {
         refused=(no_time(n.PLAN, VF.due, "2019-04-08T17:00:00-5:00"),),
         warned=(old_duration(n.MAKE_BUCKETS, 14),),
     ),
-    "production-09/5": Outcome("making and testing buckets"),
+    "production-09/5": Outcome(
+        "making and testing buckets",
+        warned=(not_described(n.POLYMER), not_described(n.BUCKETS)),
+    ),
     "production-09/6": Outcome(
         "three resources with their quantities",
         refused=(
@@ -252,6 +257,7 @@ BLOCKS: Mapping[str, Outcome] = {
     "production-13/1": Outcome(
         "making a desk, at times without a proper offset",
         refused=(*_CONSUMED, *_WORKED, *_PRODUCED),
+        warned=(not_described(n.DESK),),
     ),
     "production-13/2": Outcome("the process of making a desk"),
     "production-13/3": Outcome("what was consumed", refused=_CONSUMED),
@@ -271,5 +277,7 @@ BLOCKS: Mapping[str, Outcome] = {
             no_original(n.CORRECT_WORK, n.WORK),
         ),
     ),
-    "production-13/7": Outcome("what was produced", refused=_PRODUCED),
+    "production-13/7": Outcome(
+        "what was produced", refused=_PRODUCED, warned=(not_described(n.DESK),)
+    ),
 }

@@ -111,6 +111,11 @@ def old_duration(focus: NamedNode, hours: int) -> Fault:
     return Fault(VG.RetiredTerm, focus, NamedNode("time:hasDuration"), value, says)
 
 
+def not_described(resource: NamedNode) -> Fault:
+    """An event makes a resource that the block says nothing of; another block may."""
+    return Fault(VG.NotDescribed, value=resource)
+
+
 def no_container(focus: NamedNode, resource: NamedNode) -> Fault:
     """Something is put into what the example does not name."""
     return Fault(VG.NoContainer, focus, says=(f"<{resource.value}>",))

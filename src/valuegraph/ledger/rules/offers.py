@@ -18,7 +18,7 @@ from valuegraph.rdf.reader import GraphReader, node, types, value
 from valuegraph.rdf.terms import Amount, canonical_decimal, exact, exactly
 from valuegraph.rdf.times import moment
 from valuegraph.rdf.units import Units
-from valuegraph.vocabulary.namespaces import VF
+from valuegraph.vocabulary.namespaces import VF, VG
 from valuegraph.vocabulary.ontology import local_name
 
 _PROPOSED: Final = (VF.publishes, VF.reciprocal)
@@ -28,7 +28,7 @@ _AGREED: Final = (
     VF.realizationOf,
     VF.reciprocalRealizationOf,
 )
-_TIMES: Final = (VF.hasPointInTime, VF.hasEnd, VF.hasBeginning)
+_TIMES: Final = (VF.hasPointInTime, VF.hasBeginning, VF.due, VG.originallyCreated)
 
 
 def check_offers(
@@ -96,12 +96,10 @@ def _of_end(
     end = moment(found.value) if isinstance(found, Literal) else None
     if end is None or not isinstance(found, Literal):
         return
-    dated = now
-    if VF.EconomicEvent in types(reader, flow):
-        stated = (value(reader, flow, path) for path in _TIMES)
-        times = (moment(each.value) for each in stated if isinstance(each, Literal))
-        dated = next((each for each in times if each is not None), now)
-    if dated > end:
+    # What is due before was agreed upon before, whenever it is recorded.
+    stated = (value(reader, flow, path) for path in _TIMES)
+    times = (moment(each.value) for each in stated if isinstance(each, Literal))
+    if min((*(each for each in times if each is not None), now)) > end:
         message = (
             f"The proposal <{proposal.value}> ended at {found.value}, before this was agreed upon. "
             "Leave satisfies out, or give the proposal a later hasEnd."
