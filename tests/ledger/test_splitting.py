@@ -36,6 +36,17 @@ def bill(name: str, amount: str, due: str = "2026-06-01", **changes: object) -> 
     return {**node, **changes}
 
 
+def wish(name: str) -> Node:
+    return {
+        "id": f"x:{name}",
+        "type": "Intent",
+        "action": "transfer",
+        "receiver": "x:bakery",
+        "resourceConformsTo": "x:money",
+        "resourceQuantity": quantity("5 one"),
+    }
+
+
 MONEY: Node = {
     "id": "x:money",
     "type": "ResourceSpecification",
@@ -205,17 +216,7 @@ def test_one_delivery_for_two_orders_in_another_unit(books: Books) -> None:
 
 
 def test_a_wish_and_a_debt_are_divided_too(books: Books) -> None:
-    wishes = [
-        {
-            "id": f"x:{name}",
-            "type": "Intent",
-            "action": "transfer",
-            "receiver": "x:bakery",
-            "resourceConformsTo": "x:money",
-            "resourceQuantity": quantity("5 one"),
-        }
-        for name in ("first", "second")
-    ]
+    wishes = [wish(name) for name in ("first", "second")]
     books.accept(MONEY, *wishes)
     satisfying = {**paid("8 one"), "satisfies": ["x:first", "x:second"]}
     del satisfying["fulfills"]
@@ -254,17 +255,7 @@ def test_a_part_takes_no_iri_of_something_else(books: Books) -> None:
 def test_what_nobody_can_divide_is_refused(
     books: Books, changes: dict[str, object], words: str
 ) -> None:
-    wishes = [
-        {
-            "id": f"x:{name}-wish",
-            "type": "Intent",
-            "action": "transfer",
-            "receiver": "x:bakery",
-            "resourceConformsTo": "x:money",
-            "resourceQuantity": quantity("5 one"),
-        }
-        for name in ("first", "second")
-    ]
+    wishes = [wish(name) for name in ("first-wish", "second-wish")]
     books.accept(MONEY, bill("first", "5 one"), bill("second", "3 one"), *wishes)
     assert words in refusal_of(split(books, {**paid("8 one", "first", "second"), **changes}))
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.ledger.books import Books, Node, correction, document, event, x
+from tests.ledger.books import Books, Node, correction, document, event, quantity, x
 from tests.ledger.conftest import Opener
 from tests.ledger.rules.refusals import refusal
 from valuegraph.ledger.policy_rules.decimals import RULES, round_to
@@ -39,6 +39,19 @@ def kind(**properties: object) -> Node:
 
 
 STOCK: Node = {"id": "x:flour", "type": "EconomicResource", "name": "Flour", "conformsTo": "x:kind"}
+
+
+def promise(amount: str) -> Node:
+    return {
+        "id": "x:promise",
+        "type": "Commitment",
+        "action": "transfer",
+        "provider": "x:mill",
+        "receiver": "x:bakery",
+        "resourceConformsTo": "x:kind",
+        "resourceQuantity": quantity(amount),
+        "due": "2026-09-01T00:00:00Z",
+    }
 
 
 def books_with(opener: Opener, **properties: object) -> Books:
@@ -86,17 +99,7 @@ def test_amounts_without_decimal_form_are_looked_at(with_policies: Opener) -> No
 
 def test_promises_have_the_same_decimals(with_policies: Opener) -> None:
     books = books_with(with_policies, decimals=0)
-    promise = {
-        "id": "x:promise",
-        "type": "Commitment",
-        "action": "transfer",
-        "provider": "x:mill",
-        "receiver": "x:bakery",
-        "resourceConformsTo": "x:kind",
-        "resourceQuantity": {"hasNumericalValue": "1.5", "hasUnit": "kilogram"},
-        "due": "2026-09-01T00:00:00Z",
-    }
-    assert "Record 2 kilogram" in refusal(books, promise).message
+    assert "Record 2 kilogram" in refusal(books, promise("1.5 kilogram")).message
 
 
 def test_a_correction_is_told_of(with_policies: Opener) -> None:
@@ -139,17 +142,6 @@ def test_rounding_is_that_of_decimal_arithmetic(amount: Decimal, decimals: int, 
 
 def test_an_amendment_is_looked_at(with_policies: Opener) -> None:
     books = books_with(with_policies, decimals=0)
-    promise = {
-        "id": "x:promise",
-        "type": "Commitment",
-        "action": "transfer",
-        "provider": "x:mill",
-        "receiver": "x:bakery",
-        "resourceConformsTo": "x:kind",
-        "resourceQuantity": {"hasNumericalValue": "2", "hasUnit": "kilogram"},
-        "due": "2026-09-01T00:00:00Z",
-    }
-    books.accept(promise)
-    promise["resourceQuantity"] = {"hasNumericalValue": "2.5", "hasUnit": "kilogram"}
-    receipt = books.ledger.amend(x("promise"), document(promise), JSON_LD)
+    books.accept(promise("2 kilogram"))
+    receipt = books.ledger.amend(x("promise"), document(promise("2.5 kilogram")), JSON_LD)
     assert [f.rule for f in receipt.findings if f.rule == VG.Decimals]
