@@ -156,7 +156,7 @@ def test_no_query_sees_less_than_was_acknowledged(service: Server) -> None:
                 answer = client.get(
                     "/sparql", params={"query": number}, headers={"Accept": "text/csv"}
                 )
-                assert answer.status_code == 200
+                assert answer.status_code == 200, (answer.text, service.said())
                 found = int(answer.text.split()[1])
                 assert found >= seen, "later queries see more"
                 seen = found

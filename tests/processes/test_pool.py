@@ -165,6 +165,28 @@ def test_close_does_not_wait_for_a_template_that_hangs() -> None:
         assert all(isinstance(call.exception(LONG), PoolClosedError) for call in calls)
 
 
+_NO_THREAD = """
+import os, pathlib, signal, sys
+tries = pathlib.Path({tries!r})
+tries.write_text(tries.read_text() + ".")
+if len(tries.read_text()) < {needed}:
+    os.write(2, b"what():  Resource temporarily unavailable")
+    signal.raise_signal(signal.SIGABRT)
+"""
+
+
+def test_a_call_that_the_system_had_no_thread_for_is_tried_again(tmp_path: Path) -> None:
+    tries = tmp_path / "tries"
+    with Pool("The work", 1, 0, WorkerLimits(file_size=4 * MIB)) as pool:
+        tries.write_text("", encoding="utf-8")
+        pool.call(exec, _NO_THREAD.format(tries=str(tries), needed=3), deadline=LONG)
+        assert tries.read_text(encoding="utf-8") == "..."
+        tries.write_text("", encoding="utf-8")
+        with pytest.raises(WorkersBusyError, match="no threads"):
+            pool.call(exec, _NO_THREAD.format(tries=str(tries), needed=9), deadline=LONG)
+        assert tries.read_text(encoding="utf-8") == "...."
+
+
 @LINUX
 def test_limits_memory(pool: Pool) -> None:
     with pytest.raises(WorkerMemoryError, match="1,024 MiB"):

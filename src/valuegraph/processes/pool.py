@@ -1,5 +1,6 @@
 """``Pool``: calls functions in worker processes that can be lost."""
 
+import errno
 import logging
 import os
 import pickle
@@ -8,7 +9,7 @@ import socket
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from threading import Condition
-from time import monotonic
+from time import monotonic, sleep
 from typing import Final, TypeVar
 from weakref import finalize
 
@@ -38,7 +39,16 @@ PATIENCE: Final = 10.0
 _OUT_OF_MEMORY_WORDS: Final = ("memory allocation of", "bad_alloc", "MemoryError")
 """What Rust, C++ and Python say before they end for want of memory."""
 
+_NO_THREADS: Final = os.strerror(errno.EAGAIN)
+"""What engines say before they end because the system has no thread or process left for them."""
+_PAUSES: Final = (0.1, 0.4, 1.0)
+"""Seconds before such a call is tried again: the system has some soon, as a rule."""
+
 _log = logging.getLogger("valuegraph.processes")
+
+
+class _NoThreadsError(WorkersBusyError):
+    """A worker ended because the system had no thread for it, whatever it was called for."""
 
 
 class Pool:
@@ -99,8 +109,23 @@ class Pool:
         with its open file. ``deadline`` is in seconds from when a worker has the call, or None.
         Raises what the function raises, and each kind of
         :class:`~valuegraph.processes.WorkerError`. A worker that fails its call is gone, and
-        another one takes its place.
+        another one takes its place. A call whose
+        worker got no thread from the system is tried again, a few times.
         """
+        for pause in _PAUSES:
+            try:
+                return self._called(function, arguments, deadline, cancellation)
+            except _NoThreadsError:
+                sleep(pause)
+        return self._called(function, arguments, deadline, cancellation)
+
+    def _called(
+        self,
+        function: Callable[..., R],
+        arguments: tuple[object, ...],
+        deadline: float | None,
+        cancellation: Cancellation | None,
+    ) -> R:
         if cancellation is not None:
             cancellation.check()
         message = pickle.dumps((function, arguments), pickle.HIGHEST_PROTOCOL)
@@ -241,6 +266,11 @@ class Pool:
             return WorkerMemoryError(
                 f"{self._work} needs more memory than the {self.limits.memory // MIB:,} MiB that "
                 "it may have, and was ended."
+            )
+        if _NO_THREADS in ended.words:
+            return _NoThreadsError(
+                f"{self._work} was not done: the system has no threads or processes left for it. "
+                "Send it again in a moment."
             )
         how = signal.Signals(-ended.code).name if ended.code < 0 else f"exit code {ended.code}"
         _log.warning("A worker process ended during a call (%s). %s", how, ended.words)
