@@ -210,8 +210,15 @@ def test_one_delivery_for_two_orders_in_another_unit(books: Books) -> None:
     ]
     books.accept(eggs, *orders)
     delivered = {**paid("2 dozen", "first", "second"), "resourceConformsTo": "x:eggs"}
-    split(books, delivered)
+    receipt = split(books, delivered)
     assert parts(books) == {"first": "2/3", "second": "4/3"}
+    rounded = [
+        f for f in receipt.findings if f.rule == VG.Rounded and f.path == VF.resourceQuantity
+    ]
+    assert [f.message.partition(" is ")[2].partition(",")[0] for f in rounded] == [
+        "2/3 dozen",
+        "4/3 dozen",
+    ]
     assert statuses(books, "first", "second") == ["closed", "inProgress"]
 
 
@@ -229,7 +236,11 @@ def test_the_same_document_again_counts_nothing_twice(books: Books) -> None:
     payment = paid("10 one", "second", "first")
     split(books, payment)
     before = set(books.ledger.reader.match())
-    assert "nothing is counted twice" in told(split(books, payment)).message
+    again = told(split(books, payment)).message
+    assert again.startswith(
+        "Recorded before, so nothing is counted twice: 5 one for <https://elsewhere.example/first> "
+    )
+    assert "2 one beyond what is promised" in again
     assert set(books.ledger.reader.match()) == before
     assert not split(books, {**payment, "resourceQuantity": quantity("9 one")}).conforms
     assert not books.record(payment).conforms
@@ -250,6 +261,7 @@ def test_a_part_takes_no_iri_of_something_else(books: Books) -> None:
     [
         ({"effortQuantity": quantity("1 hour")}, "both a resource quantity and an effort quantity"),
         ({"satisfies": ["x:first-wish", "x:second-wish"]}, "several fulfills and satisfies"),
+        ({"resourceQuantity": {**quantity("8 one"), "note": "gross"}}, "resourceQuantity has note"),
     ],
 )
 def test_what_nobody_can_divide_is_refused(
@@ -258,6 +270,52 @@ def test_what_nobody_can_divide_is_refused(
     wishes = [wish(name) for name in ("first-wish", "second-wish")]
     books.accept(MONEY, bill("first", "5 one"), bill("second", "3 one"), *wishes)
     assert words in refusal_of(split(books, {**paid("8 one", "first", "second"), **changes}))
+
+
+@pytest.mark.parametrize("amount", ["0 one", "-8 one"])
+def test_what_is_nothing_is_left_to_the_rules_of_quantities(books: Books, amount: str) -> None:
+    books.accept(MONEY, bill("first", "5 one"), bill("second", "3 one"))
+    payment = paid(amount, "first", "second")
+    plainly, divided = books.record(payment), split(books, payment)
+    assert not plainly.conforms
+    assert {f.message for f in divided.findings} == {f.message for f in plainly.findings}
+
+
+@pytest.mark.parametrize(
+    "several",
+    [
+        [quantity("8 one"), quantity("7 one")],
+        {"hasNumericalValue": ["8", "7"], "hasUnit": "one"},
+        {"hasNumericalValue": "8", "hasUnit": ["one", "dozen"]},
+    ],
+)
+def test_of_several_quantities_none_is_dropped(books: Books, several: object) -> None:
+    books.accept(MONEY, bill("first", "5 one"), bill("second", "3 one"))
+    receipt = split(books, {**paid("8 one", "first", "second"), "resourceQuantity": several})
+    assert not receipt.conforms
+    assert not [f for f in receipt.findings if f.rule == VG.Split]
+
+
+def test_a_quantity_of_two_events_is_not_divided(books: Books) -> None:
+    books.accept(MONEY, bill("first", "5 one"), bill("second", "3 one"))
+    payment, other = paid("8 one", "first", "second"), paid("8 one", name="other")
+    payment["resourceQuantity"] = {"id": "x:eight", **quantity("8 one")}
+    other["resourceQuantity"] = {"id": "x:eight"}
+    assert "<https://elsewhere.example/eight> is the quantity of more than this event" in (
+        refusal_of(split(books, payment, other))
+    )
+
+
+def test_what_gets_nothing_is_told(books: Books) -> None:
+    """The same, whether an event was divided or recorded for one promise."""
+    books.accept(MONEY, bill("first", "5 one"), bill("second", "3 one", "2026-07-01"))
+    books.accept(paid("4 one", "first", name="plain"))
+    for message in (
+        told(split(books, paid("4 one", "first", "second", name="plain"))).message,
+        told(split(books, paid("1 one", "first", "second"))).message,
+    ):
+        assert message.endswith(", nothing for <https://elsewhere.example/second>.")
+    assert statuses(books, "first", "second") == ["closed", "pending"]
 
 
 def test_promises_without_amount_are_told(books: Books) -> None:

@@ -8,10 +8,12 @@ event without promise. The parts add up exactly to what was submitted. They have
 from the event's, by which they are known again when the document is recorded once more.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
@@ -21,6 +23,7 @@ from valuegraph.changeset import CandidateView
 from valuegraph.ledger.entailment import EntailingWriter
 from valuegraph.ledger.entities import named
 from valuegraph.ledger.progress.sums import promised
+from valuegraph.ledger.rounding import told_as_rounded
 from valuegraph.ledger.submission import KEPT_BY_LEDGER
 from valuegraph.model.measure import Measure
 from valuegraph.model.progress import AMOUNTS, KINDS, Kind, Progress
@@ -30,13 +33,16 @@ from valuegraph.rdf.reader import GraphReader, types, value
 from valuegraph.rdf.terms import Amount, canonical_decimal, exactly, times
 from valuegraph.rdf.times import moment
 from valuegraph.rdf.units import Units
-from valuegraph.vocabulary.namespaces import VF
+from valuegraph.vocabulary.namespaces import RDF, VF, VG
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
 _MAX_MADE: Final = 50_000
 """Statements of the parts of one event: each repeats what the event says."""
 _OF_PART: Final = 6
 """Statements that each part has of its own: its amount and its promise."""
+_ONCE: Final = frozenset({*AMOUNTS, VF.hasNumericalValue, VF.hasUnit, VG.exactValue})
+"""What is said once of an amount that can be divided."""
+_OF_MEASURE: Final = _ONCE | {RDF.type}
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -59,8 +65,9 @@ def split_events(
     """The statements of a document with several events for each new one that answers to several
     promises of one kind. A finding tells what has become of it, or why it cannot be divided.
 
-    An event that was divided when the document was recorded before says nothing any more of its
-    amount and its promises.
+    Where the document was recorded before, its events say nothing any more of their amounts and
+    their promises: the parts do. An event that nothing can be divided of, or that is refused for
+    its amount anyway, stays as it is.
     """
     stated = list(quads)
     described = CandidateView(reader)
@@ -84,6 +91,7 @@ class _Splitting:
         self._of: dict[NamedNode, list[Quad]] = {}
         for quad in quads:
             self._of.setdefault(named(quad.subject), []).append(quad)
+        self._uses = Counter(quad.object for quad in quads)
         self._made: dict[NamedNode, list[Quad]] = {}
         self._gone: set[Quad] = set()
         self.findings: list[Finding] = []
@@ -96,10 +104,8 @@ class _Splitting:
             is_known = VF.EconomicEvent in types(self._known, event)
             several = [kind for kind in KINDS if len(self._targets(event, kind)) > 1]
             try:
-                if several and is_known:
-                    self._recognise(event, several)
-                elif several:
-                    self._divide(event, several)
+                if several and self._is_divisible(event):
+                    (self._recognise if is_known else self._divide)(event, several)
                 elif not is_known:
                     self._count(event)
             except _NotDividedError as why:
@@ -128,6 +134,16 @@ class _Splitting:
                 return time
         return _LAST
 
+    def _is_divisible(self, event: NamedNode) -> bool:
+        """Whether the amount of an event is one, and more than nothing. The rules of quantities
+        judge all others."""
+        stated = self._stated(event, AMOUNTS)
+        values = {(quad.subject, quad.predicate) for quad in stated if quad.predicate in _ONCE}
+        if sum(quad.predicate in _ONCE for quad in stated) > len(values):
+            return False
+        amounts = (Measure.read(MemoryGraph(stated), event, path) for path in AMOUNTS)
+        return all(measure is None or measure.amount > 0 for measure in amounts)
+
     def _divide(self, event: NamedNode, several: list[Kind]) -> None:
         kind, index, given = self._divisible(event, several)
         targets = self._targets(event, kind)
@@ -153,7 +169,13 @@ class _Splitting:
                     "already. Give the event another IRI."
                 )
         self._state(event, parts, kind, AMOUNTS[index])
-        self._tell(event, parts)
+        divided = f"Divided by what is promised, into {len(parts)}"
+        self._tell(event, divided, parts, targets)
+        for part in parts:
+            if isinstance(part.quantity.amount, Fraction):
+                self.findings.append(
+                    told_as_rounded(part.iri, AMOUNTS[index], part.quantity, self._units)
+                )
 
     def _divisible(self, event: NamedNode, several: list[Kind]) -> tuple[Kind, int, Measure]:
         """By which promises and which of its amounts an event can be divided."""
@@ -180,7 +202,24 @@ class _Splitting:
         (index,) = stated
         given = amounts[index]
         assert given is not None, "it is stated"
+        self._check_measure(event, AMOUNTS[index])
         return kind, index, given
+
+    def _check_measure(self, event: NamedNode, amount: NamedNode) -> None:
+        """Each part gets a quantity of its own, so the event's must say no more than that."""
+        (stated,) = (q.object for q in self._of[event] if q.predicate == amount)
+        assert isinstance(stated, NamedNode), "it was read"
+        more = [q.predicate for q in self._of.get(stated, ()) if q.predicate not in _OF_MEASURE]
+        if more:
+            raise _NotDividedError(
+                f"The {local_name(amount)} has {local_name(more[0])}, and nobody can tell which "
+                "part that belongs to. Leave it out, or record an event for each part."
+            )
+        if self._uses[stated] > 1:
+            raise _NotDividedError(
+                f"<{stated.value}> is the quantity of more than this event. Give the event a "
+                f"{local_name(amount)} of its own."
+            )
 
     def _left(self, target: NamedNode, kind: Kind, index: int, unit: NamedNode) -> Amount:
         """What a promise still misses, in a unit."""
@@ -264,38 +303,41 @@ class _Splitting:
         measures = (quad.object for quad in own if isinstance(quad.object, NamedNode))
         return [*own, *(quad for each in measures for quad in self._of.get(each, ()))]
 
-    def _tell(self, event: NamedNode, parts: list[_Part]) -> None:
-        unit = self._units.label(parts[0].quantity.unit)
-        told = ", ".join(
-            f"{canonical_decimal(part.quantity.amount)} {unit} "
+    def _tell(
+        self, event: NamedNode, what: str, parts: list[_Part], targets: list[NamedNode]
+    ) -> None:
+        told = [
+            f"{canonical_decimal(part.quantity.amount)} {self._units.label(part.quantity.unit)} "
             + ("beyond what is promised" if part.target is None else f"for <{part.target.value}>")
             + f" (<{part.iri.value}>)"
             for part in parts
-        )
-        message = f"Divided by what is promised, into {len(parts)}: {told}."
-        self.findings.append(info("Split", message, event))
+        ]
+        served = {part.target for part in parts}
+        told += [f"nothing for <{each.value}>" for each in targets if each not in served]
+        self.findings.append(info("Split", f"{what}: {', '.join(told)}.", event))
 
     def _recognise(self, event: NamedNode, several: list[Kind]) -> None:
-        """Leave out what an event that was divided already says of its amount and its promises,
-        where the parts say the same."""
+        """Leave out what the document says of the amount and the promises of an event, where what
+        is recorded of it and its parts is as much, for those promises."""
         kind, index, given = self._divisible(event, several[:1])
-        targets = set(self._targets(event, kind))
-        parts: list[Amount] = []
+        targets = self._targets(event, kind)
+        parts: list[_Part] = []
         for number in range(len(targets) + 1):
             iri = self._part_iri(event, number)
             measure = Measure.read(self._known, iri, AMOUNTS[index])
             if measure is None:
                 break
             amount = self._units.convert(measure.amount, measure.unit, given.unit)
-            links = set(self._known.objects(iri, kind.link))
-            if amount is None or len(links) > 1 or not links <= targets:
+            links = [each for each in targets if self._known.contains(Quad(iri, kind.link, each))]
+            if amount is None or len(links) != len(list(self._known.objects(iri, kind.link))):
                 return  # It was recorded as something else, and is refused as such.
-            parts.append(amount)
-        if exactly(*parts) != given.amount:
+            if len(links) > 1:
+                return
+            parts.append(_Part(iri, Measure(amount, given.unit), links[0] if links else None))
+        if exactly(*(part.quantity.amount for part in parts)) != given.amount:
             return
         self._gone |= self._divided(event, kind, AMOUNTS[index])
-        message = "The event was divided when it was first recorded; nothing is counted twice."
-        self.findings.append(info("Split", message, event))
+        self._tell(event, "Recorded before, so nothing is counted twice", parts, targets)
 
     def _part_iri(self, event: NamedNode, number: int) -> NamedNode:
         """The first part is the event itself."""
