@@ -19,12 +19,12 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from events import document, events, network
 from valuegraph import Ledger
-from valuegraph.ledger import pipeline
+from valuegraph.ledger import Schema, pipeline
 from valuegraph.rdf.syntaxes import JSON_LD
-from valuegraph.shapes import compile_shapes
+from valuegraph.shapes.imports import ShapesFile, ShapesGraph
 from valuegraph.store import OxigraphStore
 from valuegraph.vocabulary.bundled import bundled_files
-from valuegraph.vocabulary.namespaces import SH, XSD
+from valuegraph.vocabulary.namespaces import SH
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
 BASE = "https://ledger.example/"
@@ -42,9 +42,8 @@ def main() -> None:
     shapes = [
         q for path in bundled_files("shapes") for q in parse(path=path, format=RdfFormat.TURTLE)
     ]
-    with_rules = pipeline.Pipeline(ontology, compile_shapes(shapes, ontology.quads), BASE)
-    essentials = compile_shapes([q for q in shapes if is_essential(q)], ontology.quads)
-    without_rules = pipeline.Pipeline(ontology, essentials, BASE)
+    with_rules = schema_of(ontology, shapes)
+    without_rules = schema_of(ontology, [q for q in shapes if is_essential(q)])
     print(f"{'events in a commit':<20}{'all rules':>14}{'essentials':>14}{'ratio':>8}")
     for size in map(int, options.commits.split(",")):
         count = min(options.events, 1_000 * size)
@@ -84,12 +83,16 @@ def unruled() -> Iterator[None]:
             setattr(pipeline, name, rule)
 
 
-def rate(made: pipeline.Pipeline, count: int, size: int) -> float:
+def schema_of(ontology: Ontology, shapes: list[Quad]) -> Schema:
+    """The schema with these shapes."""
+    return Schema.of(ontology, ShapesGraph((ShapesFile("shapes.ttl", tuple(shapes)),)), BASE)
+
+
+def rate(schema: Schema, count: int, size: int) -> float:
     """Events per second, in commits of a size."""
-    stamped = made.ontology.properties_with_range[XSD.dateTimeStamp]
     stream = events(count)
     bodies = [document(list(islice(stream, size))) for _ in range(count // size)]
-    with Ledger(OxigraphStore(None, stamped), made.ontology, made, BASE) as ledger:
+    with Ledger(OxigraphStore(None, schema.stamped), schema) as ledger:
         assert ledger.record(orjson.dumps(network()), JSON_LD).conforms
         started = time.process_time()
         for body in bodies:

@@ -15,15 +15,14 @@ from tests.ledger.books import BASE, Books, Node, correction, event, x
 from valuegraph.journal import History
 from valuegraph.ledger import Ledger
 from valuegraph.ledger.directory import LedgerDirectory
-from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.recovery import open_recovered
+from valuegraph.ledger.schema import Schema
 from valuegraph.ledger.storage import ONTOLOGY_GRAPH
-from valuegraph.ledger.terms import Terms
 from valuegraph.rdf.exported import opened
 from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
 from valuegraph.rdf.syntaxes import TURTLE
-from valuegraph.shapes import compile_shapes
-from valuegraph.vocabulary.namespaces import VG, XSD
+from valuegraph.shapes.imports import NO_SHAPES
+from valuegraph.vocabulary.namespaces import VG
 from valuegraph.vocabulary.ontology import Ontology
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -94,9 +93,9 @@ def keeping(
         last = max(
             (t.header.time for t in History(home.journal, BASE).transactions()), default=last
         )
-    stamped = ontology.properties_with_range[XSD.dateTimeStamp]
+    schema = Schema.of(ontology, NO_SHAPES, BASE)
     store, journal = open_recovered(
-        home, stamped, compresses=compresses, segment_bytes=segment_bytes
+        home, schema.stamped, compresses=compresses, segment_bytes=segment_bytes
     )
     store.replace_graph(ONTOLOGY_GRAPH, ontology.named_quads())
 
@@ -104,8 +103,7 @@ def keeping(
         return last + timedelta(minutes=journal.head.sequence + 1 - begun)
 
     begun = journal.head.sequence
-    pipeline = Pipeline(ontology, compile_shapes(()), BASE, Terms(ontology))
-    with Ledger(store, ontology, pipeline, BASE, clock=clock, journal=journal, home=home) as ledger:
+    with Ledger(store, schema, clock=clock, journal=journal, home=home) as ledger:
         yield Books(ledger)
 
 

@@ -74,6 +74,11 @@ class KeyReusedError(ValuegraphError):
     """An idempotency key that came with another request before."""
 
 
+class StaleCommandError(ValuegraphError):
+    """A command that was made for another state of the ledger, or for another schema; nothing was
+    changed. It has to be made anew of what was sent."""
+
+
 class PreconditionFailedError(ValuegraphError):
     """A write under a condition that does not hold; nothing was changed."""
 

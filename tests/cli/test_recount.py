@@ -8,9 +8,10 @@ from shutil import copytree
 
 from pyoxigraph import NamedNode, Quad
 
+from tests.raw_commands import let_in
 from valuegraph import Ledger
 from valuegraph.changeset import Changeset
-from valuegraph.ledger import Receipt, Write
+from valuegraph.ledger import Receipt
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.vocabulary.namespaces import VF
 
@@ -50,7 +51,7 @@ def test_a_ledger_of_before_is_told_of_and_put_right(tmp_path: Path) -> None:
         return Receipt(Changeset(added=(whose[1],), removed=(whose[0],), time=time), ())
 
     with Ledger.open(directory) as ledger:
-        ledger.submit(Write(as_older_versions_did)).result(60)
+        let_in(ledger, as_older_versions_did)
     description = directory / "ledger.json"
     older = description.read_text(encoding="utf-8").replace('"rules": 2', '"rules": 1')
     description.write_text(older, encoding="utf-8")

@@ -9,10 +9,11 @@ from shutil import copytree
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
+from tests.raw_commands import let_in
 from valuegraph import Ledger
 from valuegraph.changeset import Changeset
 from valuegraph.journal.transaction import encode
-from valuegraph.ledger import Receipt, Write
+from valuegraph.ledger import Receipt
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.vocabulary.namespaces import RDF, VF
 
@@ -28,7 +29,7 @@ def as_older_versions_did(_: GraphReader, time: datetime) -> Receipt:
 def test_what_data_says_of_terms_is_shown_and_taken_out(tmp_path: Path) -> None:
     directory = tmp_path / "ledger"
     with Ledger.open(directory) as ledger:
-        ledger.submit(Write(as_older_versions_did)).result(60)
+        let_in(ledger, as_older_versions_did)
     for options, told in (
         (["--dry-run"], "1 statement would be taken out."),
         ([], "1 statement taken out."),
@@ -52,8 +53,7 @@ def test_what_lacks_its_language_tag_is_told_with_its_transaction(
     )
     with monkeypatch.context() as patch, Ledger.open(directory) as ledger:
         patch.setattr("valuegraph.journal.journal.encode_readable", encode)
-        write = Write(lambda _, time: Receipt(Changeset((odd,), time=time), ()))
-        ledger.submit(write).result(60)
+        let_in(ledger, lambda _, time: Receipt(Changeset((odd,), time=time), ()))
     ran = within("journal", "verify", "--data", directory)
     assert ran.code == 0
     assert ran.out.splitlines()[2] == (

@@ -1,5 +1,5 @@
 """A ledger without vocabularies, shapes and effects: the writer, the journal and the store of a
-directory, and writes that are easily told to be whole."""
+directory, and commands that are easily told to be whole."""
 
 from __future__ import annotations
 
@@ -14,19 +14,27 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from tests.raw_commands import Raw, execute_raw
 from valuegraph.changeset import Changeset
 from valuegraph.journal import History, Journal, Summary
+from valuegraph.ledger.commands import Command, IdempotentRequest
 from valuegraph.ledger.directory import LedgerDirectory
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.recovery import open_recovered, replay
-from valuegraph.ledger.write import Once, Outcome, Write
+from valuegraph.ledger.schema import Schema
 from valuegraph.ledger.writer import Writer
 from valuegraph.rdf.reader import GraphReader
+from valuegraph.shapes.imports import NO_SHAPES
 from valuegraph.store import OxigraphStore, Store
 from valuegraph.vocabulary.namespaces import Namespace
 from valuegraph.vocabulary.ontology import Ontology
 
-ontology = cache(Ontology.load)
+
+@cache
+def schema() -> Schema:
+    """The vocabularies alone."""
+    return Schema.of(Ontology.load(), NO_SHAPES, BASE)
+
 
 BASE: Final = "https://bare.example/"
 EX: Final = Namespace(BASE)
@@ -39,8 +47,8 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def adding(name: str, *, key: str | None = None, pad: int = 0) -> Write:
-    """A write that states three things of an entity, and counts it."""
+def adding(name: str, *, key: str | None = None, pad: int = 0) -> Raw:
+    """A command that states three things of an entity, and counts it."""
 
     def prepare(reader: GraphReader, _: datetime) -> Receipt:
         entity = EX[name]
@@ -49,10 +57,10 @@ def adding(name: str, *, key: str | None = None, pad: int = 0) -> Write:
         removed = [Quad(EX.total, EX.count, value) for value in counted]
         number = sum(int(value.value) for value in counted if isinstance(value, Literal))
         added.append(Quad(EX.total, EX.count, Literal(number + 1)))
-        return Receipt(Changeset(tuple(added), tuple(removed)), ())
+        return Receipt(Changeset(tuple(added), tuple(removed)), (), (entity,), root=entity)
 
-    once = None if key is None else Once(key, f"add {name}")
-    return Write(prepare, once=once, answer=lambda *_: f"added {name}")
+    request = None if key is None else IdempotentRequest(key, f"add {name}")
+    return Raw(prepare=prepare, request=request)
 
 
 @dataclass
@@ -80,13 +88,15 @@ class Bare:
                 home, frozenset(), compresses=compresses, segment_bytes=segment_bytes
             )
             on_failure.pop_all()
-        return cls(home, store, journal, Writer(store, journal, clock, ontology()))
+        return cls(
+            home, store, journal, Writer(store, journal, clock, schema(), execute=execute_raw)
+        )
 
-    def add(self, name: str, *, key: str | None = None, pad: int = 0) -> Outcome:
+    def add(self, name: str, *, key: str | None = None, pad: int = 0) -> Receipt:
         return self.submit(adding(name, key=key, pad=pad)).result(60)
 
-    def submit(self, write: Write) -> Future[Outcome]:
-        return self.writer.submit(write)
+    def submit(self, command: Command) -> Future[Receipt]:
+        return self.writer.submit(command)
 
     def close(self) -> None:
         with ExitStack() as closing:

@@ -52,11 +52,13 @@ def _routes() -> list[tuple[str, str]]:
     """Every route with every method that it has."""
     with Ledger.open() as ledger:
         app = create_app(ledger, Settings())
-        described = [*app._described.routes, *app.routes]
+        routes = [*app._described.routes, *app.routes]
+        collections = list(ledger.ontology.collections)
     return [
-        (method, re.sub(r"\{.*?\}", "x", route.path))
-        for route in described
+        (method, re.sub(r"\{.*?\}", "x", route.path.replace("{collection}", collection)))
+        for route in routes
         if isinstance(route, Route)
+        for collection in (collections if "{collection}" in route.path else [""])
         for method in sorted(route.methods or ())
     ]
 

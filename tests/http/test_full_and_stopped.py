@@ -12,9 +12,10 @@ from time import monotonic, sleep
 
 import pytest
 
+from tests.raw_commands import Raw, take_raw_commands
 from valuegraph.changeset import Changeset
 from valuegraph.http import writes
-from valuegraph.ledger import Ledger, Receipt, Write, writer
+from valuegraph.ledger import Ledger, Receipt, writer
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.vocabulary.namespaces import VF
 
@@ -37,7 +38,8 @@ def busy(ledger: Ledger) -> Iterator[None]:
         end.wait(30)
         return Receipt(Changeset(time=time), ())
 
-    ledger.submit(Write(prepare))
+    take_raw_commands(ledger)
+    ledger.submit(Raw(prepare=prepare))
     assert begun.wait(30)
     try:
         yield

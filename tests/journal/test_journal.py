@@ -160,7 +160,7 @@ def test_kept_answers_are_read_from_their_place(tmp_path: Path) -> None:
             kept = KeptAnswer(f"{number}{half}", "request", answer + half)
             _, places[kept] = journal.stage(saying(answer, number), kept)
         journal.commit()
-    assert {journal.kept(place) for place in places.values()} == set(places)
+    assert {journal.read(place).kept for place in places.values()} == set(places)
     for each in History(directory, BASE).transactions():
         kept_there = each.transaction().kept
         assert kept_there is not None

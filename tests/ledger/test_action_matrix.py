@@ -28,7 +28,7 @@ from tests.ledger.matrix.cells import (
 from tests.ledger.matrix.faults import PLACES, Fault
 from tests.ledger.matrix.trial import Trial, stocked
 from tests.ledger.matrix.verdicts import verdict
-from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.schema import Schema
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.vocabulary.bundled import bundled
 
@@ -41,15 +41,15 @@ def table() -> Table:
 
 
 @pytest.fixture(scope="module")
-def stocks(new_books: Callable[[Pipeline], Books], pipeline: Pipeline) -> MemoryGraph:
-    return stocked(new_books(pipeline))
+def stocks(new_books: Callable[[Schema], Books], schema: Schema) -> MemoryGraph:
+    return stocked(new_books(schema))
 
 
 @pytest.mark.parametrize("action", ACTIONS)
 def test_the_ledger_does_what_the_specification_says(
-    action: str, pipeline: Pipeline, stocks: MemoryGraph, table: Table
+    action: str, schema: Schema, stocks: MemoryGraph, table: Table
 ) -> None:
-    trial = Trial(pipeline, stocks, table)
+    trial = Trial(schema, stocks, table)
     trial.run(some_cells(action, STEP))
     found = [str(discrepancy) for discrepancy in trial.discrepancies]
     assert not found, "\n".join([f"{len(found)} of {trial.tried}", *found[:20]])

@@ -13,7 +13,7 @@ from tests.histories import NOON, Kept, keeping, kept, state
 from valuegraph.errors import ConfigurationError
 from valuegraph.journal import JournalDamagedError
 from valuegraph.ledger.as_of import Moment, history_of, last_of, state_as_of, until
-from valuegraph.ledger.bookkeeping import applied
+from valuegraph.ledger.journal_marks import applied
 from valuegraph.ledger.storage import ONTOLOGY_GRAPH
 from valuegraph.vocabulary.ontology import Ontology
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ledger.books import Books, Node, correction, event
-from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.schema import Schema
 
 COUNT = event("count", "raise", "10 kilogram", resource="x:wheat", state="dry")
 START = {
@@ -85,14 +85,14 @@ CASES = {
 def test_everything_is_as_if_the_event_had_never_been(
     name: str,
     later: bool,
-    pipeline: Pipeline,
-    new_books: Callable[[Pipeline], Books],
+    schema: Schema,
+    new_books: Callable[[Schema], Books],
 ) -> None:
     case = CASES[name]
     # More than is out with the ride, so that it is on hand whoever has the rights.
     between = [event("later", "lower", "3 kilogram", resource="x:wheat", state="damp")]
     opposite = "-" + " ".join(case.event["resourceQuantity"].values())
-    undone, never = new_books(pipeline), new_books(pipeline)
+    undone, never = new_books(schema), new_books(schema)
     for books, events in (
         (undone, [case.event, *between[:later], correction("undo", case.event, opposite)]),
         (never, between[:later]),
@@ -217,8 +217,8 @@ def counts() -> list[Node]:
 
 @given(histories(), st.data())
 def test_any_event_of_any_history_can_be_undone(
-    new_books: Callable[[Pipeline], Books],
-    quick_pipeline: Pipeline,
+    new_books: Callable[[Schema], Books],
+    quick_schema: Schema,
     history: list[Node],
     data: st.DataObject,
 ) -> None:
@@ -226,7 +226,7 @@ def test_any_event_of_any_history_can_be_undone(
     place = data.draw(st.integers(history.index(gone) + 1, len(history)))
     opposite = "-" + " ".join(gone["resourceQuantity"].values())
     corrected = [*history[:place], correction("undo", gone, opposite), *history[place:]]
-    undone, never = new_books(quick_pipeline), new_books(quick_pipeline)
+    undone, never = new_books(quick_schema), new_books(quick_schema)
     undone.accept(*counts(), *corrected)
     never.accept(*counts(), *(each for each in history if each is not gone))
     for name in ("wheat", "sack", "bin"):
@@ -235,14 +235,14 @@ def test_any_event_of_any_history_can_be_undone(
 
 @given(histories(), st.data())
 def test_grouping_into_commits_does_not_matter(
-    new_books: Callable[[Pipeline], Books],
-    quick_pipeline: Pipeline,
+    new_books: Callable[[Schema], Books],
+    quick_schema: Schema,
     history: list[Node],
     data: st.DataObject,
 ) -> None:
     """One commit or many: the same statements, chain and all, but for the stamps."""
     cuts = [place for place in range(1, len(history)) if data.draw(st.booleans())]
-    whole, parts = new_books(quick_pipeline), new_books(quick_pipeline)
+    whole, parts = new_books(quick_schema), new_books(quick_schema)
     whole.accept(*PROCESSES, *TAKEN, *history)
     parts.accept(*PROCESSES, *TAKEN)
     for start, end in zip([0, *cuts], [*cuts, len(history)], strict=True):
@@ -252,8 +252,8 @@ def test_grouping_into_commits_does_not_matter(
 
 @given(histories(), st.data())
 def test_the_order_of_independent_events_does_not_matter(
-    new_books: Callable[[Pipeline], Books],
-    quick_pipeline: Pipeline,
+    new_books: Callable[[Schema], Books],
+    quick_schema: Schema,
     history: list[Node],
     data: st.DataObject,
 ) -> None:
@@ -265,7 +265,7 @@ def test_the_order_of_independent_events_does_not_matter(
     ]
     shuffled = data.draw(st.permutations(silent))
     cut = data.draw(st.integers(0, len(silent)))
-    one, other = new_books(quick_pipeline), new_books(quick_pipeline)
+    one, other = new_books(quick_schema), new_books(quick_schema)
     one.accept(*counts(), *silent)
     other.accept(*counts())
     for part in (shuffled[:cut], shuffled[cut:]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.ledger.books import Books, document, event, notes, x
-from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.schema import Schema
 from valuegraph.rdf.syntaxes import JSON_LD, N_TRIPLES
 from valuegraph.vocabulary.namespaces import VF, VG
 
@@ -34,22 +34,22 @@ def test_what_is_recorded_here_first_has_one_time(books: Books) -> None:
 
 
 def test_the_first_time_goes_from_ledger_to_ledger(
-    books: Books, new_books: Callable[[Pipeline], Books], pipeline: Pipeline
+    books: Books, new_books: Callable[[Schema], Books], schema: Schema
 ) -> None:
     books.accept(IMPORTED)
-    second = new_books(pipeline)
+    second = new_books(schema)
     assert second.submit(exported(books), N_TRIPLES).conforms
-    third = new_books(pipeline)
+    third = new_books(schema)
     assert third.submit(exported(second), N_TRIPLES).conforms
     assert third.values("old", VG.originallyCreated) == {THEN}
 
 
 def test_a_time_that_comes_back_to_where_it_is_from_is_no_other_time(
-    books: Books, new_books: Callable[[Pipeline], Books], pipeline: Pipeline
+    books: Books, new_books: Callable[[Schema], Books], schema: Schema
 ) -> None:
     books.accept(event("new", "raise", "5 kilogram", resource="x:rye"))
     before = books.quads()
-    second = new_books(pipeline)
+    second = new_books(schema)
     assert second.submit(exported(books), N_TRIPLES).conforms
     receipt = books.submit(exported(second), N_TRIPLES)
     assert receipt.conforms, [f.message for f in receipt.findings]

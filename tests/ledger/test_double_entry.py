@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.ledger.books import Books, Node, correction, event, x
-from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.schema import Schema
 from valuegraph.model.resource import EconomicResource
 
 OWNERS = ("ana", "bo", "cy")
@@ -36,11 +36,9 @@ FLOWS = st.tuples(
 
 
 @pytest.fixture(scope="module")
-def open_books(
-    new_books: Callable[[Pipeline], Books], quick_pipeline: Pipeline
-) -> Callable[[], Books]:
+def open_books(new_books: Callable[[Schema], Books], quick_schema: Schema) -> Callable[[], Books]:
     """Makes an empty ledger."""
-    return lambda: new_books(quick_pipeline)
+    return lambda: new_books(quick_schema)
 
 
 def stock(name: str) -> Node:

@@ -9,7 +9,7 @@ from pyoxigraph import Quad
 from tests.ledger.books import Books, document, event, line, notes, quantity
 from valuegraph.ledger import Receipt
 from valuegraph.ledger.events_only import derived_facts
-from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.schema import Schema
 from valuegraph.rdf.findings import Severity
 from valuegraph.rdf.syntaxes import JSON_LD, N_TRIPLES
 from valuegraph.rdf.without import Without
@@ -39,9 +39,9 @@ def lasting(books: Books) -> set[Quad]:
 
 
 def test_each_ledger_counts_by_the_events_that_it_has(
-    books: Books, new_books: Callable[[Pipeline], Books], pipeline: Pipeline
+    books: Books, new_books: Callable[[Schema], Books], schema: Schema
 ) -> None:
-    other = new_books(pipeline)
+    other = new_books(schema)
     books.accept(GROWN, CRATE)
     taken(other, exported(books))
     other.accept(EATEN, MOVED)
@@ -64,9 +64,9 @@ def test_each_ledger_counts_by_the_events_that_it_has(
 
 
 def test_facts_that_agree_are_no_news(
-    books: Books, new_books: Callable[[Pipeline], Books], pipeline: Pipeline
+    books: Books, new_books: Callable[[Schema], Books], schema: Schema
 ) -> None:
-    other = new_books(pipeline)
+    other = new_books(schema)
     books.accept(GROWN)
     taken(other, exported(books))
     assert notes(taken(other, exported(books)), "FactIgnored") == []
@@ -81,9 +81,9 @@ def test_facts_of_a_new_resource_need_their_events_all_the_same(books: Books) ->
 
 
 def test_what_something_is_taken_out_of_elsewhere_is_told_of(
-    books: Books, new_books: Callable[[Pipeline], Books], pipeline: Pipeline
+    books: Books, new_books: Callable[[Schema], Books], schema: Schema
 ) -> None:
-    other = new_books(pipeline)
+    other = new_books(schema)
     contained = {"id": "x:box", "type": "EconomicResource", "containedIn": "x:crate"}
     books.accept(CRATE, event("boxed", "raise", "1 one", resource=contained))
     taken(other, exported(books))
@@ -101,9 +101,9 @@ def test_what_something_is_taken_out_of_elsewhere_is_told_of(
 
 
 def test_an_export_of_events_makes_the_same_ledger(
-    books: Books, new_books: Callable[[Pipeline], Books], pipeline: Pipeline
+    books: Books, new_books: Callable[[Schema], Books], schema: Schema
 ) -> None:
-    other = new_books(pipeline)
+    other = new_books(schema)
     order = {"id": "x:order", "type": "Commitment", "action": "consume", "provider": "x:mill",
              "receiver": "x:mill", "resourceConformsTo": "x:grain",
              "resourceQuantity": quantity("40 kilogram"),

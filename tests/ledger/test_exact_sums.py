@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.ledger.books import Books, Node, correction, event, notes, quantity, x
 from tests.ledger.conftest import Opener
 from tests.ledger.rules.refusals import refusals
-from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.schema import Schema
 from valuegraph.rdf.syntaxes import N_TRIPLES
 from valuegraph.rdf.terms import parse_fraction
 from valuegraph.vocabulary.namespaces import VF, VG
@@ -122,12 +122,12 @@ def with_limit(with_policies: Opener) -> Iterator[Books]:
 
 
 def test_an_export_is_recorded_again_as_exact(
-    books: Books, new_books: Callable[[Pipeline], Books], pipeline: Pipeline
+    books: Books, new_books: Callable[[Schema], Books], schema: Schema
 ) -> None:
     books.accept(EGGS, event("eaten", "consume", "1 one", resource="x:eggs"))
     books.accept(correction("less", EGGS, "-4 one"))
     text = "".join(f"{q.subject} {q.predicate} {q.object} .\n" for q in books.quads())
-    fresh = new_books(pipeline)
+    fresh = new_books(schema)
     receipt = fresh.submit(text, N_TRIPLES)
     assert receipt.conforms, [f.message for f in receipt.findings]
     assert exact(fresh, "eggs#accountingQuantity") == Fraction(7, 12)
@@ -145,14 +145,14 @@ def test_the_last_digit_of_a_large_amount_counts(books: Books) -> None:
 
 
 def test_a_balance_of_elsewhere_is_opened_as_exact(
-    books: Books, new_books: Callable[[Pipeline], Books], pipeline: Pipeline
+    books: Books, new_books: Callable[[Schema], Books], schema: Schema
 ) -> None:
     mill: Node = {"id": "x:mill", "type": "Organization", "name": "Mill"}
     books.accept(mill, EGGS, event("eaten", "consume", "4 one", resource="x:eggs"))
     of_eggs = ("eggs", "mill")
     kept = [q for q in books.quads() if any(name in str(q.subject) for name in of_eggs)]
     text = "".join(f"{q.subject} {q.predicate} {q.object} .\n" for q in kept)
-    fresh = new_books(pipeline)
+    fresh = new_books(schema)
     receipt = fresh.ledger.record(text.encode(), N_TRIPLES, opening_balances=True)
     assert receipt.conforms, [f.message for f in receipt.findings]
     assert exact(fresh, "eggs#accountingQuantity") == Fraction(2, 3)
@@ -183,13 +183,13 @@ parts = st.lists(
 
 @given(parts, st.randoms(use_true_random=False))
 def test_any_division_adds_up_to_the_same(
-    new_books: Callable[[Pipeline], Books],
-    quick_pipeline: Pipeline,
+    new_books: Callable[[Schema], Books],
+    quick_schema: Schema,
     made: list[tuple[int, str, bool]],
     random: object,
 ) -> None:
     """In whatever parts, units and order; some of them as corrections of one that was too much."""
-    books = new_books(quick_pipeline)
+    books = new_books(quick_schema)
     first = event("first", "raise", "500 dozen", resource="x:eggs")
     steps: list[Node] = []
     total = Fraction(500)

@@ -25,9 +25,12 @@ from tests.ledger.matrix.cells import ACTIONS, INPUTS, OUTPUTS, PAIRS
 from tests.ledger.matrix.effects import Amount, Flow, Thing
 from tests.ledger.matrix.fold import fold, left
 from tests.ledger.matrix.statements import as_told, standing, statements
-from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.commands import Record
+from valuegraph.ledger.execute import execute
+from valuegraph.ledger.schema import Schema
 from valuegraph.rdf.findings import Finding, Severity
 from valuegraph.rdf.graph import MemoryGraph
+from valuegraph.rdf.normalise import Normalised
 from valuegraph.vocabulary.namespaces import OM, RDF, VF
 
 START = {
@@ -146,10 +149,10 @@ def _otherwise(amount: Amount) -> Amount:
 
 
 class Shelf:
-    """A graph to record in, as the pipeline leaves it."""
+    """A graph to record in, as the schema leaves it."""
 
-    def __init__(self, pipeline: Pipeline) -> None:
-        self._pipeline = pipeline
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
         self.graph = MemoryGraph()
         assert not self.record_quads(beginnings())
 
@@ -158,7 +161,9 @@ class Shelf:
         return self.record_quads(quad for flow in flows for quad in statements(flow, x))
 
     def record_quads(self, quads: Iterable[Quad]) -> list[Finding]:
-        receipt = self._pipeline.prepare(quads, (), self.graph, NOON)
+        receipt = execute(
+            Record(document=Normalised(tuple(quads), ())), self.graph, self._schema, NOON
+        )
         for quad in receipt.changeset.removed:
             self.graph.remove(quad)
         for quad in receipt.changeset.added:
@@ -191,8 +196,8 @@ def told(things: dict[str, Thing]) -> dict[str, dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def new_shelf(pipeline: Pipeline) -> Callable[[], Shelf]:
-    return lambda: Shelf(pipeline)
+def new_shelf(schema: Schema) -> Callable[[], Shelf]:
+    return lambda: Shelf(schema)
 
 
 TABLE = action_table()

@@ -10,7 +10,8 @@ import pytest
 from tests.growth import calls, growth
 from tests.ledger.books import Books, Node, correction, document, event, x
 from tests.ledger.conftest import NOON
-from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.execute import execute
+from valuegraph.ledger.schema import Schema
 from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
 from valuegraph.rdf.syntaxes import JSON_LD
 
@@ -126,47 +127,48 @@ def chain_of_classes(number: int) -> Documents:
 )
 def test_a_commit_takes_no_more_than_twice_the_work_for_twice_as_much(
     documents: Callable[[int], Documents],
-    new_books: Callable[[Pipeline], Books],
-    quick_pipeline: Pipeline,
+    new_books: Callable[[Schema], Books],
+    quick_schema: Schema,
 ) -> None:
     def work(number: int) -> Callable[[], object]:
         stands, sent = documents(number)
-        ledger = new_books(quick_pipeline).ledger
+        ledger = new_books(quick_schema).ledger
         if stands:
             assert ledger.record(document(*stands), JSON_LD).conforms
-        write = ledger.recording(document(*sent), JSON_LD)
-        return lambda: write.prepare(ledger.reader, NOON)
+        command = ledger.commands.record(document(*sent), JSON_LD)
+        return lambda: execute(command, ledger.reader, quick_schema, NOON)
 
     assert growth(work, SOME) < LINEAR
 
 
 @pytest.mark.parametrize("undone", [False, True])
 def test_one_more_event_costs_the_same_whatever_came_before(
-    undone: bool, new_books: Callable[[Pipeline], Books], quick_pipeline: Pipeline
+    undone: bool, new_books: Callable[[Schema], Books], quick_schema: Schema
 ) -> None:
     costs = []
     for number in (SOME, 10 * SOME):
-        ledger = new_books(quick_pipeline).ledger
+        ledger = new_books(quick_schema).ledger
         events = [event(f"e{n}", "raise", resource="x:flour") for n in range(number)]
         assert ledger.record(document(RAISED, *events), JSON_LD).conforms
         more = event("more", "raise", resource="x:flour")
         if undone:
             more = corrected(events[number // 2], "more")
-        write = ledger.recording(document(more), JSON_LD)
-        costs.append(calls(partial(write.prepare, ledger.reader, NOON)))
+        command = ledger.commands.record(document(more), JSON_LD)
+        costs.append(calls(partial(execute, command, ledger.reader, quick_schema, NOON)))
     assert costs[1] < 1.2 * costs[0]
 
 
 def test_what_is_finished_is_not_counted_anew(
-    new_books: Callable[[Pipeline], Books], quick_pipeline: Pipeline
+    new_books: Callable[[Schema], Books], quick_schema: Schema
 ) -> None:
     costs = []
     for number in (SOME, 10 * SOME):
-        ledger = new_books(quick_pipeline).ledger
+        ledger = new_books(quick_schema).ledger
         for sent in events_of_one_commitment(number):
             assert ledger.record(document(*sent), JSON_LD).conforms
-        write = ledger.amending(x("promise"), b'{"finished": true}', MERGE_PATCH)
-        assert write.prepare(ledger.reader, NOON).conforms
-        costs.append(calls(partial(write.prepare, ledger.reader, NOON)))
+        reader, patch = ledger.reader, b'{"finished": true}'
+        command = ledger.commands.amend(x("promise"), patch, MERGE_PATCH, reader)
+        assert execute(command, reader, quick_schema, NOON).conforms
+        costs.append(calls(partial(execute, command, reader, quick_schema, NOON)))
     # The events are among what a patch is merged into, and each is looked at for that.
     assert costs[1] - costs[0] < 100 * 9 * SOME

@@ -20,7 +20,8 @@ from valuegraph.rdf.syntaxes import JSON
 def test_a_base_iri_ends_in_a_slash(given: str, kept: str) -> None:
     with Ledger.open(base_iri=given) as ledger:
         assert ledger.base_iri == kept
-        assert ledger.mint("people").value.startswith(f"{kept}people/")
+        receipt = ledger.record(b'{"type": "Person", "name": "Kim"}', JSON)
+        assert receipt.entities[0].value.startswith(f"{kept}people/")
 
 
 @pytest.mark.parametrize(

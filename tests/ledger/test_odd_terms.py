@@ -18,17 +18,17 @@ from pyoxigraph import Quad
 from tests.durability.bare import Bare, journalled
 from tests.histories import keeping
 from tests.odd_terms import PREDICATE, is_readable, statements, values
+from tests.raw_commands import Raw
 from valuegraph.changeset import Changeset
 from valuegraph.journal import History
-from valuegraph.ledger import Ledger, Receipt, Write
-from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger import Ledger, Receipt
 from valuegraph.ledger.recovery import replay
-from valuegraph.ledger.terms import Terms
+from valuegraph.ledger.schema import Schema
 from valuegraph.operations.export import export
 from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.syntaxes import JSON_LD, N_QUADS, Syntax
-from valuegraph.shapes import compile_shapes
+from valuegraph.shapes.imports import NO_SHAPES
 from valuegraph.store import OxigraphStore
 from valuegraph.vocabulary.namespaces import VG, XSD
 from valuegraph.vocabulary.ontology import Ontology
@@ -40,14 +40,14 @@ surrogates = st.text(alphabet=st.characters(categories=["Cs"]), min_size=1, max_
 sent = st.lists(values | surrogates, min_size=1, max_size=12)
 
 
-def adding(quads: list[Quad]) -> Write:
-    """A write that no reader has seen; what is there already is left out, as of any write."""
+def adding(quads: list[Quad]) -> Raw:
+    """A command that no reader has seen; what is there already is left out, as of any command."""
 
     def prepare(reader: GraphReader, time: datetime) -> Receipt:
         new = tuple(quad for quad in dict.fromkeys(quads) if not reader.contains(quad))
         return Receipt(Changeset(new, time=time), ())
 
-    return Write(prepare)
+    return Raw(prepare=prepare)
 
 
 @settings(max_examples=SOME)
@@ -59,8 +59,7 @@ def test_what_goes_round_the_readers_is_kept_as_it_is_or_refused(
     with Bare.open(path) as bare:
         futures = [bare.submit(adding(quads)) for quads in groups]
         for quads, future in zip(groups, futures, strict=True):
-            receipt = future.result(60).receipt
-            assert receipt is not None
+            receipt = future.result(60)
             if all(map(is_readable, quads)):
                 assert receipt.conforms, receipt.findings
             elif not receipt.conforms:
@@ -92,8 +91,8 @@ def test_what_is_recorded_is_replayed_exported_and_recorded_again(
     assert frozenset(made_anew.match()) == held
     exported = BytesIO()
     export(made_anew, syntax, JsonLdContext(ontology), exported)
-    pipeline = Pipeline(ontology, compile_shapes(()), base, Terms(ontology))
-    with Ledger(OxigraphStore(None, stamped), ontology, pipeline, base) as again:
+    schema = Schema.of(ontology, NO_SHAPES, base)
+    with Ledger(OxigraphStore(None, stamped), schema) as again:
         receipt = again.record(exported.getvalue(), syntax)
         assert receipt.conforms, receipt.findings
         assert frozenset(again.reader.match()) == held

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from tests.ledger.books import Books, Node, document, event, line, quantity, x
 from valuegraph.ledger import Receipt
-from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.schema import Schema
 from valuegraph.rdf.findings import Finding, Severity
 from valuegraph.rdf.syntaxes import JSON_LD, N_TRIPLES
 from valuegraph.rdf.terms import canonical_decimal
@@ -226,7 +226,7 @@ def test_what_is_taken_to_be_is_told(
 
 
 def test_what_another_ledger_exported_is_opened_as_it_was_last(
-    books: Books, new_books: Callable[[Pipeline], Books], pipeline: Pipeline
+    books: Books, new_books: Callable[[Schema], Books], schema: Schema
 ) -> None:
     barn = {"id": "x:barn", "type": "SpatialThing", "name": "Barn"}
     books.accept(MILL, barn, stock(currentLocation="x:mill-yard"))
@@ -236,7 +236,7 @@ def test_what_another_ledger_exported_is_opened_as_it_was_last(
     books.accept(raised, moved)
     exported = [q for q in books.quads() if "flour" in str(q.subject)]
     text = "".join(f"{q.subject} {q.predicate} {q.object} .\n" for q in exported)
-    fresh = new_books(pipeline)
+    fresh = new_books(schema)
     receipt = fresh.ledger.record(text.encode(), N_TRIPLES, opening_balances=True)
     assert receipt.conforms, [f.message for f in receipt.findings]
     assert fresh.stock("flour") == books.stock("flour")
@@ -250,13 +250,13 @@ UNITS = st.sampled_from([("kilogram", "kilogram"), ("kilogram", "gram"), ("gram"
 
 @given(AMOUNTS, AMOUNTS | st.none(), UNITS)
 def test_the_quantities_are_those_stated(
-    new_books: Callable[[Pipeline], Books],
-    quick_pipeline: Pipeline,
+    new_books: Callable[[Schema], Books],
+    quick_schema: Schema,
     accounting: Decimal,
     onhand: Decimal | None,
     units: tuple[str, str],
 ) -> None:
-    books = new_books(quick_pipeline)
+    books = new_books(quick_schema)
     held = None if onhand is None else f"{canonical_decimal(onhand)} {units[1]}"
     nodes = (MILL, stock(f"{canonical_decimal(accounting)} {units[0]}", held))
     for _ in range(2):

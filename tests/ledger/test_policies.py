@@ -158,7 +158,7 @@ def overdrawn(with_policies: Opener) -> Iterator[Books]:
     """A ledger that has -3 kg of flour, on which no-overdraft-onhand was switched on since."""
     books = with_policies()
     books.accept(FLOUR, event("used", "consume", "3 kilogram", resource="x:flour"))
-    books.ledger._pipeline = with_policies("no-overdraft-onhand").ledger._pipeline
+    books.ledger.adopt(with_policies("no-overdraft-onhand").ledger.schema)
     yield books
     books.ledger.close()
 
@@ -186,7 +186,7 @@ def test_shapes_about_an_entity_as_such_follow_its_quantities(with_policies: Ope
     kind = {"id": "x:flour-kind", "type": "ResourceSpecification", "name": "Flour"}
     used = event("used", "consume", "3 kilogram", resource="x:flour")
     books.accept(kind, {**FLOUR, "conformsTo": "x:flour-kind"}, used)
-    books.ledger._pipeline = with_policies(own=OWN_SHAPES).ledger._pipeline
+    books.ledger.adopt(with_policies(own=OWN_SHAPES).ledger.schema)
     refusal(books, event("again", "consume", "1 gram", resource="x:flour"))
     books.accept({"id": "x:flour", "note": "We will see."})
     books.accept(event("raised", "raise", "1 kilogram", resource="x:flour"))

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from tests.ledger.books import Books, Node, correction, event, notes, quantity, x
 from tests.ledger.promises import COMMITMENT, check, delivery, flow, made, progress
-from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.schema import Schema
 from valuegraph.rdf.findings import Severity
 from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
 from valuegraph.vocabulary.namespaces import VF, VG
@@ -72,10 +72,10 @@ def test_quantity_and_effort_are_summed_apart_and_both_are_wanted(books: Books) 
 
 
 def test_a_unit_that_does_not_convert_is_warned_of_and_not_counted(
-    new_books: Callable[[Pipeline], Books], quick_pipeline: Pipeline
+    new_books: Callable[[Schema], Books], quick_schema: Schema
 ) -> None:
     """Shapes may refuse it; without them it is recorded all the same."""
-    books = new_books(quick_pipeline)
+    books = new_books(quick_schema)
     books.accept(COMMITMENT)
     receipt = books.accept(delivery("first", "3 litre", fulfills="x:promise"))
     (note,) = notes(receipt, "NotCounted")

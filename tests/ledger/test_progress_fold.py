@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.ledger.books import Books, Node, correction, notes, quantity
 from tests.ledger.promises import check, flow, made, progress
-from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.schema import Schema
 from valuegraph.rdf.syntaxes import N_TRIPLES
 from valuegraph.vocabulary.namespaces import VF, VG
 
@@ -73,8 +73,8 @@ def events(draw: st.DrawFn) -> list[Node]:
 
 @given(targets(), events(), st.data())
 def test_progress_is_the_fold_whatever_the_order_and_the_grouping(
-    new_books: Callable[[Pipeline], Books],
-    quick_pipeline: Pipeline,
+    new_books: Callable[[Schema], Books],
+    quick_schema: Schema,
     promises: list[Node],
     happened: list[Node],
     data: st.DataObject,
@@ -84,7 +84,7 @@ def test_progress_is_the_fold_whatever_the_order_and_the_grouping(
     for node in promises:
         mixed.insert(data.draw(st.integers(0, len(mixed))), node)
     cuts = sorted(data.draw(st.sets(st.integers(1, len(mixed)))))
-    whole, parts = new_books(quick_pipeline), new_books(quick_pipeline)
+    whole, parts = new_books(quick_schema), new_books(quick_schema)
     whole.accept(*mixed)
     check(whole)
     for start, end in zip([0, *cuts], [*cuts, len(mixed)], strict=True):
@@ -99,10 +99,10 @@ GRAMS = {"kilogram": 1000, "gram": 1}
 
 @given(events())
 def test_a_sum_is_that_of_the_events_and_their_corrections(
-    new_books: Callable[[Pipeline], Books], quick_pipeline: Pipeline, happened: list[Node]
+    new_books: Callable[[Schema], Books], quick_schema: Schema, happened: list[Node]
 ) -> None:
     """Reckoned here from the document alone."""
-    books = new_books(quick_pipeline)
+    books = new_books(quick_schema)
     books.accept(*(flow(name[2:], "Commitment", "5 gram") for name in COMMITMENTS), *happened)
     by_name = {node["id"]: node for node in happened}
     for name in COMMITMENTS:
@@ -117,12 +117,12 @@ def test_a_sum_is_that_of_the_events_and_their_corrections(
 
 @given(targets(), events())
 def test_an_export_has_its_progress_and_can_be_recorded_again(
-    new_books: Callable[[Pipeline], Books],
-    quick_pipeline: Pipeline,
+    new_books: Callable[[Schema], Books],
+    quick_schema: Schema,
     promises: list[Node],
     happened: list[Node],
 ) -> None:
-    books, other = new_books(quick_pipeline), new_books(quick_pipeline)
+    books, other = new_books(quick_schema), new_books(quick_schema)
     books.accept(*promises, *happened)
     exported = "".join(f"{quad} .\n" for quad in books.quads())
     receipt = other.submit(exported, N_TRIPLES)

@@ -65,8 +65,8 @@ def test_a_store_that_is_gone_is_made_anew(ledger: Path, caplog: pytest.LogCaptu
     assert "There is no store in" in caplog.text
     assert "Replayed 8 transactions" in caplog.text
     with Bare.open(ledger) as bare:
-        outcome = bare.submit(adding("n3", key="key of n3")).result(60)
-        assert (outcome.is_repeated, outcome.answer) == (True, "added n3")
+        receipt = bare.submit(adding("n3", key="key of n3")).result(60)
+        assert (receipt.is_repeated, receipt.root) == (True, EX.n3)
 
 
 def files_of_store(ledger: Path) -> list[str]:
@@ -219,8 +219,8 @@ def make_older(path: Path, *statements: Quad) -> None:
 
 
 def statements_of(name: str, **options: Any) -> tuple[Quad, ...]:
-    write = adding(name, **options)
-    return write.prepare(OxigraphStore(), None).changeset.added  # type: ignore[arg-type]
+    command = adding(name, **options)
+    return command.prepare(OxigraphStore(), None).changeset.added  # type: ignore[arg-type]
 
 
 def test_a_ledger_from_before_there_were_journals_is_taken_over(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.ledger.books import Books, Node, document, event, quantity, x
 from valuegraph.ledger import Ledger, Receipt
-from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.progress.shares import shares
+from valuegraph.ledger.schema import Schema
 from valuegraph.model.measure import Measure
 from valuegraph.model.progress import Progress
 from valuegraph.rdf.findings import Finding, Severity
@@ -346,11 +346,9 @@ def test_a_ledger_that_is_rebuilt_has_the_parts(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def open_books(
-    new_books: Callable[[Pipeline], Books], quick_pipeline: Pipeline
-) -> Callable[[], Books]:
+def open_books(new_books: Callable[[Schema], Books], quick_schema: Schema) -> Callable[[], Books]:
     """Makes an empty ledger."""
-    return lambda: new_books(quick_pipeline)
+    return lambda: new_books(quick_schema)
 
 
 def test_one_document_is_not_blown_up(open_books: Callable[[], Books]) -> None:
@@ -401,7 +399,7 @@ def test_the_parts_add_up_exactly(
     books.ledger.close()
 
 
-def test_exact_parts_are_exchanged(books: Books, new_books: object, pipeline: object) -> None:
+def test_exact_parts_are_exchanged(books: Books, new_books: object, schema: object) -> None:
     orders = [
         bill(name, "8 one", due, resourceConformsTo="x:money")
         for name, due in (("first", "2026-06-01"), ("second", "2026-06-02"))
@@ -409,7 +407,7 @@ def test_exact_parts_are_exchanged(books: Books, new_books: object, pipeline: ob
     books.accept(MONEY, *orders)
     split(books, paid("2 dozen", "first", "second"))
     assert parts(books) == {"first": "2/3", "second": "2/3", "": "2/3"}
-    other: Books = new_books(pipeline)  # type: ignore[operator]
+    other: Books = new_books(schema)  # type: ignore[operator]
     export = serialise(list(books.ledger.reader.match()), N_TRIPLES)
     receipt = other.ledger.record(export, N_TRIPLES)
     assert receipt.conforms, receipt.findings

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from shutil import copytree, rmtree
@@ -15,10 +16,11 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from tests.histories import Kept, keeping, state
 from tests.ledger.books import BASE, x
+from tests.raw_commands import let_in
 from valuegraph.changeset import Changeset
 from valuegraph.journal import History
 from valuegraph.journal.transaction import encode
-from valuegraph.ledger import Receipt, Write
+from valuegraph.ledger import Ledger, Receipt
 from valuegraph.ledger.as_of import Moment, state_as_of
 from valuegraph.operations.backup import back_up
 from valuegraph.operations.journal import replay_journal, verify_journal
@@ -34,13 +36,13 @@ BESIDE = Quad(x("mill"), FOREIGN, Literal("kept"))
 ODD = frozenset((UNTAGGED, DIRECTED))
 
 
-def stating(*quads: Quad) -> Write:
-    """A write that goes round the reader."""
+def state_raw(ledger: Ledger, *quads: Quad) -> Receipt:
+    """Have a ledger record what goes round the reader."""
 
     def prepare(_: GraphReader, time: datetime) -> Receipt:
         return Receipt(Changeset(quads, time=time), ())
 
-    return Write(prepare)
+    return let_in(ledger, prepare)
 
 
 @pytest.fixture(scope="module")
@@ -49,11 +51,12 @@ def before(tmp_path_factory: pytest.TempPathFactory, ontology: Ontology) -> Kept
     found = Kept(tmp_path_factory.mktemp("before") / "ledger")
     with keeping(found.path, ontology) as books, pytest.MonkeyPatch.context() as patch:
         patch.setattr("valuegraph.journal.journal.encode_readable", encode)
-        for step in (
+        steps: list[Callable[[], object]] = [
             lambda: books.accept({"id": "x:mill", "type": "Organization", "name": "The mill"}),
-            lambda: books.ledger.submit(stating(UNTAGGED, BESIDE, DIRECTED)).result(60),
+            lambda: state_raw(books.ledger, UNTAGGED, BESIDE, DIRECTED),
             lambda: books.accept({"id": "x:baker", "type": "Person", "name": "The baker"}),
-        ):
+        ]
+        for step in steps:
             step()
             found.states.append(frozenset(books.quads()))
     assert found.states[2] - found.states[1] == {*ODD, BESIDE}
@@ -117,9 +120,7 @@ def test_a_backup_from_before_the_repair_goes_on(
 def test_it_is_not_let_in_again(own: Kept, ontology: Ontology) -> None:
     with keeping(own.path, ontology) as books:
         quad = Quad(x("baker"), FOREIGN, UNTAGGED.object)
-        outcome = books.ledger.submit(stating(quad)).result(60)
-        assert outcome.receipt is not None
-        (finding,) = outcome.receipt.findings
+        (finding,) = state_raw(books.ledger, quad).findings
         assert "it has no language tag" in finding.message
         assert books.quads() == own.states[-1]
 

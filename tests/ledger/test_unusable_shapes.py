@@ -7,10 +7,9 @@ from collections.abc import Callable
 from pyoxigraph import RdfFormat, parse
 
 from tests.ledger.books import BASE, PREFIXES, Books, document
-from valuegraph.ledger.pipeline import Pipeline
-from valuegraph.ledger.terms import Terms
+from tests.ledger.conftest import shapes_graph
+from valuegraph.ledger.schema import Schema
 from valuegraph.rdf.syntaxes import JSON_LD
-from valuegraph.shapes import compile_shapes
 from valuegraph.vocabulary.ontology import Ontology
 
 FAILING = f"""{PREFIXES}
@@ -21,10 +20,10 @@ x:People sh:targetClass vf:Person ;
 
 
 def test_a_query_that_fails_on_some_data_refuses_that_alone(
-    new_books: Callable[[Pipeline], Books], ontology: Ontology
+    new_books: Callable[[Schema], Books], ontology: Ontology
 ) -> None:
-    shapes = compile_shapes(parse(FAILING.encode(), format=RdfFormat.TURTLE), ontology.quads)
-    ledger = new_books(Pipeline(ontology, shapes, BASE, Terms(ontology))).ledger
+    shapes = shapes_graph(parse(FAILING.encode(), format=RdfFormat.TURTLE))
+    ledger = new_books(Schema.of(ontology, shapes, BASE)).ledger
     person = {"id": "x:kim", "type": "Person", "name": "Kim"}
     receipt = ledger.record(document(person), JSON_LD)
     assert not receipt.conforms

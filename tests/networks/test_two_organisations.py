@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tests.ledger.books import Books, notes
 from tests.networks.entries import check, flow, new
-from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.schema import Schema
 from valuegraph.rdf.syntaxes import N_TRIPLES
 from valuegraph.vocabulary.namespaces import VF, VG
 
@@ -16,9 +16,9 @@ def exported(books: Books) -> str:
 
 
 def test_rights_and_custody_between_ledgers(
-    new_books: Callable[[Pipeline], Books], pipeline: Pipeline
+    new_books: Callable[[Schema], Books], schema: Schema
 ) -> None:
-    mill, bakery = new_books(pipeline), new_books(pipeline)
+    mill, bakery = new_books(schema), new_books(schema)
     mill.accept(flow("ground", "raise", "100 kilogram", "mill", resource=new("flour")))
     # Each records the sale by what it keeps itself: the mill its stock, the bakery its own.
     mill.accept(flow("sold", "transfer", "30 kilogram", "mill > bakery", resource="flour"))
@@ -43,9 +43,9 @@ def test_rights_and_custody_between_ledgers(
 
 
 def test_a_ledger_is_taken_over_as_it_is(
-    new_books: Callable[[Pipeline], Books], pipeline: Pipeline
+    new_books: Callable[[Schema], Books], schema: Schema
 ) -> None:
-    first, second = new_books(pipeline), new_books(pipeline)
+    first, second = new_books(schema), new_books(schema)
     first.accept(
         flow("laid", "raise", "1 dozen", "farm", resource=new("eggs")),
         flow("eaten", "consume", "1 one", "farm", resource="eggs"),

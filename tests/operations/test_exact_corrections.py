@@ -7,12 +7,12 @@ from fractions import Fraction
 import pytest
 
 from tests.ledger.books import Books, event, x
-from tests.ledger.conftest import books, new_books, pipeline, quick_pipeline
+from tests.ledger.conftest import books, new_books, quick_schema, schema
 from tests.ledger.test_exact_sums import exact
 from valuegraph.operations.correct import NotCorrectableError, correction_of
 from valuegraph.rdf.syntaxes import N_TRIPLES
 
-__all__ = ["books", "new_books", "pipeline", "quick_pipeline"]
+__all__ = ["books", "new_books", "quick_schema", "schema"]
 
 
 def correct(books: Books, quantity: str | None) -> None:

@@ -11,10 +11,11 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 
 from tests.ledger.books import BASE, Books, Node, event, x
-from tests.ledger.conftest import NOON, books, new_books, pipeline, quick_pipeline
+from tests.ledger.conftest import NOON, books, new_books, quick_schema, schema
+from tests.raw_commands import let_in
 from valuegraph.changeset import Changeset
-from valuegraph.ledger import Receipt, Write
-from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger import Receipt
+from valuegraph.ledger.schema import Schema
 from valuegraph.model.resource import EconomicResource
 from valuegraph.operations.recount import corrections, recount
 from valuegraph.rdf.reader import GraphReader
@@ -22,7 +23,7 @@ from valuegraph.rdf.syntaxes import TURTLE
 from valuegraph.rdf.write import serialise
 from valuegraph.vocabulary.namespaces import VF
 
-__all__ = ["books", "new_books", "pipeline", "quick_pipeline"]
+__all__ = ["books", "new_books", "quick_schema", "schema"]
 
 BARN, FLOOR = "x:barn", "x:floor"
 
@@ -43,7 +44,7 @@ def made(books: Books, name: str, **facts: NamedNode) -> None:
         come = tuple(set(now.quads()) - set(was.quads()))
         return Receipt(Changeset(added=come, removed=gone, time=time), ())
 
-    books.ledger.submit(Write(write)).result(60)
+    let_in(books.ledger, write)
 
 
 def without(books: Books, name: str, accounting: str, onhand: str) -> None:
@@ -63,7 +64,7 @@ def without(books: Books, name: str, accounting: str, onhand: str) -> None:
         come = tuple(set(now.quads()) - set(was.quads()))
         return Receipt(Changeset(added=come, removed=gone, time=time), ())
 
-    books.ledger.submit(Write(write)).result(60)
+    let_in(books.ledger, write)
 
 
 @pytest.fixture
@@ -94,9 +95,9 @@ def old(books: Books) -> Books:
 
 
 def test_what_is_as_its_events_make_it_is_left_alone(
-    new_books: Callable[[Pipeline], Books], pipeline: Pipeline
+    new_books: Callable[[Schema], Books], schema: Schema
 ) -> None:
-    books = new_books(pipeline)
+    books = new_books(schema)
     books.accept(event("grown", "raise", "1 dozen", resource="x:eggs"))
     books.accept(event("eaten", "consume", "1 one", resource="x:eggs"))
     books.accept(between("lent", "transferCustody", "1 one", "mill", "ana", resource="x:eggs"))

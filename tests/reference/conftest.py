@@ -9,12 +9,10 @@ from pyoxigraph import RdfFormat, parse
 
 from tests.reference.blocks import EXAMPLES, Block, read_blocks
 from valuegraph.ledger import Ledger
-from valuegraph.ledger.pipeline import Pipeline
-from valuegraph.ledger.terms import Terms
-from valuegraph.shapes import compile_shapes
+from valuegraph.ledger.schema import Schema
+from valuegraph.shapes.imports import ShapesFile, ShapesGraph
 from valuegraph.store import OxigraphStore
 from valuegraph.vocabulary.bundled import bundled_files
-from valuegraph.vocabulary.namespaces import XSD
 from valuegraph.vocabulary.ontology import Ontology
 
 BASE = "https://ledger.example/"
@@ -33,7 +31,6 @@ def new_ledger(ontology: Ontology) -> Callable[[], Ledger]:
     """Makes an empty ledger in memory; its shapes are compiled once for all of them."""
     files = bundled_files("shapes")
     shapes = [quad for path in files for quad in parse(path=path, format=RdfFormat.TURTLE)]
-    validator, terms = compile_shapes(shapes, ontology.quads), Terms(ontology, shapes)
-    pipeline = Pipeline(ontology, validator, BASE, terms)
-    stamped = ontology.properties_with_range[XSD.dateTimeStamp]
-    return lambda: Ledger(OxigraphStore(None, stamped), ontology, pipeline, BASE)
+    graph = ShapesGraph((ShapesFile("shapes.ttl", tuple(shapes)),))
+    schema = Schema.of(ontology, graph, BASE)
+    return lambda: Ledger(OxigraphStore(None, schema.stamped), schema)

@@ -39,6 +39,7 @@ EXIT_CODES: Final[Mapping[type[errors.ValuegraphError], ExitCode]] = {
     errors.ConfigurationError: ExitCode.WRONG_CALL,
     errors.KeyReusedError: ExitCode.WRONG_CALL,
     errors.LedgerBusyError: ExitCode.WRONG_CALL,
+    errors.StaleCommandError: ExitCode.WRONG_CALL,
     errors.LedgerInUseError: ExitCode.WRONG_CALL,
     errors.LedgerStoppedError: ExitCode.WRONG_CALL,
     errors.NotFoundError: ExitCode.WRONG_CALL,

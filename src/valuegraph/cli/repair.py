@@ -10,7 +10,7 @@ from pyoxigraph import Quad
 from valuegraph.cli.output import Terminal, counted, printable
 from valuegraph.cli.place import DataOption, directory_at, home_at, ledger_at
 from valuegraph.journal.statements import is_untagged
-from valuegraph.ledger import Ledger
+from valuegraph.ledger import Ledger, Repair
 from valuegraph.ledger.as_of import history_of
 
 
@@ -31,7 +31,7 @@ def repair(
     ledger = ledger_at(directory, None, existing=True)
     assert isinstance(ledger, Ledger), "a directory was given"
     with ledger:
-        found = ledger.repair(is_rehearsal=True).changeset.removed
+        found = ledger.rehearse(Repair()).changeset.removed
         stated = _stated(found, directory)
         if not dry_run:
             found = ledger.repair().changeset.removed

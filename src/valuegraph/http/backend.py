@@ -7,16 +7,20 @@ from starlette.requests import Request
 
 from valuegraph.http.addresses import Addresses
 from valuegraph.http.bodies import check_patch, read_body, syntax_of
-from valuegraph.http.idempotency import once_of
+from valuegraph.http.idempotency import idempotent_request
+from valuegraph.http.per_schema import PerSchema
 from valuegraph.http.representations import Representations
 from valuegraph.http.threads import BRIEF, Threads
-from valuegraph.ledger import Ledger, Once
+from valuegraph.ledger import IdempotentRequest, Ledger, Schema
 from valuegraph.queries.workers import QueryLimits, QueryWorkers
 from valuegraph.rdf.syntaxes import Syntax
 
 READ_THREADS: Final = 32
 DOCUMENT_THREADS: Final = 4
 VALIDATION_THREADS: Final = 2
+ANSWER_THREADS: Final = 4
+UNBOUNDED: Final = (10**9, 10.0**6)
+"""Calls that may wait for threads, and seconds: what waits is bounded elsewhere."""
 MAX_WAITING: Final = 1024
 """Calls that may wait for threads that are done with each quickly."""
 MAX_WAITING_LARGE: Final = 16
@@ -26,26 +30,52 @@ LARGE: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Backend:
-    """A ledger, where its parts are served, how they are written, how large a body may be, whether
-    writes to an entity must be conditional, who answers queries, and the threads for all this.
+class Face:
+    """What clients see of a schema: where its collections are served, and how they are written."""
 
-    ``threads`` are for what is quick, as reading entities is. Documents are read and validated by
+    schema: Schema
+    addresses: Addresses
+    representations: Representations
+
+    @classmethod
+    def of(cls, schema: Schema) -> "Face":
+        """The face of a schema."""
+        addresses = Addresses.of(schema.ontology, schema.base_iri)
+        return cls(schema, addresses, Representations(schema.context, addresses))
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """A ledger, what its schema makes of the service, how large a body may be, whether writes to an
+    entity must be conditional, who answers queries, and the threads for all this.
+
+    ``threads`` are for what is quick, as reading entities is. ``answer_threads`` write the answers
+    to what is recorded already, so they never refuse. Documents are read and validated by
     threads of their own, large ones by a single one: Python runs one thread at a time, so each that
     is busy slows down all others. Threads for queries only wait for the processes that answer them.
     """
 
     ledger: Ledger
-    addresses: Addresses
-    representations: Representations
+    face: PerSchema[Face]
     body_limit: int
     threads: Threads
+    answer_threads: Threads
     document_threads: Threads
     large_document_threads: Threads
     validation_threads: Threads
     queries: QueryWorkers
     query_threads: Threads
     requires_preconditions: bool = False
+
+    @property
+    def addresses(self) -> Addresses:
+        """Where things are served at present."""
+        return self.face().addresses
+
+    @property
+    def representations(self) -> Representations:
+        """How things are written at present."""
+        return self.face().representations
 
     @classmethod
     def of(
@@ -57,15 +87,13 @@ class Backend:
         requires_preconditions: bool = False,
     ) -> "Backend":
         """The backend of a ledger's service."""
-        addresses = Addresses.of(ledger.ontology, ledger.base_iri)
-        representations = Representations(ledger.context, addresses)
         queries = QueryWorkers(ledger.store, query_limits)
         return cls(
             ledger,
-            addresses,
-            representations,
+            PerSchema(ledger, Face.of),
             body_limit,
             Threads("read", READ_THREADS, MAX_WAITING),
+            Threads("answer", ANSWER_THREADS, *UNBOUNDED),
             Threads("document", DOCUMENT_THREADS, MAX_WAITING),
             Threads("large-document", 1, MAX_WAITING_LARGE),
             Threads("validation", VALIDATION_THREADS, MAX_WAITING_LARGE),
@@ -79,6 +107,7 @@ class Backend:
         self.queries.close()
         for threads in (
             self.threads,
+            self.answer_threads,
             self.document_threads,
             self.large_document_threads,
             self.validation_threads,
@@ -90,11 +119,13 @@ class Backend:
         """The threads that read documents of so many bytes, to record them."""
         return self.document_threads if size < LARGE else self.large_document_threads
 
-    async def once(self, request: Request, body: bytes = b"") -> Once | None:
-        """What makes the request one that is carried out once; see :func:`once_of`."""
+    async def idempotent_request(
+        self, request: Request, body: bytes = b""
+    ) -> IdempotentRequest | None:
+        """See :func:`~valuegraph.http.idempotency.idempotent_request`."""
         if len(body) <= BRIEF:
-            return once_of(request, body)
-        return await self.threads.run(once_of, request, body)
+            return idempotent_request(request, body)
+        return await self.threads.run(idempotent_request, request, body)
 
     async def document(self, request: Request) -> tuple[bytes, Syntax]:
         """The RDF document that a request carries, unread."""

@@ -1,10 +1,10 @@
 """Routing by the first segment of the path.
 
-There are a handful of routes for each of some two dozen classes. Trying one after the other costs
-as much as answering, so they are looked up by their first segment instead.
+A segment is a fixed one or the name of a collection. What the collections are is asked anew for
+each request, since it follows from the schema in force.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from starlette.routing import BaseRoute, Match, Route
@@ -14,12 +14,15 @@ _CHOSEN: Final = "valuegraph.route"
 
 
 class RoutesBySegment(BaseRoute):
-    """Stands for many routes, each of which has a fixed first segment in its path."""
+    """Stands for many routes. Those whose first segment is a parameter are for collections."""
 
-    def __init__(self, routes: Iterable[Route]) -> None:
+    def __init__(self, routes: Iterable[Route], is_collection: Callable[[str], bool]) -> None:
         self._routes: dict[str, list[Route]] = {}
+        self._is_collection = is_collection
         for route in routes:
             self._routes.setdefault(_first_segment(route.path), []).append(route)
+        of_collections = [name for name in self._routes if name.startswith("{")]
+        self._of_collections = [each for name in of_collections for each in self._routes.pop(name)]
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """The match of the first route that fits, or else of one with another method."""
@@ -46,7 +49,11 @@ class RoutesBySegment(BaseRoute):
     def candidates(self, scope: Scope) -> list[Route]:
         """The routes that have the first segment of the request's path."""
         path, root = scope["path"], scope.get("root_path", "")
-        return self._routes.get(_first_segment(path.removeprefix(root) if root else path), [])
+        segment = _first_segment(path.removeprefix(root) if root else path)
+        fixed = self._routes.get(segment)
+        if fixed is not None:
+            return fixed
+        return self._of_collections if self._is_collection(segment) else []
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request to the route that matched."""

@@ -1,8 +1,8 @@
 """``Idempotency-Key``: a request that changes something, sent again, is answered as it was.
 
 The header of the IETF's draft "The Idempotency-Key HTTP Header Field". A key stands for one
-request of whoever sends it: method, address, media type and body. Its answer is kept in the journal
-with the commit; of a request that was refused nothing is kept, since nothing was done.
+request of whoever sends it: method, address, media type and body. Its receipt is kept in the
+journal with the commit; of a request that was refused nothing is kept, since nothing was done.
 """
 
 import re
@@ -11,9 +11,8 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
-from valuegraph.http.access.bearer import author_of
 from valuegraph.http.problems import BadRequestError
-from valuegraph.ledger import Once
+from valuegraph.ledger import IdempotentRequest
 
 MAX_KEY: Final = 255
 REPEATED: Final = "Idempotent-Replayed"
@@ -33,8 +32,8 @@ IDEMPOTENCY_KEY: Final[dict[str, Any]] = {
 """OpenAPI description of the header."""
 
 
-def once_of(request: Request, body: bytes = b"") -> Once | None:
-    """What makes a request one that is carried out once; None where it has no key.
+def idempotent_request(request: Request, body: bytes = b"") -> IdempotentRequest | None:
+    """What makes a request idempotent; None where it has no key.
 
     Raises :class:`~valuegraph.http.problems.BadRequestError` for a key that cannot be used.
     """
@@ -56,4 +55,4 @@ def once_of(request: Request, body: bytes = b"") -> Once | None:
     digest = sha256("\n".join(parts).encode())
     digest.update(b"\n")
     digest.update(body)
-    return Once(key, digest.hexdigest(), author_of(request))
+    return IdempotentRequest(key, digest.hexdigest())

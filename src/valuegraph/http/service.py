@@ -20,11 +20,12 @@ from valuegraph.http.body_budget import BodiesInFlight, BodyBudget
 from valuegraph.http.dispatch import RoutesBySegment
 from valuegraph.http.message_syntax import MessageSyntax
 from valuegraph.http.pages import add_documentation, add_home, add_policies, add_vocabularies
-from valuegraph.http.resources import add_collection, add_commits
+from valuegraph.http.per_schema import PerSchema
+from valuegraph.http.resources import add_collections, add_commits, describe_collections
 from valuegraph.http.routes import as_answered
 from valuegraph.http.sparql import add_sparql
 from valuegraph.http.validation import add_validation
-from valuegraph.ledger import Ledger
+from valuegraph.ledger import Ledger, Schema
 from valuegraph.queries.workers import QueryLimits, QueryWorkers
 
 _EXPOSED_HEADERS: Final = (
@@ -66,27 +67,33 @@ class Service(FastAPI):
         )
         self.queries: QueryWorkers = backend.queries
         self._described = router
+        self._description = PerSchema(backend.ledger, self._describe)
         self._policy = policy
         add_documentation(router, backend, self.openapi)
         routes = (route for route in router.routes if isinstance(route, Route))
-        self.router.routes.append(RoutesBySegment(routes))
+        self.router.routes.append(
+            RoutesBySegment(routes, lambda name: name in backend.addresses.collections)
+        )
 
     def build_middleware_stack(self) -> ASGIApp:
         """Everything that a request passes, to the outermost: what answers failures is inside."""
         return Boundary(super().build_middleware_stack(), self._policy)
 
     def openapi(self) -> dict[str, Any]:
-        """The description of every route (OpenAPI 3.1)."""
-        if self.openapi_schema is None:
-            description = get_openapi(
-                title=self.title,
-                version=self.version,
-                summary=self.summary,
-                routes=self._described.routes,
-            )
-            describe_access(description)
-            self.openapi_schema = as_answered(description)
-        return self.openapi_schema
+        """The description of every route (OpenAPI 3.1), collection by collection."""
+        return self._description()
+
+    def _describe(self, schema: Schema) -> dict[str, Any]:
+        description = get_openapi(
+            title=self.title,
+            version=self.version,
+            summary=self.summary,
+            routes=self._described.routes,
+        )
+        describe_access(description)
+        description = as_answered(description)
+        describe_collections(description, schema.ontology.collections)
+        return description
 
 
 def create_service(
@@ -100,8 +107,8 @@ def create_service(
     policy: AccessPolicy,
     requires_preconditions: bool = False,
 ) -> Service:
-    """The application. Its routes follow from the ledger's ontology; closing the ledger is left to
-    the caller.
+    """The application. Its collections follow from the ledger's schema; closing the ledger is left
+    to the caller.
 
     Bodies of requests are held up to ``body_limit`` bytes each and ``bodies_limit`` in all, for
     which a request waits up to ``patience`` seconds. ``policy`` says whom it answers. With
@@ -135,6 +142,5 @@ def _router(backend: Backend) -> APIRouter:
     add_commits(router, backend)
     add_sparql(router, backend)
     add_validation(router, backend)
-    for slug, class_ in sorted(backend.addresses.collections.items()):
-        add_collection(router, backend, slug, class_)
+    add_collections(router, backend)
     return router

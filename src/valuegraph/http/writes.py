@@ -1,58 +1,72 @@
-"""Carrying out a write: waiting for its turn without keeping a thread, and its answer."""
+"""Carrying out a command: waiting for its turn without keeping a thread, and its answer."""
 
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
-from typing import Any
+from itertools import islice
+from time import monotonic
+from typing import Final
 
-import orjson
+from starlette.requests import Request
 from starlette.responses import Response
 
+from valuegraph.errors import LedgerBusyError, StaleCommandError
+from valuegraph.http.access.bearer import principal_of
 from valuegraph.http.backend import Backend
 from valuegraph.http.idempotency import REPEATED
 from valuegraph.http.problems import RejectedError
-from valuegraph.http.threads import BRIEF
-from valuegraph.ledger import PATIENCE, Once, Outcome, Precondition, Receipt, Write, withdraw
+from valuegraph.ledger import (
+    PATIENCE,
+    TOO_STALE,
+    Command,
+    IdempotentRequest,
+    Receipt,
+    withdraw,
+)
 from valuegraph.rdf.reader import GraphReader
 
+_FEW: Final = 50
+"""Entities, findings and statements that the event loop may write: some tenths of a millisecond."""
+
 Respond = Callable[[Receipt, GraphReader], Response]
-"""The answer to a commit that conforms, given the graph that it leaves."""
+"""The response to a commit that conforms, given a view that has it."""
 
 
-async def repeated(backend: Backend, once: Once | None) -> Response | None:
-    """The answer that the same request was given before, if it was; raises ``KeyReusedError``."""
-    if once is None:
+async def earlier_response(
+    backend: Backend, request: Request, sent: IdempotentRequest | None, respond: Respond
+) -> Response | None:
+    """The response to the same request before, if it was carried out; raises ``KeyReusedError``."""
+    if sent is None:
         return None
-    kept = await backend.threads.run(backend.ledger.answered, once)
-    return None if kept is None else await _response(backend, kept, is_repeated=True)
+    receipt = await backend.threads.run(backend.ledger.earlier_receipt, sent, principal_of(request))
+    return None if receipt is None else await _response(backend, receipt, respond)
 
 
 async def carry_out(
-    backend: Backend,
-    write: Write,
-    respond: Respond,
-    once: Once | None = None,
-    precondition: Precondition | None = None,
+    backend: Backend, read: Callable[[], Command], respond: Respond, size: int = 0
 ) -> Response:
-    """The answer to a write, once it is on disk.
+    """The response to a command, once it is on disk.
+
+    ``read`` makes the command of a document of ``size`` bytes, in a thread for such documents, and
+    makes it again where the ledger is another one by the time of its turn. ``respond`` is called
+    after the commit, in a thread too where there is much to say.
 
     Raises :class:`~valuegraph.http.problems.RejectedError` for what does not conform, and what
-    :meth:`Ledger.submit <valuegraph.ledger.Ledger.submit>` and its future raise.
+    ``read``, :meth:`Ledger.submit <valuegraph.ledger.Ledger.submit>` and its future raise.
     """
+    began = monotonic()
+    while True:
+        command = await backend.reading_threads(size).run(read)
+        try:
+            receipt = await _receipt(backend.ledger.submit(command))
+        except StaleCommandError as stale:
+            if monotonic() - began > PATIENCE:
+                raise LedgerBusyError(TOO_STALE) from stale
+        else:
+            return await _response(backend, receipt, respond)
 
-    def answer(receipt: Receipt, reader: GraphReader) -> str:
-        return _kept(respond(receipt, reader))
 
-    write = replace(write, answer=answer, once=once, precondition=precondition)
-    outcome = await _outcome(backend.ledger.submit(write))
-    if outcome.answer is None:
-        assert outcome.receipt is not None, "what was answered before has an answer"
-        raise RejectedError(outcome.receipt.findings)
-    return await _response(backend, outcome.answer, is_repeated=outcome.is_repeated)
-
-
-async def _outcome(future: "Future[Outcome]") -> Outcome:
+async def _receipt(future: "Future[Receipt]") -> Receipt:
     waiting = asyncio.wrap_future(future)
     done, _ = await asyncio.wait((waiting,), timeout=PATIENCE)
     if not done:
@@ -60,23 +74,31 @@ async def _outcome(future: "Future[Outcome]") -> Outcome:
     return await waiting
 
 
-def _kept(response: Response) -> str:
-    """An answer as text: its status, its headers and its body, which is UTF-8."""
-    headers = dict(response.headers)
-    headers.pop("content-length", None)
-    body = bytes(response.body).decode()
-    return orjson.dumps([response.status_code, headers, body]).decode()
+async def _response(backend: Backend, receipt: Receipt, respond: Respond) -> Response:
+    if not receipt.conforms:
+        raise RejectedError(receipt.findings)
+
+    with backend.ledger.view() as view:
+        if _is_brief(receipt, view):  # A thread would take longer to get at it.
+            response = _rendered(receipt, view, respond)
+        else:
+            response = await backend.answer_threads.run(_rendered, receipt, view, respond)
+    if receipt.is_repeated:
+        response.headers[REPEATED] = "true"
+    return response
 
 
-async def _response(backend: Backend, kept: str, *, is_repeated: bool) -> Response:
-    if len(kept) <= BRIEF:
-        return _restored(kept, is_repeated=is_repeated)
-    return await backend.threads.run(_restored, kept, is_repeated=is_repeated)
+def _rendered(receipt: Receipt, view: GraphReader, respond: Respond) -> Response:
+    kept = receipt.response
+    if kept is not None:  # By an earlier version.
+        return Response(kept.body.encode(), kept.status, headers=kept.headers)
+    return respond(receipt, view)
 
 
-def _restored(kept: str, *, is_repeated: bool) -> Response:
-    content: list[Any] = orjson.loads(kept)
-    status, headers, body = content
-    if is_repeated:
-        headers[REPEATED] = "true"
-    return Response(body.encode(), status, headers=headers)
+def _is_brief(receipt: Receipt, view: GraphReader) -> bool:
+    """Whether there is so little to answer that the event loop may write it."""
+    if max(len(receipt.findings), len(receipt.entities)) > _FEW:
+        return False
+    if receipt.root is None or receipt.description is not None:
+        return len(receipt.description or ()) <= _FEW
+    return sum(1 for _ in islice(view.match(receipt.root), _FEW)) < _FEW

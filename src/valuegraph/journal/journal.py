@@ -150,11 +150,13 @@ class Journal:
         changeset: Changeset,
         kept: KeptAnswer | None = None,
         clock: datetime | None = None,
+        schema: str | None = None,
     ) -> tuple[Head, Place]:
         """Add a transaction to the group that the next :meth:`commit` writes.
 
-        ``changeset`` has a time, which :meth:`not_before` made of ``clock``. Gives what its head
-        and its place will be. Raises :class:`~valuegraph.errors.LedgerStoppedError`.
+        ``changeset`` has a time, which :meth:`not_before` made of ``clock``. ``schema`` is the
+        version of the schema that it was checked by. Gives what its head and its place will be.
+        Raises :class:`~valuegraph.errors.LedgerStoppedError`.
         """
         self.check_running()
         transaction = Transaction(
@@ -164,6 +166,7 @@ class Journal:
             changeset,
             kept,
             None if clock == changeset.time else clock,
+            schema=schema,
         )
         id_, block = encode_readable(transaction)
         if not self._staged and self._size >= self._segment_bytes:
@@ -213,11 +216,9 @@ class Journal:
         self._next = self._head
         self._clear()
 
-    def kept(self, place: Place) -> KeptAnswer:
-        """The answer that was kept with the transaction at a place."""
-        kept = self.history.read(place).kept
-        assert kept is not None
-        return kept
+    def read(self, place: Place) -> Transaction:
+        """The transaction at a place."""
+        return self.history.read(place)
 
     def check_running(self) -> None:
         """Raise :class:`~valuegraph.errors.LedgerStoppedError` after a failure."""

@@ -18,7 +18,7 @@ class MemoryJournal:
         self.head = Head(0, digest_iri(b""))
         self.staged = 0
         self._next = self.head
-        self._kept: dict[int, KeptAnswer] = {}
+        self._kept: dict[int, Transaction] = {}
         self._timeline = Timeline()
         self._failure: str | None = None
 
@@ -36,17 +36,20 @@ class MemoryJournal:
         changeset: Changeset,
         kept: KeptAnswer | None = None,
         clock: datetime | None = None,  # noqa: ARG002 (nobody can ask for it)
+        schema: str | None = None,
     ) -> tuple[Head, Place]:
         """See :class:`~valuegraph.journal.journal.Journal`. A ledger in memory refuses what one on
         disk does."""
         self.check_running()
         sequence = self._next.sequence + 1
-        transaction = Transaction(sequence, self._next.id, self.head.sequence, changeset, kept)
+        transaction = Transaction(
+            sequence, self._next.id, self.head.sequence, changeset, kept, schema=schema
+        )
         id_, _ = encode_readable(transaction)
         self._timeline.last = changeset.time
         self._next = Head(sequence, id_)
         if kept is not None:
-            self._kept[sequence] = kept
+            self._kept[sequence] = transaction
         return self._next, Place(sequence, 0)
 
     def commit(self) -> None:
@@ -58,7 +61,7 @@ class MemoryJournal:
         """See :class:`~valuegraph.journal.journal.Journal`."""
         self._next = self.head
 
-    def kept(self, place: Place) -> KeptAnswer:
+    def read(self, place: Place) -> Transaction:
         """See :class:`~valuegraph.journal.journal.Journal`."""
         return self._kept[place.segment]
 

@@ -66,7 +66,9 @@ class Transaction:
     this one was written: those after it are of one group, of which none was acknowledged before
     all of them were on disk. ``changeset.time`` is always given. ``clock`` is what the clock said
     where that was no time after the one of the transaction before. Unless it ``is_exact``, it was
-    written when the store still kept literals in forms of its own, which its literals stand for."""
+    written when the store still kept literals in forms of its own, which its literals stand for.
+    ``schema`` is the version of the schema that it was checked by; transactions of earlier versions
+    do not say."""
 
     sequence: int
     previous: str
@@ -75,6 +77,7 @@ class Transaction:
     kept: KeptAnswer | None = None
     clock: datetime | None = None
     is_exact: bool = True
+    schema: str | None = None
 
     @property
     def time(self) -> datetime:
@@ -114,6 +117,8 @@ def encode(transaction: Transaction) -> tuple[str, bytes]:
         rows.append(f"H author {transaction.changeset.author} .")
     if transaction.is_exact:
         rows.append('H literals "as written" .')
+    if transaction.schema is not None:
+        rows.append(f"H schema <{transaction.schema}> .")
     if (kept := transaction.kept) is not None:
         rows += (
             f"H {name} {Literal(value)} ."
@@ -172,9 +177,15 @@ def decode(block: bytes) -> Transaction:
             kept = KeptAnswer(values["key"], values["request"], values["answer"])
     except (DocumentError, KeyError, MemoryError, ValueError, SyntaxError) as fault:
         raise MalformedTransactionError(f"{type(fault).__name__}: {fault}") from fault
-    is_exact = "literals" in values
     return Transaction(
-        header.sequence, header.previous, header.durable, changeset, kept, header.clock, is_exact
+        header.sequence,
+        header.previous,
+        header.durable,
+        changeset,
+        kept,
+        header.clock,
+        is_exact="literals" in values,
+        schema=values.get("schema"),
     )
 
 

@@ -18,8 +18,8 @@ from valuegraph.errors import ConfigurationError, LedgerDamagedError
 from valuegraph.journal import Head, History, Scanned
 from valuegraph.journal.segment import SegmentScan
 from valuegraph.journal.transaction import time_text
-from valuegraph.ledger.bookkeeping import applied
 from valuegraph.ledger.directory import LedgerDirectory
+from valuegraph.ledger.journal_marks import applied
 from valuegraph.ledger.recovery import replay
 from valuegraph.ledger.storage import ONTOLOGY_GRAPH
 from valuegraph.store import OxigraphStore, StaleChangesetError, Store

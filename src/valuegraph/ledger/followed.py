@@ -4,9 +4,9 @@ import pyoxigraph as ox
 
 from valuegraph.errors import ConfigurationError, LedgerInUseError
 from valuegraph.journal import Head
-from valuegraph.ledger.bookkeeping import JOURNAL_GRAPH
 from valuegraph.ledger.directory import LedgerDirectory
 from valuegraph.ledger.holding import acknowledged
+from valuegraph.ledger.journal_marks import JOURNAL_GRAPH
 from valuegraph.vocabulary.namespaces import VG
 
 

@@ -1,55 +1,41 @@
 """``Ledger``: one dataset with one writer, the library's front door."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
+from typing import Unpack
 
-import uuid_utils
 from pyoxigraph import NamedNode
 
-from valuegraph.changeset import Changeset
-from valuegraph.errors import ConfigurationError, NotFoundError
+from valuegraph.errors import ConfigurationError, LedgerBusyError, StaleCommandError
 from valuegraph.journal import Journal, MemoryJournal
-from valuegraph.journal.statements import is_untagged
-from valuegraph.ledger.addressed import addressed
-from valuegraph.ledger.amendment import amendment_of
-from valuegraph.ledger.bookkeeping import kept_answer
-from valuegraph.ledger.deletion import deletion_of
-from valuegraph.ledger.directory import DEFAULT_BASE_IRI, LedgerDirectory
-from valuegraph.ledger.entities import Entities, recorded
+from valuegraph.ledger.command_reader import CommandReader, Origin, RecordOptions
+from valuegraph.ledger.commands import Command, Delete, IdempotentRequest, Repair
+from valuegraph.ledger.directory import DEFAULT_BASE_IRI, LedgerDirectory, is_ledger
+from valuegraph.ledger.execute import execute
+from valuegraph.ledger.group_commit import earlier_receipt
 from valuegraph.ledger.holding import Holding
-from valuegraph.ledger.patch import Patch
-from valuegraph.ledger.pipeline import Pipeline
 from valuegraph.ledger.policies import policies_named
+from valuegraph.ledger.principal import Principal
 from valuegraph.ledger.receipt import Receipt
+from valuegraph.ledger.schema import Schema
 from valuegraph.ledger.storage import open_storage
-from valuegraph.ledger.terms import Terms
 from valuegraph.ledger.tokens import TokenFile
-from valuegraph.ledger.write import Once, Outcome, Write
-from valuegraph.ledger.writer import Writer, outcome_of
-from valuegraph.rdf.document import Document
-from valuegraph.rdf.findings import rejects, violation
-from valuegraph.rdf.jsonld.context import NO_CONTEXTS, Contexts, JsonLdContext
-from valuegraph.rdf.jsonld.context_files import read_contexts
-from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
+from valuegraph.ledger.writer import PATIENCE, TOO_STALE, Writer, outcome_of
+from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
-from valuegraph.rdf.normalise import Normalised, normalise
-from valuegraph.rdf.plain import NamedDocument
-from valuegraph.rdf.read import read_document
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.rdf.syntaxes import Syntax, by_path
+from valuegraph.rdf.syntaxes import Syntax
 from valuegraph.rdf.terms import is_absolute_iri
 from valuegraph.rdf.trial import Trial
-from valuegraph.shapes import DEFAULT_ENGINE, compile_shapes
-from valuegraph.shapes.imports import NO_SHAPES, ShapesGraph, read_shapes
+from valuegraph.shapes import DEFAULT_ENGINE
+from valuegraph.shapes.imports import ShapesGraph
 from valuegraph.store import Store, View
-from valuegraph.vocabulary.bundled import bundled_files
-from valuegraph.vocabulary.namespaces import RDF
-from valuegraph.vocabulary.ontology import Ontology, local_name
+from valuegraph.vocabulary.ontology import Ontology
 
 
 def _now() -> datetime:
@@ -63,40 +49,27 @@ class Ledger:
     ...     ledger.record(body, by_name("jsonld"))
     """
 
-    def __init__(  # noqa: PLR0913 (each is a part of its own)
+    def __init__(
         self,
         store: Store,
-        ontology: Ontology,
-        pipeline: Pipeline,
-        base_iri: str,
+        schema: Schema,
         limits: Limits = DEFAULT_LIMITS,
         clock: Callable[[], datetime] = _now,
         *,
         journal: Journal | MemoryJournal | None = None,
         home: LedgerDirectory | None = None,
-        contexts: Contexts = NO_CONTEXTS,
         trial: Trial | None = None,
-        shapes: ShapesGraph = NO_SHAPES,
     ) -> None:
-        self.base_iri = base_iri
-        self.ontology = ontology
-        self.shapes = shapes
-        self.context = JsonLdContext(ontology, contexts)
+        self.base_iri = schema.base_iri
         self.limits = limits
         self._store = store
-        self._pipeline = pipeline
         self._clock = clock
         self._journal = MemoryJournal() if journal is None else journal
         self._home = home
         self._trial = trial
         self._tokens = None if home is None else home.tokens
         self._holding = None if home is None else Holding(home, self._journal.head)
-        self._writer = Writer(store, self._journal, clock, ontology, self._holding)
-
-    @property
-    def policies(self) -> frozenset[str]:
-        """The names of the policies that are on."""
-        return self._pipeline.policies
+        self._writer = Writer(store, self._journal, clock, schema, self._holding)
 
     @classmethod
     def open(  # noqa: PLR0913 (each is a choice of the ledger's owner)
@@ -129,46 +102,74 @@ class Ledger:
         """
         if base_iri is not None:
             base_iri = _checked_base(base_iri)
-        ontology = Ontology.load(vocabularies)
-        further = read_contexts(contexts or {}, ontology)
-        chosen = policies_named(policies or ())
-        documents = [*_documents((*bundled_files("shapes"), *shapes))]
-        shapes_graph = read_shapes((*documents, *(each.document() for each in chosen)), ontology)
+
+        def load(names: Iterable[str], base_iri: str) -> Schema:
+            return Schema.load(
+                base_iri,
+                vocabularies=vocabularies,
+                shapes=shapes,
+                policies=policies_named(names),
+                contexts=contexts,
+                engine=engine,
+            )
+
+        names, base = _standing(directory, policies, base_iri)
+        schema = load(names, base)  # Before anything is made: its files may be wrong.
         home = None if directory is None else LedgerDirectory.open(directory, base_iri)
         with ExitStack() as on_failure:
             if home is not None:
                 on_failure.callback(home.close)
-                if policies is None and home.policies:
-                    chosen = policies_named(home.policies)
-                    shapes_graph = read_shapes(
-                        (*documents, *(each.document() for each in chosen)), ontology
-                    )
-            base = (home.base_iri if home else base_iri) or DEFAULT_BASE_IRI
-            validator = compile_shapes(shapes_graph.graph, ontology.quads, engine)
-            names = [each.name for each in chosen]
+                wanted = home.policies if policies is None else names
+                if (wanted, home.base_iri) != (names, base):  # Somebody else has made it meanwhile.
+                    schema = load(wanted, home.base_iri)
             store, journal = open_storage(
-                home, ontology, clock(), on_failure, compresses=compresses_journal
+                home, schema, clock(), on_failure, compresses=compresses_journal
             )
             if home is not None:
-                home.keep_policies(names)
-            terms = Terms(ontology, shapes_graph.graph)
-            hidden = terms.hidden(store)
-            pipeline = Pipeline(ontology, validator, base, terms, frozenset(names), hidden)
-            ledger = cls(
-                store,
-                ontology,
-                pipeline,
-                base,
-                limits,
-                clock,
-                journal=journal,
-                home=home,
-                contexts=further,
-                trial=trial,
-                shapes=shapes_graph,
-            )
+                home.keep_policies(sorted(schema.policies))
+            ledger = cls(store, schema, limits, clock, journal=journal, home=home, trial=trial)
             on_failure.pop_all()
         return ledger
+
+    @property
+    def schema(self) -> Schema:
+        """What its data means and must be like, at present."""
+        return self._writer.schema
+
+    @property
+    def ontology(self) -> Ontology:
+        """The vocabularies."""
+        return self.schema.ontology
+
+    @property
+    def context(self) -> JsonLdContext:
+        """The JSON-LD context."""
+        return self.schema.context
+
+    @property
+    def shapes(self) -> ShapesGraph:
+        """The shapes."""
+        return self.schema.shapes
+
+    @property
+    def policies(self) -> frozenset[str]:
+        """The names of the policies that are on."""
+        return self.schema.policies
+
+    def adopt(self, schema: Schema) -> None:
+        """Put another schema in force, for all commands that come after this returns.
+
+        What stands is not checked again. Raises :class:`~valuegraph.errors.ConfigurationError` for
+        another base IRI, and what putting it into the store raises; the schema is as before then.
+        """
+        if schema.base_iri != self.base_iri:
+            raise ConfigurationError(
+                f"The ledger has the base IRI {self.base_iri}; a schema for {schema.base_iri} "
+                "cannot be put in force."
+            )
+        self._writer.adopt(schema).result()
+        if self._home is not None:
+            self._home.keep_policies(sorted(schema.policies))
 
     @property
     def is_of_earlier_rules(self) -> bool:
@@ -202,211 +203,115 @@ class Ledger:
         """The tokens that let people and programs in; None in memory, where nobody can add any."""
         return self._tokens
 
-    def mint(self, collection: str) -> NamedNode:
-        """A new IRI in a collection: ``{base}{collection}/{uuid7}``."""
-        return NamedNode(f"{self.base_iri}{collection}/{uuid_utils.uuid7()}")
+    @property
+    def commands(self) -> CommandReader:
+        """Makes commands of documents, by the schema that is in force."""
+        return CommandReader(self.schema, self.limits, self._trial)
 
     def record(
         self,
         body: bytes,
         syntax: Syntax,
-        *,
         root_class: NamedNode | None = None,
-        author: NamedNode | None = None,
-        opening_balances: bool = False,
-        events_only: bool = False,
-        split: bool = False,
+        **options: Unpack[RecordOptions],
     ) -> Receipt:
         """Read, normalise, check and store a document as one atomic commit.
 
         ``root_class`` is the class of the entity that the document is about (its outermost object,
-        or else its first subject), which need not state it. With ``opening_balances``, the
-        quantities of resources without events become the events that bring them about. With
-        ``events_only``, the economic facts of resources that the ledger knows are ignored, and
-        those that are otherwise here are told of. With ``split``, an event that answers to several
-        commitments, intents or claims becomes one for each. Faults in the data are findings of the
-        receipt, and nothing is stored then. What conforms is on disk when this returns. Raises
-        :class:`~valuegraph.errors.LedgerBusyError`,
+        or else its first subject), which need not state it. ``principal`` is who asks. With
+        ``opening_balances``, the quantities of resources without events become the events that
+        bring them about. With ``events_only``, the economic facts of resources that the ledger
+        knows are ignored, and those that are otherwise here are told of. With ``split``, an event
+        that answers to several commitments, intents or claims becomes one for each. Faults in the
+        data are findings of the receipt, and nothing is stored then. What conforms is on disk when
+        this returns. Raises :class:`~valuegraph.errors.LedgerBusyError`,
         :class:`~valuegraph.errors.LedgerStoppedError` and
         :class:`~valuegraph.errors.StorageFullError`.
         """
-        return self._carried_out(
-            self.recording(
-                body,
-                syntax,
-                root_class=root_class,
-                author=author,
-                opening_balances=opening_balances,
-                events_only=events_only,
-                split=split,
-            )
-        )
-
-    def recording(
-        self,
-        body: bytes,
-        syntax: Syntax,
-        *,
-        root_class: NamedNode | None = None,
-        author: NamedNode | None = None,
-        opening_balances: bool = False,
-        events_only: bool = False,
-        split: bool = False,
-    ) -> Write:
-        """The write that :meth:`record` carries out, for :meth:`submit`. The document is read
-        already."""
-        document = self._read(body, syntax, root_class)
-
-        def prepare(reader: GraphReader, time: datetime) -> Receipt:
-            return self._prepared(
-                document,
-                reader,
-                time,
-                root_class,
-                author,
-                opening_balances=opening_balances,
-                events_only=events_only,
-                split=split,
-            )
-
-        return Write(prepare, len(body))
+        return self._carry_out(lambda: self.commands.record(body, syntax, root_class, **options))
 
     def check(
         self,
         body: bytes,
         syntax: Syntax,
-        *,
         root_class: NamedNode | None = None,
-        opening_balances: bool = False,
-        events_only: bool = False,
-        split: bool = False,
+        **options: Unpack[RecordOptions],
     ) -> Receipt:
         """What :meth:`record` would answer, without storing anything."""
-        document = self._read(body, syntax, root_class)
-        with self.view() as view:
-            return self._prepared(
-                document,
-                view,
-                self._clock(),
-                root_class,
-                None,
-                opening_balances=opening_balances,
-                events_only=events_only,
-                split=split,
-            )
+        return self.rehearse(self.commands.record(body, syntax, root_class, **options))
 
     def amend(
         self,
         iri: NamedNode,
         body: bytes,
         syntax: Syntax,
-        *,
         root_class: NamedNode | None = None,
-        author: NamedNode | None = None,
+        **origin: Unpack[Origin],
     ) -> Receipt:
         """Make an entity what a document says of it, as one atomic commit.
 
         The document replaces all that may change; with ``MERGE_PATCH`` as its syntax it is merged
         into what stands (RFC 7396). An IRI below the base that nothing is recorded of becomes a new
         entity, of ``root_class`` unless the document has its type. What may not change is a finding
-        of the receipt, and nothing is stored then. Raises :class:`NotFoundError`.
+        of the receipt, and nothing is stored then. Raises
+        :class:`~valuegraph.errors.NotFoundError`.
         """
-        return self._carried_out(
-            self.amending(iri, body, syntax, root_class=root_class, author=author)
-        )
 
-    def amending(
-        self,
-        iri: NamedNode,
-        body: bytes,
-        syntax: Syntax,
-        *,
-        root_class: NamedNode | None = None,
-        author: NamedNode | None = None,
-    ) -> Write:
-        """The write that :meth:`amend` carries out, for :meth:`submit`. The document is read
-        already."""
-        is_patch = syntax is MERGE_PATCH
-        sent = Patch.read(body, self.limits) if is_patch else self._document(body, syntax)
+        def read() -> Command:
+            with self.view() as view:
+                return self.commands.amend(iri, body, syntax, view, root_class, **origin)
 
-        def prepare(reader: GraphReader, time: datetime) -> Receipt:
-            if self._is_known(iri, reader):
-                document = sent
-                if isinstance(document, Patch):
-                    document = document.merged(
-                        iri, reader, self.context, self.base_iri, self.limits
-                    )
-                return self._amended(iri, document, reader, time, author, is_patch=is_patch)
-            if is_patch:
-                message = f"Nothing is recorded here of <{iri.value}>, so nothing to patch."
-                raise NotFoundError(message)
-            assert isinstance(sent, Document), "anything but a patch is a document"
-            return self._created(iri, sent, root_class, reader, time, author)
+        return self._carry_out(read)
 
-        return Write(prepare, len(body))
-
-    def delete(self, iri: NamedNode, *, author: NamedNode | None = None) -> Receipt:
+    def delete(self, iri: NamedNode, principal: Principal | None = None) -> Receipt:
         """Delete an entity with the fragments that it owns, as one atomic commit.
 
         Events stay, and so does what others refer to: that is a finding of the receipt. Raises
-        :class:`NotFoundError`.
+        :class:`~valuegraph.errors.NotFoundError`.
         """
-        return self._carried_out(self.deleting(iri, author=author))
+        return self._carry_out(lambda: Delete(entity=iri, principal=principal))
 
-    def deleting(self, iri: NamedNode, *, author: NamedNode | None = None) -> Write:
-        """The write that :meth:`delete` carries out, for :meth:`submit`."""
-
-        def prepare(reader: GraphReader, time: datetime) -> Receipt:
-            if not self._is_known(iri, reader):
-                raise NotFoundError(f"Nothing is recorded here of <{iri.value}>.")
-            amendment = deletion_of(iri, reader, self.ontology)
-            return self._pipeline.amend(amendment, (), reader, time, author)
-
-        return Write(prepare)
-
-    def repair(self, *, author: NamedNode | None = None, is_rehearsal: bool = False) -> Receipt:
+    def repair(self) -> Receipt:
         """Take out every statement about a term of the vocabularies, of the shapes or of the ledger
         itself, and every value of a language-tagged datatype that has no tag, as one commit.
 
         None gets in any more; a ledger may have some from before that was so. The receipt has what
-        is removed; in a rehearsal nothing is. Raises what :meth:`record` raises.
+        is removed. Raises what :meth:`record` raises.
         """
+        return self._carry_out(Repair)
 
-        def prepare(reader: GraphReader, time: datetime) -> Receipt:
-            about_terms = self._pipeline.terms.repair(reader, self.ontology).removed
-            untagged = filter(is_untagged, reader.match())
-            removed = tuple(dict.fromkeys((*about_terms, *untagged)))
-            about = dict.fromkeys(quad.subject for quad in removed)
-            entities = tuple(term for term in about if isinstance(term, NamedNode))
-            return Receipt(Changeset(removed=removed, time=time, author=author), (), entities)
+    def rehearse(self, command: Command) -> Receipt:
+        """What a command would come to now, without anything being stored.
 
-        if is_rehearsal:
-            with self.view() as view:
-                return prepare(view, self._clock())
-        receipt = self._carried_out(Write(prepare))
-        self._pipeline = replace(self._pipeline, hidden=frozenset())
-        return receipt
+        Raises what :func:`~valuegraph.ledger.execute.execute` raises.
+        """
+        with self.view() as view:
+            return execute(command, view, self.schema, self._clock(), self._writer.hidden)
 
-    def submit(self, write: Write) -> "Future[Outcome]":
-        """Have a write carried out in its turn, without waiting; what conforms is on disk when the
-        future has its outcome.
+    def submit(self, command: Command) -> "Future[Receipt]":
+        """Have a command carried out in its turn, without waiting; what conforms is on disk when
+        the future has its receipt.
 
-        Writes are carried out one after the other, each on what those before it left. Raises
+        Commands are carried out one after the other, each on what those before it left. Raises
         :class:`~valuegraph.errors.LedgerBusyError` and
         :class:`~valuegraph.errors.LedgerStoppedError`; the future has these and
         :class:`~valuegraph.errors.StorageFullError`, :class:`~valuegraph.errors.KeyReusedError`,
-        :class:`~valuegraph.errors.PreconditionFailedError` and what the write itself raises.
+        :class:`~valuegraph.errors.PreconditionFailedError`,
+        :class:`~valuegraph.errors.NotFoundError` and
+        :class:`~valuegraph.errors.StaleCommandError`, where the command has to be made again.
         """
-        return self._writer.submit(write)
+        return self._writer.submit(command)
 
-    def answered(self, once: Once) -> str | None:
-        """What the same request was answered, if it was carried out before.
+    def earlier_receipt(
+        self, request: IdempotentRequest, principal: Principal | None = None
+    ) -> Receipt | None:
+        """The receipt of the same request of a principal before, if it was carried out.
 
         Raises :class:`~valuegraph.errors.KeyReusedError`. :meth:`submit` asks too; this is for
-        callers that could not even form the write any more, such as a deletion.
+        callers that could not even form the command any more, such as a deletion.
         """
-        kept = kept_answer(self._store, self._journal, once)
-        return None if kept is None else kept.answer
+        author = None if principal is None else principal.iri
+        return earlier_receipt(self._store, self._journal, request, author)
 
     def close(self) -> None:
         """Carry out what waits, write everything to disk and release the directory."""
@@ -430,93 +335,15 @@ class Ledger:
     ) -> None:
         self.close()
 
-    def _read(self, body: bytes, syntax: Syntax, root_class: NamedNode | None) -> Normalised:
-        return normalise(
-            self._document(body, syntax), self.ontology, self.mint, self.limits, root_class
-        )
-
-    def _carried_out(self, write: Write) -> Receipt:
-        receipt = outcome_of(self.submit(write)).receipt
-        assert receipt is not None, "only a write that is sent once more has none"
-        return receipt
-
-    def _is_known(self, iri: NamedNode, reader: GraphReader) -> bool:
-        """Whether anything is recorded of an entity. Raises for a part of another one."""
-        owner = Entities((), reader, self.ontology).owner(iri)
-        if owner != iri:
-            message = f"<{iri.value}> is a part of <{owner.value}>; amend or delete that."
-            raise NotFoundError(message)
-        return bool(recorded(reader, iri, self.ontology))
-
-    def _amended(
-        self,
-        iri: NamedNode,
-        document: Document,
-        reader: GraphReader,
-        time: datetime,
-        author: NamedNode | None,
-        *,
-        is_patch: bool,
-    ) -> Receipt:
-        sent = normalise(addressed(document, iri), self.ontology, self.mint, self.limits)
-        if rejects(sent.findings) and not sent.quads:
-            return Receipt(Changeset(), sent.findings)
-        amendment = amendment_of(iri, sent.quads, reader, self.ontology, is_patch=is_patch)
-        return self._pipeline.amend(amendment, sent.findings, reader, time, author)
-
-    def _created(
-        self,
-        iri: NamedNode,
-        document: Document,
-        root_class: NamedNode | None,
-        reader: GraphReader,
-        time: datetime,
-        author: NamedNode | None,
-    ) -> Receipt:
-        """The receipt for a new entity whose IRI was chosen by the caller."""
-        if not iri.value.startswith(self.base_iri):
-            raise NotFoundError(
-                f"Nothing is recorded here of <{iri.value}>, and its IRI does not start with "
-                f"{self.base_iri}. Post the document with its id: what is named elsewhere is "
-                "recorded by posting it."
-            )
-        document = addressed(document, iri)
-        sent = normalise(document, self.ontology, self.mint, self.limits, root_class)
-        receipt = self._prepared(replace(sent, root=iri), reader, time, root_class, author)
-        if receipt.conforms and receipt.root not in (iri, None):
-            assert root_class is not None, "the pipeline looks for a root of that class only"
-            message = f"What is sent for <{iri.value}> must be of type {local_name(root_class)}."
-            fault = violation("WrongClass", message, iri, RDF.type)
-            return Receipt(Changeset(), (fault, *receipt.findings), receipt.entities)
-        return replace(receipt, root=iri) if receipt.conforms else receipt
-
-    def _document(self, body: bytes, syntax: Syntax) -> Document:
-        return read_document(body, syntax, self.context, self.base_iri, self.limits, self._trial)
-
-    def _prepared(
-        self,
-        document: Normalised,
-        reader: GraphReader,
-        time: datetime,
-        root_class: NamedNode | None,
-        author: NamedNode | None,
-        *,
-        opening_balances: bool = False,
-        events_only: bool = False,
-        split: bool = False,
-    ) -> Receipt:
-        return self._pipeline.prepare(
-            document.quads,
-            document.findings,
-            reader,
-            time,
-            author,
-            root_class,
-            document.root,
-            opening_balances=opening_balances,
-            events_only=events_only,
-            split=split,
-        )
+    def _carry_out(self, read: Callable[[], Command]) -> Receipt:
+        """The receipt of a command, which is made again where it was made for another state."""
+        began = monotonic()
+        while True:
+            try:
+                return outcome_of(self.submit(read()))
+            except StaleCommandError as stale:
+                if monotonic() - began > PATIENCE:
+                    raise LedgerBusyError(TOO_STALE) from stale
 
 
 def _checked_base(iri: str) -> str:
@@ -528,9 +355,15 @@ def _checked_base(iri: str) -> str:
     return iri if iri.endswith("/") else iri + "/"
 
 
-def _documents(paths: Iterable[Path]) -> Iterator[NamedDocument]:
-    for path in paths:
-        try:
-            yield NamedDocument.of_file(path, by_path(path))
-        except OSError as fault:
-            raise ConfigurationError(f"{path} cannot be read: {fault.strerror}.") from fault
+def _standing(
+    directory: Path | None, policies: Iterable[str] | None, base_iri: str | None
+) -> tuple[tuple[str, ...], str]:
+    """The policies and the base IRI that a ledger will have: those that are chosen, or else those
+    of the one that is there."""
+    there = None
+    if directory is not None and is_ledger(directory):
+        there = LedgerDirectory.read(directory, base_iri)
+    if policies is None:
+        policies = () if there is None else there.policies
+    base = base_iri or DEFAULT_BASE_IRI if there is None else there.base_iri
+    return tuple(policies), base

@@ -5,9 +5,9 @@ a candidate over the reader; nothing is written. The checks see the candidate as
 leave it, so one pass covers what was submitted and what the effects made of it.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
@@ -15,6 +15,7 @@ from valuegraph.changeset import CandidateView, Changeset
 from valuegraph.errors import ShapesError, ShapesQueryError
 from valuegraph.ledger.amendment import Amendment
 from valuegraph.ledger.causal_order import causal_order
+from valuegraph.ledger.commands import Record
 from valuegraph.ledger.consequences import without_consequences
 from valuegraph.ledger.entailment import EntailingWriter
 from valuegraph.ledger.entities import named
@@ -42,10 +43,10 @@ from valuegraph.ledger.rules.references import check_references
 from valuegraph.ledger.rules.returns import check_returns
 from valuegraph.ledger.rules.terms import about_term, check_terms
 from valuegraph.ledger.rules.units import check_units
+from valuegraph.ledger.schema import Schema
 from valuegraph.ledger.shape_results import shape_results
 from valuegraph.ledger.splitting import split_events
 from valuegraph.ledger.submission import Submission, sort_submission
-from valuegraph.ledger.terms import Terms
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
 from valuegraph.model.resource import FACTS, QUANTITIES, EconomicResource, initial_state
@@ -56,209 +57,190 @@ from valuegraph.rdf.reader import GraphReader, types
 from valuegraph.rdf.terms import canonical_decimal, now_stamp, shown
 from valuegraph.rdf.units import Units
 from valuegraph.rdf.without import Without
-from valuegraph.shapes import Validator
 from valuegraph.vocabulary.namespaces import RDF, VF, VG
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
+NONE_HIDDEN: Final[frozenset[Quad]] = frozenset()
 
-@dataclass(frozen=True, slots=True)
-class Pipeline:
-    """What is the same for every commit of a ledger.
 
-    ``terms`` are those that no data may say anything of, ``policies`` the names of those that are
-    on. ``hidden`` are statements that the graph has and that no commit shall see.
+def record(
+    command: Record,
+    view: GraphReader,
+    schema: Schema,
+    time: datetime,
+    hidden: frozenset[Quad] = NONE_HIDDEN,
+) -> Receipt:
+    """The receipt for a document; its changeset is empty where it does not conform.
+
+    With a root class, the document must describe an entity of that class: the one that it is about,
+    or else the first. ``hidden`` are statements that the view has and that no commit shall see.
     """
+    ontology = schema.ontology
+    candidate = _candidate(view, hidden)
+    view = candidate.base
+    quads: Sequence[Quad] = command.document.quads
+    reading = list(command.document.findings)
+    if command.split:
+        quads, told = split_events(quads, view, ontology, schema.base_iri)
+        reading += told
+    submission = sort_submission(quads, view, ontology)
+    if command.events_only:
+        submission = with_events_only(submission)
+    if command.opening_balances:
+        submission = with_opening_balances(submission, view, ontology, schema.base_iri, time)
+    writer = EntailingWriter(candidate, ontology)
+    found = [*check_frozen(submission, view, ontology)]
+    found += _carry_out(schema, submission, candidate, writer, time)
+    found = [*reading, *without_consequences(found, reading)]
+    about = None
+    if command.root_class is not None and not rejects(found):
+        root = command.document.root if command.entity is None else command.entity
+        entities = submission.entities if root is None else (root, *submission.entities)
+        about = next((e for e in entities if command.root_class in types(candidate, e)), None)
+        if about is None:  # Neither is it where its class has its entities.
+            found.append(_wrong_class(command.root_class, submission, candidate))
+            return _receipt(submission, candidate, found)
+    found += check_addresses(candidate, ontology, schema.base_iri)
+    return _receipt(submission, candidate, found, about)
 
-    ontology: Ontology
-    validator: Validator
-    base_iri: str
-    terms: Terms
-    policies: frozenset[str] = frozenset()
-    hidden: frozenset[Quad] = frozenset()
 
-    def prepare(  # noqa: PLR0913 (what is asked for, and by whom)
-        self,
-        quads: Iterable[Quad],
-        findings: Iterable[Finding],
-        reader: GraphReader,
-        time: datetime,
-        author: NamedNode | None = None,
-        root_class: NamedNode | None = None,
-        root: NamedNode | None = None,
-        *,
-        opening_balances: bool = False,
-        events_only: bool = False,
-        split: bool = False,
-    ) -> Receipt:
-        """The receipt for a normalised document; its changeset is empty where it does not conform.
+def amend(
+    amendment: Amendment,
+    findings: Iterable[Finding],
+    view: GraphReader,
+    schema: Schema,
+    time: datetime,
+    hidden: frozenset[Quad] = NONE_HIDDEN,
+) -> Receipt:
+    """The receipt for an amendment: what it withdraws goes, and the rest is a document like any
+    other, with the same steps and checks."""
+    candidate = _candidate(view, hidden)
+    writer = EntailingWriter(candidate, schema.ontology)
+    for quad in amendment.withdrawn:
+        writer.withdraw(quad)
+    submission = sort_submission(amendment.statements, candidate, schema.ontology)
+    submission.entities = list(dict.fromkeys((amendment.entity, *submission.entities)))
+    submission.new.discard(amendment.entity)
+    reading = list(findings)
+    found = [*amendment.findings]
+    if amendment.entity in schema.terms:
+        found.append(about_term(amendment.entity))
+    found += check_frozen(submission, candidate.base, schema.ontology)
+    found += _carry_out(schema, submission, candidate, writer, time, amendment.reconsidered)
+    found = [*reading, *without_consequences(found, reading)]
+    found += check_addresses(candidate, schema.ontology, schema.base_iri)
+    return _receipt(submission, candidate, found, amendment.entity)
 
-        ``findings`` are those of reading and normalising, which the receipt repeats. With
-        ``root_class``, the document must describe an entity of that class: ``root``, or else the
-        first. With ``opening_balances``, quantities of resources without events become events.
-        With ``events_only``, economic facts of known resources are ignored. With ``split``, events
-        that answer to several promises become one for each.
-        """
-        candidate = self._candidate(reader)
-        reader = candidate.base
-        reading = list(findings)
-        if split:
-            quads, told = split_events(quads, reader, self.ontology, self.base_iri)
-            reading += told
-        submission = sort_submission(quads, reader, self.ontology)
-        if events_only:
-            submission = with_events_only(submission)
-        if opening_balances:
-            submission = with_opening_balances(
-                submission, reader, self.ontology, self.base_iri, time
-            )
-        writer = EntailingWriter(candidate, self.ontology)
-        found = [*check_frozen(submission, reader, self.ontology)]
-        found += self._carry_out(submission, candidate, writer, time)
-        found = [*reading, *without_consequences(found, reading)]
-        about = None
-        if root_class is not None and not rejects(found):
-            entities = submission.entities if root is None else (root, *submission.entities)
-            of_class = (e for e in entities if root_class in types(candidate, e))
-            about = next(of_class, None)
-            if about is None:  # Neither is it where its class has its entities.
-                found.append(_wrong_class(root_class, submission, candidate))
-                return _receipt(submission, candidate, found, Changeset())
-        found += check_addresses(candidate, self.ontology, self.base_iri)
-        return _receipt(submission, candidate, found, Changeset(time=time, author=author), about)
 
-    def amend(
-        self,
-        amendment: Amendment,
-        findings: Iterable[Finding],
-        reader: GraphReader,
-        time: datetime,
-        author: NamedNode | None = None,
-    ) -> Receipt:
-        """The receipt for an amendment: what it withdraws goes, and the rest is a document like
-        any other, with the same steps and checks."""
-        candidate = self._candidate(reader)
-        writer = EntailingWriter(candidate, self.ontology)
-        for quad in amendment.withdrawn:
-            writer.withdraw(quad)
-        submission = sort_submission(amendment.statements, candidate, self.ontology)
-        submission.entities = list(dict.fromkeys((amendment.entity, *submission.entities)))
-        submission.new.discard(amendment.entity)
-        reading = list(findings)
-        found = [*amendment.findings]
-        if amendment.entity in self.terms:
-            found.append(about_term(amendment.entity))
-        found += check_frozen(submission, candidate.base, self.ontology)
-        found += self._carry_out(submission, candidate, writer, time, amendment.reconsidered)
-        found = [*reading, *without_consequences(found, reading)]
-        found += check_addresses(candidate, self.ontology, self.base_iri)
-        made_by = Changeset(time=time, author=author)
-        return _receipt(submission, candidate, found, made_by, amendment.entity)
+def _candidate(view: GraphReader, hidden: frozenset[Quad]) -> CandidateView:
+    return CandidateView(Without(view, hidden) if hidden else view)
 
-    def _candidate(self, reader: GraphReader) -> CandidateView:
-        return CandidateView(Without(reader, self.hidden) if self.hidden else reader)
 
-    def _carry_out(
-        self,
-        submission: Submission,
-        candidate: CandidateView,
-        writer: EntailingWriter,
-        time: datetime,
-        reconsidered: Iterable[Quad] = (),
-    ) -> list[Finding]:
-        """State a submission with its effects, and check what comes of it.
+def _carry_out(
+    schema: Schema,
+    submission: Submission,
+    candidate: CandidateView,
+    writer: EntailingWriter,
+    time: datetime,
+    reconsidered: Iterable[Quad] = (),
+) -> list[Finding]:
+    """State a submission with its effects, and check what comes of it.
 
-        ``reconsidered`` are statements that stand, for the rules to look at again.
-        """
-        for quad in submission.statements:
-            writer.state(quad)
-        state_initial_facts(candidate, writer, initial_facts(submission))
-        units = Units(self.ontology.units, candidate)
-        new_events = causal_order(
-            _new_events(candidate, submission), (*submission.kept, *submission.statements)
+    ``reconsidered`` are statements that stand, for the rules to look at again.
+    """
+    for quad in submission.statements:
+        writer.state(quad)
+    state_initial_facts(candidate, writer, initial_facts(submission))
+    units = Units(schema.ontology.units, candidate)
+    new_events = causal_order(
+        _new_events(candidate, submission), (*submission.kept, *submission.statements)
+    )
+    events = [EconomicEvent.read(candidate, iri) for iri in new_events]
+    rules = [rule for name, rule in EVENT_RULES.items() if name in schema.policies]
+    recording = Recording(candidate, writer, schema.ontology, units, rules)
+    found = [*submission.findings]
+    found += (
+        each
+        for each in recording.record(events)
+        # Who holds the rest of an opening balance is not known.
+        if each.rule != VG.TransferAgents or each.focus not in submission.balances
+    )
+    recording.write()
+    events = recording.events
+    found += keep_progress(candidate, units)
+    _stamp(schema.ontology, candidate, submission, time)
+    statements = [*submission.statements, *(q for q in reconsidered if candidate.contains(q))]
+    found += _check(schema, candidate, statements, submission.facts, events, units)
+    found += check_dates(candidate, events, time)
+    found += check_offers(candidate, statements, units, time)
+    found += check_described(candidate, events, submission.statements)
+    found += check_terms((*submission.all(), *candidate.added), schema.terms, schema.ontology)
+    found += _check_facts(submission.facts, candidate)
+    found += _ignored_facts(submission.ignored, candidate)
+    found += _check_kept(submission, candidate)
+    found += check_progress(submission.progress, candidate)
+    return found
+
+
+def _stamp(
+    ontology: Ontology, candidate: CandidateView, submission: Submission, time: datetime
+) -> None:
+    """``vf:created`` on each new entity of a class that has it, and beside it the time that was
+    submitted."""
+    stamped = ontology.properties[VF.created].domain
+    stamp = now_stamp(time)
+    given = {q.subject: q.object for q in submission.kept if q.predicate == VF.created}
+    for entity in submission.entities:
+        if entity not in submission.new or stamped.isdisjoint(types(candidate, entity)):
+            continue
+        candidate.add(Quad(entity, VF.created, stamp))
+        # An export of another ledger may have it from yet another one.
+        if entity in given and not candidate.objects(entity, VG.originallyCreated):
+            candidate.add(Quad(entity, VG.originallyCreated, given[entity]))
+
+
+def _check(
+    schema: Schema,
+    candidate: CandidateView,
+    statements: list[Quad],
+    facts: list[Quad],
+    events: list[EconomicEvent],
+    units: Units,
+) -> Iterator[Finding]:
+    actions = schema.ontology.actions
+    reader = CachedReader(candidate)  # Nothing changes it any more.
+    yield from check_actions(statements, actions)
+    yield from check_pairs(reader, events, actions, units)
+    yield from check_units(statements, units, schema.ontology)
+    yield from check_corrections(reader, events, units)
+    yield from check_answers(reader, statements)
+    yield from check_returns(reader, events, statements, units)
+    yield from check_containment(reader, candidate.added)
+    yield from check_parts(reader, candidate.added, schema.ontology)
+    stated = (*statements, *facts)
+    yield from check_references(stated, reader, schema.ontology, schema.base_iri)
+    yield from check_domains(statements, reader, schema.ontology)
+    changed = (*candidate.added, *candidate.removed) if schema.policies else ()
+    commit = Commit(candidate.base, reader, changed, statements, events, units, schema.ontology)
+    for name, rule in COMMIT_RULES.items():
+        if name in schema.policies:
+            yield from rule(commit)
+    try:
+        yield from shape_results(schema.validator, reader, candidate, events, actions, units)
+    except ShapesQueryError:  # It took too long, which it may not do again.
+        raise
+    except ShapesError as fault:  # A query of theirs that this data makes impossible.
+        message = (
+            f"The shapes in force cannot judge this, so it is not recorded. {fault} Whoever "
+            "keeps the ledger can mend the shape, or open the ledger without it."
         )
-        events = [EconomicEvent.read(candidate, iri) for iri in new_events]
-        rules = [rule for name, rule in EVENT_RULES.items() if name in self.policies]
-        recording = Recording(candidate, writer, self.ontology, units, rules)
-        found = [*submission.findings]
-        found += (
-            each
-            for each in recording.record(events)
-            # Who holds the rest of an opening balance is not known.
-            if each.rule != VG.TransferAgents or each.focus not in submission.balances
-        )
-        recording.write()
-        events = recording.events
-        found += keep_progress(candidate, units)
-        self._stamp(candidate, submission, time)
-        statements = [*submission.statements, *(q for q in reconsidered if candidate.contains(q))]
-        found += self._check(candidate, statements, submission.facts, events, units)
-        found += check_dates(candidate, events, time)
-        found += check_offers(candidate, statements, units, time)
-        found += check_described(candidate, events, submission.statements)
-        found += check_terms((*submission.all(), *candidate.added), self.terms, self.ontology)
-        found += _check_facts(submission.facts, candidate)
-        found += _ignored_facts(submission.ignored, candidate)
-        found += _check_kept(submission, candidate)
-        found += check_progress(submission.progress, candidate)
-        return found
-
-    def _stamp(self, candidate: CandidateView, submission: Submission, time: datetime) -> None:
-        """``vf:created`` on each new entity of a class that has it, and beside it the time that was
-        submitted."""
-        stamped = self.ontology.properties[VF.created].domain
-        stamp = now_stamp(time)
-        given = {q.subject: q.object for q in submission.kept if q.predicate == VF.created}
-        for entity in submission.entities:
-            if entity not in submission.new or stamped.isdisjoint(types(candidate, entity)):
-                continue
-            candidate.add(Quad(entity, VF.created, stamp))
-            # An export of another ledger may have it from yet another one.
-            if entity in given and not candidate.objects(entity, VG.originallyCreated):
-                candidate.add(Quad(entity, VG.originallyCreated, given[entity]))
-
-    def _check(
-        self,
-        candidate: CandidateView,
-        statements: list[Quad],
-        facts: list[Quad],
-        events: list[EconomicEvent],
-        units: Units,
-    ) -> Iterator[Finding]:
-        actions = self.ontology.actions
-        reader = CachedReader(candidate)  # Nothing changes it any more.
-        yield from check_actions(statements, actions)
-        yield from check_pairs(reader, events, actions, units)
-        yield from check_units(statements, units, self.ontology)
-        yield from check_corrections(reader, events, units)
-        yield from check_answers(reader, statements)
-        yield from check_returns(reader, events, statements, units)
-        yield from check_containment(reader, candidate.added)
-        yield from check_parts(reader, candidate.added, self.ontology)
-        stated = (*statements, *facts)
-        yield from check_references(stated, reader, self.ontology, self.base_iri)
-        yield from check_domains(statements, reader, self.ontology)
-        changed = (*candidate.added, *candidate.removed) if self.policies else ()
-        commit = Commit(candidate.base, reader, changed, statements, events, units, self.ontology)
-        for name, rule in COMMIT_RULES.items():
-            if name in self.policies:
-                yield from rule(commit)
-        try:
-            yield from shape_results(self.validator, reader, candidate, events, actions, units)
-        except ShapesQueryError:  # It took too long, which it may not do again.
-            raise
-        except ShapesError as fault:  # A query of theirs that this data makes impossible.
-            message = (
-                f"The shapes in force cannot judge this, so it is not recorded. {fault} Whoever "
-                "keeps the ledger can mend the shape, or open the ledger without it."
-            )
-            yield violation("UnusableShapes", message)
+        yield violation("UnusableShapes", message)
 
 
 def _receipt(
     submission: Submission,
     candidate: CandidateView,
     found: list[Finding],
-    made_by: Changeset,
     about: NamedNode | None = None,
 ) -> Receipt:
     """What is answered: the changes, where nothing stands in the way."""
@@ -266,7 +248,7 @@ def _receipt(
     entities = tuple(submission.entities)
     if rejects(findings):
         return Receipt(Changeset(), findings, entities)
-    changes = replace(made_by, added=tuple(candidate.added), removed=tuple(candidate.removed))
+    changes = Changeset(tuple(candidate.added), tuple(candidate.removed))
     return Receipt(changes, findings, entities, frozenset(submission.new), about)
 
 

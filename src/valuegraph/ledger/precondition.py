@@ -22,6 +22,12 @@ def version_of(description: Iterable[Quad]) -> str:
     return blake2b("\n".join(lines).encode(), digest_size=12).hexdigest()
 
 
+def entity_version(reader: GraphReader, entity: NamedNode, ontology: Ontology) -> str | None:
+    """The version of an entity in a graph; None where nothing is recorded of it."""
+    description = describe_entities(reader, (entity,), ontology)
+    return version_of(description) if description else None
+
+
 @dataclass(frozen=True, slots=True)
 class Precondition:
     """What must hold of ``entity`` when a write is carried out (RFC 9110, section 13.1).
@@ -38,8 +44,7 @@ class Precondition:
         """Raise :class:`~valuegraph.errors.PreconditionFailedError` unless it holds."""
         if self.match is None and self.none_match is None:
             return
-        description = describe_entities(reader, (self.entity,), ontology)
-        version = version_of(description) if description else None
+        version = entity_version(reader, self.entity, ontology)
         name = f"<{self.entity.value}>"
         if self.match is not None and not _among(version, self.match):
             if version is None:

@@ -28,8 +28,8 @@ from valuegraph.journal import (
     UnreadableTransactionError,
 )
 from valuegraph.journal.files import sync_directory
-from valuegraph.ledger.bookkeeping import applied, kept_at, mark
 from valuegraph.ledger.directory import LedgerDirectory
+from valuegraph.ledger.journal_marks import applied, kept_at, mark
 from valuegraph.store import OxigraphStore, StaleChangesetError, Store
 
 REPLAY_QUADS: Final = 50_000

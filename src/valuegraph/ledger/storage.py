@@ -10,9 +10,9 @@ from valuegraph.errors import ConfigurationError
 from valuegraph.journal import Journal, MemoryJournal
 from valuegraph.ledger.directory import LedgerDirectory
 from valuegraph.ledger.recovery import open_recovered
-from valuegraph.store import OxigraphStore
-from valuegraph.vocabulary.namespaces import VF, XSD
-from valuegraph.vocabulary.ontology import Ontology
+from valuegraph.ledger.schema import Schema
+from valuegraph.store import OxigraphStore, Store
+from valuegraph.vocabulary.namespaces import VF
 
 ONTOLOGY_GRAPH: Final = NamedNode(VF.iri.rstrip("#"))
 """The named graph that holds the vocabularies, for queries that want labels."""
@@ -20,7 +20,7 @@ ONTOLOGY_GRAPH: Final = NamedNode(VF.iri.rstrip("#"))
 
 def open_storage(
     home: LedgerDirectory | None,
-    ontology: Ontology,
+    schema: Schema,
     now: datetime,
     on_failure: ExitStack,
     *,
@@ -32,18 +32,24 @@ def open_storage(
     compressed once they are closed. Raises :class:`~valuegraph.errors.ConfigurationError` where the
     store cannot be written, and :class:`~valuegraph.errors.LedgerDamagedError`.
     """
-    stamped = ontology.properties_with_range.get(XSD.dateTimeStamp, frozenset())
     store: OxigraphStore
     journal: Journal | MemoryJournal
     if home is None:
-        store, journal = OxigraphStore(None, stamped), MemoryJournal()
+        store, journal = OxigraphStore(None, schema.stamped), MemoryJournal()
     else:
-        store, journal = open_recovered(home, stamped, compresses=compresses)
+        store, journal = open_recovered(home, schema.stamped, compresses=compresses)
         journal.compare_clock(now)
     on_failure.callback(store.close)
     on_failure.callback(journal.close)
     try:
-        store.replace_graph(ONTOLOGY_GRAPH, ontology.named_quads())
+        keep_vocabularies(store, schema)
     except (OSError, RuntimeError) as fault:
         raise ConfigurationError(f"The store of the ledger cannot be written: {fault}") from fault
     return store, journal
+
+
+def keep_vocabularies(store: Store, schema: Schema) -> None:
+    """Have a store hold the vocabularies of a schema, for queries that want labels, and keep the
+    values of its time stamps as such."""
+    store.keep_stamped(schema.stamped)
+    store.replace_graph(ONTOLOGY_GRAPH, schema.ontology.named_quads())

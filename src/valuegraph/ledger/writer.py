@@ -15,18 +15,27 @@ from threading import Condition, Thread, current_thread
 from time import monotonic
 from typing import Final
 
+from pyoxigraph import Quad
+
 from valuegraph.errors import LedgerBusyError, LedgerStoppedError
 from valuegraph.journal import Journal, MemoryJournal
-from valuegraph.ledger.group import Group
+from valuegraph.ledger.commands import Command, Repair
+from valuegraph.ledger.execute import execute as execute_command
+from valuegraph.ledger.group_commit import Execute, GroupCommit
 from valuegraph.ledger.holding import Holding
-from valuegraph.ledger.write import Outcome, Write
+from valuegraph.ledger.receipt import Receipt
+from valuegraph.ledger.schema import Schema
+from valuegraph.ledger.storage import keep_vocabularies
 from valuegraph.store import States, Store, View
-from valuegraph.vocabulary.ontology import Ontology
 
 MAX_WAITING: Final = 1024
 """Writes that may wait."""
 MAX_WAITING_BYTES: Final = 256 * 1024 * 1024
 """Bytes of documents that may wait."""
+TOO_STALE: Final = (
+    "What the request is about changes so often that it could not be carried out. Nothing was "
+    "recorded; send it again in a moment."
+)
 PATIENCE: Final = 10.0
 """Seconds that a write may wait for its turn."""
 MAX_GROUP: Final = 128
@@ -42,8 +51,8 @@ _log = logging.getLogger("valuegraph.ledger")
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    write: Write
-    future: Future[Outcome] = field(default_factory=Future)
+    command: Command
+    future: Future[Receipt] = field(default_factory=Future)
 
 
 class Writer:
@@ -54,46 +63,67 @@ class Writer:
         store: Store,
         journal: Journal | MemoryJournal,
         clock: Callable[[], datetime],
-        ontology: Ontology,
+        schema: Schema,
         holding: Holding | None = None,
+        execute: Execute = execute_command,
     ) -> None:
         self._store = store
         self._states = States(store, journal.head.sequence, journal.time)
         self._journal = journal
         self._clock = clock
-        self._ontology = ontology
+        self._schema = schema
+        self._hidden = schema.terms.hidden(store)
+        self._execute = execute
         self._holding = holding
         self._waiting: deque[_Waiting] = deque()
+        self._adopting: deque[tuple[Schema, Future[None]]] = deque()
         self._bytes = 0
         self._condition = Condition()
         self._thread: Thread | None = None
         self._is_closing = False
 
-    def submit(self, write: Write) -> Future[Outcome]:
-        """Have a write carried out; the future has its outcome once that is durable.
+    def submit(self, command: Command) -> Future[Receipt]:
+        """Have a command carried out; the future has its outcome once that is durable.
 
         A future that can still be cancelled has not been begun. Raises
         :class:`~valuegraph.errors.LedgerBusyError` where too much waits already, and
         :class:`~valuegraph.errors.LedgerStoppedError`.
         """
-        waiting = _Waiting(write)
+        waiting = _Waiting(command)
         with self._condition:
-            if self._is_closing:
-                raise LedgerStoppedError("The ledger is closed.")
-            self._journal.check_running()
-            too_much = self._bytes + write.size > MAX_WAITING_BYTES
+            self._check_open()
+            too_much = self._bytes + command.size > MAX_WAITING_BYTES
             if len(self._waiting) >= MAX_WAITING or (self._waiting and too_much):
                 raise LedgerBusyError(
                     f"{len(self._waiting):,} writes wait already. Nothing was recorded; send it "
                     "again in a moment."
                 )
             self._waiting.append(waiting)
-            self._bytes += write.size
-            if self._thread is None:
-                self._thread = Thread(target=self._run, name="valuegraph-writer", daemon=True)
-                self._thread.start()
-            self._condition.notify()
+            self._bytes += command.size
+            self._wake()
         return waiting.future
+
+    def adopt(self, schema: Schema) -> Future[None]:
+        """Have a schema put in force, between two groups; the future is done once it is.
+
+        Raises :class:`~valuegraph.errors.LedgerStoppedError`.
+        """
+        adopted: Future[None] = Future()
+        with self._condition:
+            self._check_open()
+            self._adopting.append((schema, adopted))
+            self._wake()
+        return adopted
+
+    @property
+    def schema(self) -> Schema:
+        """The schema in force."""
+        return self._schema
+
+    @property
+    def hidden(self) -> frozenset[Quad]:
+        """The statements that the checks must not see."""
+        return self._hidden
 
     def view(self) -> View:
         """The state that was committed last."""
@@ -108,28 +138,58 @@ class Writer:
         if thread is not None and thread is not current_thread():
             thread.join()
 
+    def _check_open(self) -> None:
+        if self._is_closing:
+            raise LedgerStoppedError("The ledger is closed.")
+        self._journal.check_running()
+
+    def _wake(self) -> None:
+        if self._thread is None:
+            self._thread = Thread(target=self._run, name="valuegraph-writer", daemon=True)
+            self._thread.start()
+        self._condition.notify()
+
     def _run(self) -> None:
         while self._some_wait():
+            while self._adopting:
+                self._adopt(*self._adopting.popleft())
             self._carry_out_group()
 
     def _some_wait(self) -> bool:
         with self._condition:
-            while not self._waiting and not self._is_closing:
+            while not self._waiting and not self._adopting and not self._is_closing:
                 self._condition.wait()
-            return bool(self._waiting)
+            return bool(self._waiting or self._adopting)
+
+    def _adopt(self, schema: Schema, adopted: Future[None]) -> None:
+        try:
+            hidden = schema.terms.hidden(self._store)
+            keep_vocabularies(self._store, schema)
+        except BaseException as fault:  # noqa: BLE001 (it is the caller's, who gets it)
+            adopted.set_exception(fault)
+            return
+        self._schema, self._hidden = schema, hidden
+        adopted.set_result(None)
 
     def _take(self) -> _Waiting | None:
         with self._condition:
             if not self._waiting:
                 return None
             taken = self._waiting.popleft()
-            self._bytes -= taken.write.size
+            self._bytes -= taken.command.size
             return taken
 
     def _carry_out_group(self) -> None:
-        group = Group(self._store, self._journal, self._clock, self._ontology)
-        outcomes: list[tuple[Future[Outcome], Outcome | BaseException]] = []
-        began = monotonic()
+        group = GroupCommit(
+            self._store,
+            self._journal,
+            self._clock,
+            self._schema,
+            self._hidden,
+            self._execute,
+        )
+        outcomes: list[tuple[Future[Receipt], Receipt | BaseException]] = []
+        began, is_repaired = monotonic(), False
         while (
             len(outcomes) < MAX_GROUP
             and self._journal.staged < MAX_GROUP_BYTES
@@ -139,20 +199,23 @@ class Writer:
             if waiting is None:
                 break
             if waiting.future.set_running_or_notify_cancel():
-                outcomes.append((waiting.future, _outcome(group, waiting.write)))
+                outcomes.append((waiting.future, _receipt(group, waiting.command)))
+                is_repaired = is_repaired or isinstance(waiting.command, Repair)
         try:
             self._make_durable(group)
         except BaseException as fault:  # noqa: BLE001 (those who wait are told, whatever it is)
             # A later outcome may rest on an earlier one that came to nothing.
             self._journal.abandon()
             outcomes = [(future, fault) for future, _ in outcomes]
+        if is_repaired:
+            self._hidden = self._schema.terms.hidden(self._store)
         for future, outcome in outcomes:
-            if isinstance(outcome, Outcome):
-                future.set_result(outcome)
-            else:
+            if isinstance(outcome, BaseException):
                 future.set_exception(outcome)
+            else:
+                future.set_result(outcome)
 
-    def _make_durable(self, group: Group) -> None:
+    def _make_durable(self, group: GroupCommit) -> None:
         if not group.is_staged:
             return
         self._check_held()
@@ -173,15 +236,15 @@ class Writer:
             raise self._journal.stop(reason, _BRING_BACK)
 
 
-def _outcome(group: Group, write: Write) -> Outcome | BaseException:
+def _receipt(group: GroupCommit, command: Command) -> Receipt | BaseException:
     try:
-        return group.carry_out(write)
+        return group.carry_out(command)
     except BaseException as fault:  # noqa: BLE001 (it is the caller's, who gets it)
         return fault
 
 
-def outcome_of(future: "Future[Outcome]", patience: float = PATIENCE) -> Outcome:
-    """Wait for an outcome.
+def outcome_of(future: "Future[Receipt]", patience: float = PATIENCE) -> Receipt:
+    """The receipt that a future will have, waited for.
 
     Raises :class:`~valuegraph.errors.LedgerBusyError` where the write was not begun within
     ``patience`` seconds; it is withdrawn then.
@@ -193,7 +256,7 @@ def outcome_of(future: "Future[Outcome]", patience: float = PATIENCE) -> Outcome
         return future.result()
 
 
-def withdraw(future: "Future[Outcome]") -> None:
+def withdraw(future: "Future[Receipt]") -> None:
     """Raise :class:`~valuegraph.errors.LedgerBusyError` if a write has not been begun, which
     withdraws it."""
     if future.cancel():

@@ -14,9 +14,11 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.errors import ConfigurationError, ShapesError
+from valuegraph.ledger.commands import Record
 from valuegraph.ledger.directory import DEFAULT_BASE_IRI
-from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.execute import execute
 from valuegraph.ledger.policies import Policy, judged_by_rules
+from valuegraph.ledger.schema import Schema
 from valuegraph.ledger.terms import Terms
 from valuegraph.operations.lint import UnusableShapesError
 from valuegraph.rdf.document import DocumentError
@@ -25,7 +27,7 @@ from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.jsonld.context import NO_CONTEXTS, Contexts, JsonLdContext
 from valuegraph.rdf.labels import Labels
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
-from valuegraph.rdf.normalise import normalise
+from valuegraph.rdf.normalise import Normalised, normalise
 from valuegraph.rdf.plain import NamedDocument, PlainDocument
 from valuegraph.rdf.read import read_document
 from valuegraph.rdf.short_names import ShortNames
@@ -105,8 +107,9 @@ def check_documents(
     if not rejects(findings):
         names = frozenset(policy.name for policy in policies)
         terms = Terms(ontology, shapes_graph.graph)
-        pipeline = Pipeline(ontology, validator, DEFAULT_BASE_IRI, terms, names)
-        receipt = pipeline.prepare(quads, findings, MemoryGraph(), datetime.now(UTC))
+        schema = Schema(ontology, validator, terms, DEFAULT_BASE_IRI, shapes_graph, names)
+        command = Record(document=Normalised(tuple(quads), tuple(findings)))
+        receipt = execute(command, MemoryGraph(), schema, datetime.now(UTC))
         findings = list(receipt.findings)
     return Validation(Report.of(findings), MemoryGraph(quads), shapes_graph, tuple(prefixes))
 

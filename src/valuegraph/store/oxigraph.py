@@ -255,6 +255,12 @@ class OxigraphStore:
         """See :class:`~valuegraph.store.protocol.Store`."""
         return list(self._store.quads_for_pattern(subject, predicate, None, name))
 
+    def keep_stamped(self, properties: Iterable[NamedNode]) -> None:
+        """See :class:`~valuegraph.store.protocol.Store`."""
+        with self._changing:
+            self._forget()
+            self._forms.keep_stamped(properties)
+
     def replace_graph(self, name: NamedNode, quads: Iterable[Quad]) -> None:
         """See :class:`~valuegraph.store.protocol.Store`."""
         wanted = {Quad(q.subject, q.predicate, q.object, name) for q in quads}

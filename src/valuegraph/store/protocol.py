@@ -40,6 +40,11 @@ class Store(GraphReader, Protocol):
         """Make these statements the whole content of a named graph."""
         ...
 
+    def keep_stamped(self, properties: Iterable[NamedNode]) -> None:
+        """Take the values of these properties for time stamps, mostly, from now on; those that have
+        values already stay as they are."""
+        ...
+
     def query(self, sparql: str, base_iri: str) -> QuerySolutions | QueryBoolean | Iterator[Triple]:
         """Evaluate a SPARQL 1.1 query; the default graph is the ledger's data.
 

@@ -48,13 +48,18 @@ class WrittenForms:
         self._store = store
         self._with_forms = self._named(_HAS)
         self._stamped = self._named(_STAMPED)
-        new = [each for each in stamped if each not in self._stamped]
-        unused = [each for each in new if not self._is_used(each)]
-        is_older = not self._stamped  # It took all of them for stamped, without saying so.
-        self._keep(_STAMPED, new if is_older else unused)
-        self._stamped.update(new if is_older else unused)
         self.properties = self._with_forms | self._stamped
         """Those of which some values are not what the engine gives back."""
+        self.keep_stamped(stamped)
+
+    def keep_stamped(self, properties: Iterable[NamedNode]) -> None:
+        """Take the values of these properties for time stamps, where they have none yet."""
+        new = [each for each in properties if each not in self._stamped]
+        if self._stamped:  # Else an older store took all of them for stamped, without saying so.
+            new = [each for each in new if not self._is_used(each)]
+        self._keep(_STAMPED, new)
+        self._stamped = self._stamped.union(new)  # Others read it meanwhile.
+        self.properties = self._with_forms | self._stamped
 
     def usual(self, predicate: NamedNode, kept: Literal) -> Literal:
         """What a literal of the engine stands for where nothing else is written."""

@@ -22,9 +22,12 @@ from tests.ledger.matrix.statements import as_told, standing, statements
 from tests.ledger.matrix.verdicts import OLD, ON, OWNERS, STAGES, TO, Verdict, verdict
 from valuegraph.changeset import CandidateView
 from valuegraph.ledger import Receipt
-from valuegraph.ledger.pipeline import Pipeline
+from valuegraph.ledger.commands import Record
+from valuegraph.ledger.execute import execute
+from valuegraph.ledger.schema import Schema
 from valuegraph.rdf.findings import Severity
 from valuegraph.rdf.graph import MemoryGraph
+from valuegraph.rdf.normalise import Normalised
 from valuegraph.rdf.paths import path_text
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.vocabulary.namespaces import RDF, VF
@@ -93,8 +96,8 @@ class Discrepancy:
 class Trial:
     """Tries cells, and keeps those that come out otherwise than expected."""
 
-    def __init__(self, pipeline: Pipeline, stocks: GraphReader, table: Table) -> None:
-        self._pipeline = pipeline
+    def __init__(self, schema: Schema, stocks: GraphReader, table: Table) -> None:
+        self._schema = schema
         self._stocks = stocks
         self._table = table
         self.discrepancies: list[Discrepancy] = []
@@ -161,7 +164,7 @@ class Trial:
         quads: list[Quad] = []
         for place, (cell, flow) in enumerate(flows):
             quads += (*statements(flow, _named(place, cell)), *_described(place, cell, flow))
-        receipt = self._pipeline.prepare(quads, (), reader, NOON)
+        receipt = execute(Record(document=Normalised(tuple(quads), ())), reader, self._schema, NOON)
         found: dict[int, set[Place]] = defaultdict(set)
         for finding in receipt.findings:
             if finding.severity is Severity.VIOLATION:

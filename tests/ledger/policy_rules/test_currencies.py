@@ -151,7 +151,7 @@ def test_a_sum_that_stood_may_come_nearer_to_zero(with_policies: Opener) -> None
     quads = list(books.ledger.reader.match())
     (standing,) = judged_by_rules(quads, names, books.ledger.ontology)
     assert "would sum up to 5" in standing.message
-    books.ledger._pipeline = with_policies(*names).ledger._pipeline
+    books.ledger.adopt(with_policies(*names).ledger.schema)
     books.accept(paid("work", "ana", "bo", "1"))
     refusal(books, made("more", "ana", "1"))
     receipt = books.accept({**made("less", "ana", "4"), "action": "lower"})

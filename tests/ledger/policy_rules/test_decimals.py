@@ -106,7 +106,7 @@ def test_a_correction_is_told_of(with_policies: Opener) -> None:
     books = books_with(with_policies)
     odd = raised("odd", "1.125")
     books.accept(odd)
-    books.ledger._pipeline = with_policies("decimals").ledger._pipeline
+    books.ledger.adopt(with_policies("decimals").ledger.schema)
     books.accept({"id": "x:kind", "decimals": 1})
     receipt = books.accept(correction("none", odd, "-1.125 kilogram"))
     (told,) = [f for f in receipt.findings if f.severity is Severity.WARNING]

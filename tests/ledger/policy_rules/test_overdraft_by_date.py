@@ -80,7 +80,7 @@ def test_a_correction_counts_when_its_original_did(with_policies: Opener) -> Non
 def test_what_was_so_before_may_get_better(with_policies: Opener) -> None:
     books = with_policies()
     books.accept(FLOUR, day("out", "consume", "4", 5), day("in", "raise", "9", 20))
-    books.ledger._pipeline = with_policies(POLICY).ledger._pipeline
+    books.ledger.adopt(with_policies(POLICY).ledger.schema)
     quads = list(books.ledger.reader.match())
     assert len(judged_by_rules(quads, [POLICY], books.ledger.ontology)) == 2
     receipt = books.accept(day("late", "raise", "1", 2))

@@ -105,9 +105,9 @@ def test_what_is_no_return(sold: Books, changes: dict[str, str], path: str) -> N
 
 @given(st.lists(st.tuples(st.sampled_from(["send", "return", "correct"]), st.integers(1, 5))))
 def test_what_is_kept_is_what_a_fold_finds(
-    new_books: Any, quick_pipeline: Any, steps: list[tuple[str, int]]
+    new_books: Any, quick_schema: Any, steps: list[tuple[str, int]]
 ) -> None:
-    books = new_books(quick_pipeline)
+    books = new_books(quick_schema)
     books.accept(KIND, PROMISE, SENT)
     backs: list[Node] = []
     for number, (step, amount) in enumerate(steps):

@@ -10,8 +10,9 @@ import pytest
 from pyoxigraph import Literal, Quad
 
 from tests.ledger.books import ELSEWHERE, PREFIXES, Books, event, notes, x
+from tests.raw_commands import let_in
 from valuegraph.changeset import Changeset
-from valuegraph.ledger import Ledger, Receipt, Write
+from valuegraph.ledger import Ledger, Receipt, Repair
 from valuegraph.rdf.findings import Severity
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.syntaxes import JSON, TURTLE
@@ -179,7 +180,7 @@ def _let_in(ledger: Ledger, *quads: Quad) -> None:
     def prepare(_: GraphReader, time: datetime) -> Receipt:
         return Receipt(Changeset(added=quads, time=time), ())
 
-    ledger.submit(Write(prepare)).result(60)
+    let_in(ledger, prepare)
 
 
 HARMFUL = (
@@ -205,7 +206,7 @@ def test_what_older_versions_let_in_has_no_effect_and_can_be_taken_out(
         books = Books(ledger)
         process = {"id": "x:p", "type": "Process", "name": "Milling"}
         books.accept(process, event("e", "produce", resource="x:flour", outputOf="x:p"))
-        rehearsal = ledger.repair(is_rehearsal=True)
+        rehearsal = ledger.rehearse(Repair())
         assert set(rehearsal.changeset.removed) == set(HARMFUL)
         assert set(ledger.repair().changeset.removed) == set(HARMFUL)
         assert not any(ledger.reader.contains(quad) for quad in HARMFUL)

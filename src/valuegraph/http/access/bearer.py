@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.types import Scope
 
@@ -20,9 +19,3 @@ def principal_of(request: Request) -> Principal | None:
     """Whom a request comes from, if it had to say."""
     principal: Principal | None = request.scope.get(_PRINCIPAL)
     return principal
-
-
-def author_of(request: Request) -> NamedNode | None:
-    """The author of what a request writes, if it is known."""
-    principal = principal_of(request)
-    return None if principal is None else principal.iri

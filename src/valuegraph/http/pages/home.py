@@ -11,7 +11,9 @@ from starlette.responses import Response
 from valuegraph.http.backend import Backend
 from valuegraph.http.negotiation import Offer, choose
 from valuegraph.http.pages.style import STYLE
+from valuegraph.http.per_schema import PerSchema
 from valuegraph.http.routes import get
+from valuegraph.ledger import Schema
 from valuegraph.queries.sparql import GRAPH_FORMATS, TABLE_FORMATS
 from valuegraph.rdf.syntaxes import SYNTAXES
 
@@ -48,14 +50,18 @@ _CONTEXT: Final = {
 
 def add_home(router: APIRouter, backend: Backend) -> None:
     """Serve the service description."""
-    bodies = {"json": orjson.dumps(_description(backend)), "html": _page(backend).encode()}
+
+    def written(_: Schema) -> dict[str, bytes]:
+        return {"json": orjson.dumps(_description(backend)), "html": _page(backend).encode()}
+
+    bodies = PerSchema(backend.ledger, written)
 
     async def home(request: Request) -> Response:
         choice = choose(request.headers.get("accept"), _OFFERS)
         media_type = choice.media_type
         if choice.value == "html":
             media_type = "text/html"
-        return Response(bodies[choice.value], headers={"Vary": "Accept"}, media_type=media_type)
+        return Response(bodies()[choice.value], headers={"Vary": "Accept"}, media_type=media_type)
 
     get(
         router,

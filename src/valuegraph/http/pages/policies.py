@@ -15,8 +15,10 @@ from valuegraph.http.backend import Backend
 from valuegraph.http.conditional import cacheable
 from valuegraph.http.negotiation import Offer, choose
 from valuegraph.http.pages.style import STYLE
+from valuegraph.http.per_schema import PerSchema
 from valuegraph.http.representations import RDF_OFFERS, graph_with_blank_nodes
 from valuegraph.http.routes import CONDITIONAL, get
+from valuegraph.ledger import Schema
 from valuegraph.ledger.policies import Policy, bundled_policies
 from valuegraph.rdf.syntaxes import TURTLE
 
@@ -51,15 +53,19 @@ def add_policies(router: APIRouter, backend: Backend) -> None:
     """Serve the list of policies, and the shapes file of each."""
     policies = bundled_policies()
     by_name = {policy.name: policy for policy in policies}
-    bodies = {
-        "json": orjson.dumps(_document(backend, policies)),
-        "html": _page(backend, policies).encode(),
-    }
+
+    def written(_: Schema) -> dict[str, bytes]:
+        return {
+            "json": orjson.dumps(_document(backend, policies)),
+            "html": _page(backend, policies).encode(),
+        }
+
+    bodies = PerSchema(backend.ledger, written)
 
     async def list_policies(request: Request) -> Response:
         choice = choose(request.headers.get("accept"), _LIST_OFFERS)
         media_type = "text/html" if choice.value == "html" else choice.media_type
-        return Response(bodies[choice.value], headers={"Vary": "Accept"}, media_type=media_type)
+        return Response(bodies()[choice.value], headers={"Vary": "Accept"}, media_type=media_type)
 
     async def read_policy(request: Request, name: str) -> Response:
         choice = choose(request.headers.get("accept"), _SHAPES_OFFERS)

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from valuegraph.http.backend import Backend
 from valuegraph.http.conditional import cacheable
+from valuegraph.http.per_schema import PerSchema
 from valuegraph.http.representations import graph_with_blank_nodes
 from valuegraph.http.routes import CONDITIONAL, get
 from valuegraph.vocabulary.namespaces import OWL, PREFIXES
@@ -14,10 +15,12 @@ from valuegraph.vocabulary.namespaces import OWL, PREFIXES
 
 def add_vocabularies(router: APIRouter, backend: Backend) -> None:
     """Serve the documents that data refers to."""
-    context_body = orjson.dumps(dict(backend.ledger.context.document))
+    context_body = PerSchema(
+        backend.ledger, lambda schema: orjson.dumps(dict(schema.context.document))
+    )
 
     async def context(request: Request) -> Response:
-        return cacheable(request, context_body, "application/ld+json")
+        return cacheable(request, context_body(), "application/ld+json")
 
     async def ontology(request: Request) -> Response:
         choice = backend.representations.negotiate(request)

@@ -1,4 +1,4 @@
-"""One collection per class: listing it page by page, and adding to it."""
+"""Collections, one for each class: listing one page by page, and adding to it."""
 
 from typing import Annotated, Final
 from urllib.parse import urlencode
@@ -8,17 +8,25 @@ from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from valuegraph.http.access.bearer import author_of
-from valuegraph.http.backend import Backend
-from valuegraph.http.findings import REPORTING, counted
+from valuegraph.http.access.bearer import principal_of
+from valuegraph.http.backend import Backend, Face
+from valuegraph.http.findings import REPORTING, counted, receipt_response
 from valuegraph.http.idempotency import IDEMPOTENCY_KEY
 from valuegraph.http.negotiation import Choice
 from valuegraph.http.problems import BadRequestError
-from valuegraph.http.resources.entities import add_entity
+from valuegraph.http.resources.description import (
+    CLASS,
+    COLLECTION_PATH,
+    COMMENT,
+    LABEL,
+    SLUG,
+    Slug,
+)
+from valuegraph.http.resources.entities import add_entities, class_of, described
 from valuegraph.http.routes import ENTITY, get, post
-from valuegraph.http.writes import carry_out, repeated
-from valuegraph.ledger import Receipt
-from valuegraph.queries.entities import describe_entities, describe_entity, list_entities
+from valuegraph.http.writes import carry_out, earlier_response
+from valuegraph.ledger import Receipt, Record
+from valuegraph.queries.entities import describe_entities, list_entities
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.syntaxes import Syntax
 from valuegraph.rdf.terms import is_absolute_iri
@@ -36,25 +44,29 @@ WRITE_ERRORS: Final[dict[int | str, str]] = {
 }
 
 
-def add_collection(router: APIRouter, backend: Backend, slug: str, class_: VocabularyClass) -> None:
-    """Serve of one class: its collection and the entities in it."""
-    collection = CollectionRoutes(backend, slug, class_)
+def add_collections(router: APIRouter, backend: Backend) -> None:
+    """Serve the collection of each class, and the entities in it.
+
+    There is one route for all of them; the collections are those of the schema in force. Their
+    description is a template (:mod:`valuegraph.http.resources.description`).
+    """
+    collections = CollectionRoutes(backend)
     get(
         router,
-        f"/{slug}",
-        collection.read,
-        tag=slug,
-        summary=f"List: {class_.label}",
-        name=f"list-{slug}",
-        description=f"{class_.comment} One page in the order of IRIs; Link leads to the next one.",
+        COLLECTION_PATH,
+        collections.read,
+        tag=SLUG,
+        summary=f"List: {LABEL}",
+        name=f"list-{SLUG}",
+        description=f"{COMMENT} One page in the order of IRIs; Link leads to the next one.",
     )
     post(
         router,
-        f"/{slug}",
-        collection.create,
-        tag=slug,
-        summary=f"Record: {class_.label}",
-        name=f"create-{slug}",
+        COLLECTION_PATH,
+        collections.create,
+        tag=SLUG,
+        summary=f"Record: {LABEL}",
+        name=f"create-{SLUG}",
         status_code=201,
         errors=WRITE_ERRORS,
         responses={
@@ -63,25 +75,23 @@ def add_collection(router: APIRouter, backend: Backend, slug: str, class_: Vocab
         },
         dependencies=[REPORTING],
         parameters=(IDEMPOTENCY_KEY,),
-        description=f"The document is about its first {class_.name}; others may be nested in "
+        description=f"The document is about its first {CLASS}; others may be nested in "
         "it or posted along. All of it is one atomic commit. The answer is the entity, with what "
         "was found: as findings in JSON, which state nothing of the entity, else as comments.",
     )
-    add_entity(router, backend, slug, class_)
+    add_entities(router, backend)
 
 
 class CollectionRoutes:
-    """The endpoints of ``/{slug}``."""
+    """The endpoints of ``/{collection}``."""
 
-    def __init__(self, backend: Backend, slug: str, class_: VocabularyClass) -> None:
+    def __init__(self, backend: Backend) -> None:
         self._backend = backend
-        self._slug = slug
-        self._class = class_
-        self._url = backend.addresses.url(slug)
 
     async def read(
         self,
         request: Request,
+        collection: Slug,
         limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = DEFAULT_PAGE,
         after: Annotated[
             str | None,
@@ -94,54 +104,69 @@ class CollectionRoutes:
                 f"after is {after!r}, which is no absolute IRI. Give that of the last entity seen; "
                 "the Link of each page has it for the next one."
             )
-        choice = self._backend.representations.negotiate(request)
-        body, last = await self._backend.threads.run(self._page, choice, limit, after)
+        face = self._backend.face()
+        choice = face.representations.negotiate(request)
+        class_ = class_of(face, collection)
+        body, last = await self._backend.threads.run(self._page, face, class_, choice, limit, after)
         links = []
         if last is not None:
             query = urlencode({"limit": limit, "after": last.value})
-            links.append(f'<{self._url}?{query}>; rel="next"')
-        return self._backend.representations.respond(body, choice, links)
+            links.append(f'<{face.addresses.url(collection)}?{query}>; rel="next"')
+        return face.representations.respond(body, choice, links)
 
-    async def create(self, request: Request) -> Response:
-        """Record a document that is about an entity of this collection."""
+    async def create(self, request: Request, collection: Slug) -> Response:
+        """Record a document that is about an entity of a collection."""
         choice = self._backend.representations.negotiate(request)
         body, syntax = await self._backend.document(request)
-        once = await self._backend.once(request, body)
-        if (answer := await repeated(self._backend, once)) is not None:
-            return answer
-        write = await self._backend.reading_threads(len(body)).run(
-            self._backend.ledger.recording,
-            body,
-            syntax,
-            root_class=self._class.iri,
-            author=author_of(request),
-        )
+        sent = await self._backend.idempotent_request(request, body)
 
-        def respond(receipt: Receipt, reader: GraphReader) -> Response:
-            return self._created(choice, receipt, reader)
+        def respond(receipt: Receipt, view: GraphReader) -> Response:
+            return self._created(collection, choice, receipt, view)
 
-        return await carry_out(self._backend, write, respond, once)
+        earlier = await earlier_response(self._backend, request, sent, respond)
+        if earlier is not None:
+            return earlier
+
+        def read() -> Record:
+            return self._backend.ledger.commands.record(
+                body,
+                syntax,
+                class_of(self._backend.face(), collection).iri,
+                principal=principal_of(request),
+                request=sent,
+            )
+
+        return await carry_out(self._backend, read, respond, len(body))
 
     def _page(
-        self, choice: Choice[Syntax], limit: int, after: str | None
+        self,
+        face: Face,
+        class_: VocabularyClass,
+        choice: Choice[Syntax],
+        limit: int,
+        after: str | None,
     ) -> tuple[bytes, NamedNode | None]:
         """The document of a page, and its last entity where more come after it."""
         with self._backend.ledger.view() as view:
-            found = list_entities(view, self._class.iri, after, limit + 1)
+            found = list_entities(view, class_.iri, after, limit + 1)
             page = found[:limit]
-            quads = describe_entities(view, page, self._backend.ledger.ontology)
-        body = self._backend.representations.graph(choice, quads)
+            quads = describe_entities(view, page, face.schema.ontology)
+        body = face.representations.graph(choice, quads)
         return body, page[-1] if len(found) > limit else None
 
-    def _created(self, choice: Choice[Syntax], receipt: Receipt, reader: GraphReader) -> Response:
+    def _created(
+        self, slug: str, choice: Choice[Syntax], receipt: Receipt, view: GraphReader
+    ) -> Response:
         """The entity that a document was about, as it is now."""
-        entity = receipt.root
+        face, entity = self._backend.face(), receipt.root
         assert entity is not None, "a conforming document of a class has a root of that class"
-        quads = describe_entity(reader, entity, self._backend.ledger.ontology)
-        representations = self._backend.representations
-        written = representations.entity(choice, entity, quads, receipt.findings)
+        quads = described(receipt, entity, view, face.schema.ontology)
         is_new = entity in receipt.created
-        url = self._backend.addresses.entity(entity, self._slug)
+        if not quads:  # Somebody has deleted it since.
+            return receipt_response(receipt, 201 if is_new else 200)
+        representations = face.representations
+        written = representations.entity(choice, entity, quads, receipt.findings)
+        url = face.addresses.entity(entity, slug)
         headers = {
             "Content-Location": url,
             "ETag": representations.tag(choice, quads),

@@ -6,14 +6,14 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from valuegraph.http.access.bearer import author_of
+from valuegraph.http.access.bearer import principal_of
 from valuegraph.http.backend import Backend
 from valuegraph.http.findings import REPORTING, receipt_response
 from valuegraph.http.idempotency import IDEMPOTENCY_KEY
 from valuegraph.http.resources.collections import WRITE_ERRORS
 from valuegraph.http.routes import RECEIPT, post
-from valuegraph.http.writes import carry_out, repeated
-from valuegraph.ledger import Receipt
+from valuegraph.http.writes import carry_out, earlier_response
+from valuegraph.ledger import Receipt, Record
 from valuegraph.rdf.reader import GraphReader
 
 OpeningBalances = Annotated[
@@ -54,19 +54,23 @@ def add_commits(router: APIRouter, backend: Backend) -> None:
         split: Split = False,
     ) -> Response:
         body, syntax = await backend.document(request)
-        once = await backend.once(request, body)
-        if (answer := await repeated(backend, once)) is not None:
-            return answer
-        write = await backend.reading_threads(len(body)).run(
-            backend.ledger.recording,
-            body,
-            syntax,
-            author=author_of(request),
-            opening_balances=opening_balances,
-            events_only=events_only,
-            split=split,
-        )
-        return await carry_out(backend, write, _recorded, once)
+        sent = await backend.idempotent_request(request, body)
+        earlier = await earlier_response(backend, request, sent, _recorded)
+        if earlier is not None:
+            return earlier
+
+        def read() -> Record:
+            return backend.ledger.commands.record(
+                body,
+                syntax,
+                principal=principal_of(request),
+                request=sent,
+                opening_balances=opening_balances,
+                events_only=events_only,
+                split=split,
+            )
+
+        return await carry_out(backend, read, _recorded, len(body))
 
     post(
         router,

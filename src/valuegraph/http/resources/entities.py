@@ -1,29 +1,33 @@
 """One entity at its own address: reading, replacing, patching and deleting it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Final
 from urllib.parse import unquote
 
 from fastapi import APIRouter, Path
 from pyoxigraph import NamedNode, Quad
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from valuegraph.errors import NotFoundError
-from valuegraph.http.access.bearer import author_of
-from valuegraph.http.backend import Backend
+from valuegraph.http.access.bearer import principal_of
+from valuegraph.http.backend import Backend, Face
 from valuegraph.http.conditional import CONDITIONS, not_modified, precondition
 from valuegraph.http.findings import REPORTING, counted, receipt_response
 from valuegraph.http.idempotency import IDEMPOTENCY_KEY
 from valuegraph.http.negotiation import Choice
+from valuegraph.http.resources.description import COLLECTION_PATH, LABEL, SLUG, Slug
 from valuegraph.http.routes import CONDITIONAL, ENTITY, RECEIPT, get, write
-from valuegraph.http.writes import Respond, carry_out, repeated
-from valuegraph.ledger import Once, Receipt, Write
+from valuegraph.http.writes import carry_out, earlier_response
+from valuegraph.ledger import Command, Delete, Precondition, Receipt
 from valuegraph.queries.entities import describe_entity
 from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
 from valuegraph.rdf.reader import GraphReader, types
 from valuegraph.rdf.syntaxes import Syntax
 from valuegraph.vocabulary.namespaces import RDF
-from valuegraph.vocabulary.ontology import local_name
+from valuegraph.vocabulary.ontology import Ontology, local_name
 from valuegraph.vocabulary.terms import VocabularyClass
 
 Id = Annotated[str, Path(alias="id", description="Last part of its IRI, or a whole IRI.")]
@@ -50,17 +54,17 @@ _PATCH_BODY: Final = {
 }
 
 
-def add_entity(router: APIRouter, backend: Backend, slug: str, class_: VocabularyClass) -> None:
-    """Serve the entities of one class."""
-    entities = EntityRoutes(backend, slug, class_)
-    path = f"/{slug}/{{id:path}}"
+def add_entities(router: APIRouter, backend: Backend) -> None:
+    """Serve the entities of all collections."""
+    entities = EntityRoutes(backend)
+    path = f"{COLLECTION_PATH}/{{id:path}}"
     get(
         router,
         path,
         entities.read,
-        tag=slug,
-        summary=f"Read: {class_.label}",
-        name=f"read-{slug}",
+        tag=SLUG,
+        summary=f"Read: {LABEL}",
+        name=f"read-{SLUG}",
         description="An entity at its own IRI, or one from elsewhere by its percent-encoded IRI.",
         errors={404: "Nothing is recorded of it, or it is in another collection."},
         responses={
@@ -72,9 +76,9 @@ def add_entity(router: APIRouter, backend: Backend, slug: str, class_: Vocabular
         router,
         ("PUT", path),
         entities.replace,
-        tag=slug,
-        summary=f"Replace or create: {class_.label}",
-        name=f"replace-{slug}",
+        tag=SLUG,
+        summary=f"Replace or create: {LABEL}",
+        name=f"replace-{SLUG}",
         errors=_UNFIT,
         parameters=_HEADERS,
         responses={
@@ -90,9 +94,9 @@ def add_entity(router: APIRouter, backend: Backend, slug: str, class_: Vocabular
         router,
         ("PATCH", path),
         entities.patch,
-        tag=slug,
-        summary=f"Amend: {class_.label}",
-        name=f"amend-{slug}",
+        tag=SLUG,
+        summary=f"Amend: {LABEL}",
+        name=f"amend-{SLUG}",
         errors=_UNFIT,
         parameters=_HEADERS,
         body=_PATCH_BODY,
@@ -105,9 +109,9 @@ def add_entity(router: APIRouter, backend: Backend, slug: str, class_: Vocabular
         router,
         ("DELETE", path),
         entities.delete,
-        tag=slug,
-        summary=f"Delete: {class_.label}",
-        name=f"delete-{slug}",
+        tag=SLUG,
+        summary=f"Delete: {LABEL}",
+        name=f"delete-{SLUG}",
         errors=_MISSING,
         parameters=_HEADERS,
         body=None,
@@ -123,160 +127,227 @@ def add_entity(router: APIRouter, backend: Backend, slug: str, class_: Vocabular
 
 
 class EntityRoutes:
-    """The endpoints of ``/{slug}/{id}``."""
+    """The endpoints of ``/{collection}/{id}``."""
 
-    def __init__(self, backend: Backend, slug: str, class_: VocabularyClass) -> None:
+    def __init__(self, backend: Backend) -> None:
         self._backend = backend
-        self._slug = slug
-        self._class = class_
-        self._links = (f'<{backend.addresses.url(slug)}>; rel="collection"',)
 
-    async def read(self, request: Request, id_: Id) -> Response:
+    async def read(self, request: Request, collection: Slug, id_: Id) -> Response:
         """The entity, with the fragments that it owns."""
-        choice = self._backend.representations.negotiate(request)
-        raw_id = self._raw_id(request, id_)
+        face = self._backend.face()
+        choice = face.representations.negotiate(request)
+        raw_id = _raw_id(request, id_)
         if not raw_id:
-            return RedirectResponse(self._backend.addresses.url(self._slug), 308)
-        return await self._backend.threads.run(self._answer, request, choice, raw_id)
+            return RedirectResponse(face.addresses.url(collection), 308)
+        place = Place(face, collection, class_of(face, collection))
+        return await self._backend.threads.run(self._answer, request, place, choice, raw_id)
 
-    def _answer(self, request: Request, choice: Choice[Syntax], raw_id: str) -> Response:
-        representations = self._backend.representations
-        iri, quads = self._find(raw_id)
+    def _answer(
+        self, request: Request, place: "Place", choice: Choice[Syntax], raw_id: str
+    ) -> Response:
+        representations = place.face.representations
+        with self._backend.ledger.view() as view:
+            iri, quads = place.find(raw_id, view)
         headers = {"ETag": representations.tag(choice, quads), "Cache-Control": "no-cache"}
         if not_modified(request, headers["ETag"]):
             return Response(status_code=304, headers={**headers, "Vary": "Accept"})
         body = representations.entity(choice, iri, quads)
-        return representations.respond(body, choice, self._links, headers=headers)
+        return representations.respond(body, choice, place.links, headers=headers)
 
-    async def replace(self, request: Request, id_: Id) -> Response:
+    async def replace(self, request: Request, collection: Slug, id_: Id) -> Response:
         """Make the entity what a document says of it, or create it."""
         choice = self._backend.representations.negotiate(request)
         body, syntax = await self._backend.document(request)
-        once = await self._backend.once(request, body)
-        if (answer := await repeated(self._backend, once)) is not None:
-            return answer
-        iri = await self._backend.threads.run(self._target, self._raw_id(request, id_))
-        write = await self._amending(request, iri, body, syntax)
-        return await self._carry_out(request, iri, write, self._amended(choice, iri), once)
+        return await self._amend(request, _raw_id(request, id_), collection, choice, body, syntax)
 
-    async def patch(self, request: Request, id_: Id) -> Response:
+    async def patch(self, request: Request, collection: Slug, id_: Id) -> Response:
         """Merge a patch into the entity."""
         choice = self._backend.representations.negotiate(request)
         body = await self._backend.patch(request)
-        once = await self._backend.once(request, body)
-        if (answer := await repeated(self._backend, once)) is not None:
-            return answer
-        iri, _ = await self._backend.threads.run(self._find, self._raw_id(request, id_))
-        write = await self._amending(request, iri, body, MERGE_PATCH)
-        respond = self._amended(choice, iri, is_tagged=True)
-        return await self._carry_out(request, iri, write, respond, once)
-
-    async def delete(self, request: Request, id_: Id) -> Response:
-        """Delete the entity."""
-        once = await self._backend.once(request)
-        if (answer := await repeated(self._backend, once)) is not None:
-            return answer
-        iri, _ = await self._backend.threads.run(self._find, self._raw_id(request, id_))
-
-        def respond(receipt: Receipt, _: GraphReader) -> Response:
-            if receipt.findings:
-                return receipt_response(receipt, 200)
-            return Response(status_code=204, headers=counted(receipt))
-
-        write = self._backend.ledger.deleting(iri, author=author_of(request))
-        return await self._carry_out(request, iri, write, respond, once)
-
-    async def _amending(
-        self, request: Request, iri: NamedNode, body: bytes, syntax: Syntax
-    ) -> Write:
-        return await self._backend.reading_threads(len(body)).run(
-            self._backend.ledger.amending,
-            iri,
-            body,
-            syntax,
-            root_class=self._class.iri,
-            author=author_of(request),
+        return await self._amend(
+            request, _raw_id(request, id_), collection, choice, body, MERGE_PATCH
         )
 
-    async def _carry_out(
-        self, request: Request, iri: NamedNode, write: Write, respond: Respond, once: Once | None
-    ) -> Response:
-        required = self._backend.requires_preconditions
-        condition = precondition(request, iri, required=required)
-        return await carry_out(self._backend, write, respond, once, condition)
+    async def delete(self, request: Request, collection: Slug, id_: Id) -> Response:
+        """Delete the entity."""
+        sent = await self._backend.idempotent_request(request)
+        earlier = await earlier_response(self._backend, request, sent, _deleted)
+        if earlier is not None:
+            return earlier
+        raw_id = _raw_id(request, id_)
 
-    def _amended(
-        self, choice: Choice[Syntax], iri: NamedNode, *, is_tagged: bool = False
-    ) -> Respond:
+        def read() -> Delete:
+            place = self._place(collection)
+            with self._backend.ledger.view() as view:
+                iri, _ = place.find(raw_id, view)
+            return Delete(
+                entity=iri,
+                principal=principal_of(request),
+                request=sent,
+                precondition=self._precondition(request, iri),
+            )
+
+        return await carry_out(self._backend, read, _deleted)
+
+    async def _amend(
+        self,
+        request: Request,
+        raw_id: str,
+        collection: str,
+        choice: Choice[Syntax],
+        body: bytes,
+        syntax: Syntax,
+    ) -> Response:
+        sent = await self._backend.idempotent_request(request, body)
+        is_patch = syntax is MERGE_PATCH
+
+        def respond(receipt: Receipt, view: GraphReader) -> Response:
+            return self._place(collection).amended(choice, receipt, view, is_tagged=is_patch)
+
+        earlier = await earlier_response(self._backend, request, sent, respond)
+        if earlier is not None:
+            return earlier
+
+        def read() -> Command:
+            place = self._place(collection)
+            with self._backend.ledger.view() as view:
+                found = place.find(raw_id, view)[0] if is_patch else place.target(raw_id, view)
+                return self._backend.ledger.commands.amend(
+                    found,
+                    body,
+                    syntax,
+                    view,
+                    place.class_.iri,
+                    principal=principal_of(request),
+                    request=sent,
+                    precondition=self._precondition(request, found),
+                )
+
+        return await carry_out(self._backend, read, respond, len(body))
+
+    def _place(self, collection: str) -> "Place":
+        face = self._backend.face()
+        return Place(face, collection, class_of(face, collection))
+
+    def _precondition(self, request: Request, iri: NamedNode) -> Precondition | None:
+        return precondition(request, iri, required=self._backend.requires_preconditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A collection as it is served under one schema, and the entities in it."""
+
+    face: Face
+    slug: str
+    class_: VocabularyClass
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """What the answer with an entity links to."""
+        return (f'<{self.face.addresses.url(self.slug)}>; rel="collection"',)
+
+    def amended(
+        self,
+        choice: Choice[Syntax],
+        receipt: Receipt,
+        view: GraphReader,
+        *,
+        is_tagged: bool,
+    ) -> Response:
         """The answer to an amendment: the entity as it is now.
 
         Of PUT it has no ETag (RFC 9110, section 9.3.4): what is stored is not what was sent, byte
         for byte.
         """
+        iri, is_new = receipt.root, receipt.root in receipt.created
+        assert iri is not None, "an amendment is about an entity"
+        status = 201 if is_new else 200
+        quads = described(receipt, iri, view, self.face.schema.ontology)
+        if not quads:  # Somebody has deleted it since.
+            return receipt_response(receipt, status)
+        written = self.face.representations.entity(choice, iri, quads, receipt.findings)
+        url = self.face.addresses.entity(iri, self._slug_now(quads))
+        headers = {"Content-Location": url, **counted(receipt)}
+        if is_tagged:
+            headers["ETag"] = self.face.representations.tag(choice, quads)
+        if is_new:
+            headers["Location"] = url
+        return self.face.representations.respond(
+            written, choice, self.links, status=status, headers=headers
+        )
 
-        def respond(receipt: Receipt, reader: GraphReader) -> Response:
-            quads = describe_entity(reader, iri, self._backend.ledger.ontology)
-            written = self._backend.representations.entity(choice, iri, quads, receipt.findings)
-            url = self._backend.addresses.entity(iri, self._slug_now(quads))
-            headers = {"Content-Location": url, **counted(receipt)}
-            if is_tagged:
-                headers["ETag"] = self._backend.representations.tag(choice, quads)
-            is_new = iri in receipt.created
-            if is_new:
-                headers["Location"] = url
-            return self._backend.representations.respond(
-                written, choice, self._links, status=201 if is_new else 200, headers=headers
-            )
-
-        return respond
-
-    def _raw_id(self, request: Request, id_: str) -> str:
-        """What stands for the entity in the URL, still percent-encoded."""
-        raw_path = request.scope.get("raw_path")
-        raw = id_ if raw_path is None else raw_path.decode("latin-1").partition("?")[0]
-        return str(raw.rpartition(f"/{self._slug}/")[2])
-
-    def _slug_now(self, quads: list[Quad]) -> str:
+    def _slug_now(self, quads: Sequence[Quad]) -> str:
         """The collection that the entity is in, which is another one where its type was amended."""
         classes = [q.object for q in quads if q.predicate == RDF.type]
-        if self._class.iri in classes:
-            return self._slug
-        slug = self._backend.addresses.slug_of(c for c in classes if isinstance(c, NamedNode))
-        return self._slug if slug is None else slug
+        if self.class_.iri in classes:
+            return self.slug
+        slug = self.face.addresses.slug_of(c for c in classes if isinstance(c, NamedNode))
+        return self.slug if slug is None else slug
 
-    def _target(self, raw_id: str) -> NamedNode:
+    def target(self, raw_id: str, view: GraphReader) -> NamedNode:
         """The entity to replace, or the IRI of the one to create."""
-        with self._backend.ledger.view() as view:
-            try:
-                iri, _ = self._found(raw_id, view)
-            except NotFoundError:
-                candidates = self._backend.addresses.meant(self._slug, raw_id)
-                if not raw_id or not candidates or any(types(view, iri) for iri in candidates):
-                    raise
-                # What is an IRI by itself is meant by itself; the ledger says whether it can be
-                # made.
-                return candidates[-1] if candidates[-1].value == unquote(raw_id) else candidates[0]
-        return iri
+        try:
+            return self.find(raw_id, view)[0]
+        except NotFoundError:
+            candidates = self.face.addresses.meant(self.slug, raw_id)
+            if not raw_id or not candidates or any(types(view, iri) for iri in candidates):
+                raise
+            # What is an IRI by itself is meant by itself; the ledger says whether it can be made.
+            return candidates[-1] if candidates[-1].value == unquote(raw_id) else candidates[0]
 
-    def _find(self, raw_id: str) -> tuple[NamedNode, list[Quad]]:
-        """The entity's statements. Raises :class:`NotFoundError`, saying where it is instead."""
-        with self._backend.ledger.view() as view:
-            return self._found(raw_id, view)
-
-    def _found(self, raw_id: str, reader: GraphReader) -> tuple[NamedNode, list[Quad]]:
-        candidates = self._backend.addresses.meant(self._slug, raw_id)
+    def find(self, raw_id: str, view: GraphReader) -> tuple[NamedNode, list[Quad]]:
+        """The entity, and its statements. Raises :class:`NotFoundError`, saying where it is
+        instead."""
+        addresses = self.face.addresses
+        candidates = addresses.meant(self.slug, raw_id)
         for iri in candidates:
-            quads = describe_entity(reader, iri, self._backend.ledger.ontology)
-            if any(q.predicate == RDF.type and q.object == self._class.iri for q in quads):
+            quads = describe_entity(view, iri, self.face.schema.ontology)
+            if any(q.predicate == RDF.type and q.object == self.class_.iri for q in quads):
                 return iri, quads
         for iri in candidates:
-            classes = types(reader, iri)
-            slug = self._backend.addresses.slug_of(classes)
+            classes = types(view, iri)
+            slug = addresses.slug_of(classes)
             if slug is not None:
                 names = " and ".join(sorted(local_name(c) for c in classes))
                 raise NotFoundError(
-                    f"<{iri.value}> is no {self._class.name} but {names}; it is at "
-                    f"{self._backend.addresses.entity(iri, slug)}."
+                    f"<{iri.value}> is no {self.class_.name} but {names}; it is at "
+                    f"{addresses.entity(iri, slug)}."
                 )
         wanted = candidates[-1].value if candidates else raw_id
-        raise NotFoundError(f"No {self._class.name} <{wanted}> is recorded here.")
+        raise NotFoundError(f"No {self.class_.name} <{wanted}> is recorded here.")
+
+
+def class_of(face: Face, slug: str) -> VocabularyClass:
+    """The class of a collection. Raises for a collection that the schema in force has not."""
+    class_ = face.addresses.collections.get(slug)
+    if class_ is None:
+        raise HTTPException(404)
+    return class_
+
+
+def described(
+    receipt: Receipt, entity: NamedNode, view: GraphReader, ontology: Ontology
+) -> Sequence[Quad]:
+    """The statements of an entity that a commit was about: as it left them, where that is kept, or
+    else as the view has them."""
+    if receipt.description is not None:
+        return receipt.description
+    return describe_entity(view, entity, ontology)
+
+
+def _deleted(receipt: Receipt, _: GraphReader) -> Response:
+    if receipt.findings:
+        return receipt_response(receipt, 200)
+    return Response(status_code=204, headers=counted(receipt))
+
+
+def _raw_id(request: Request, id_: str) -> str:
+    """What stands for the entity in the URL, still percent-encoded: all after the collection."""
+    raw_path = request.scope.get("raw_path")
+    if raw_path is None:
+        return id_
+    path: str = raw_path.decode("latin-1").partition("?")[0]
+    parts = path.removeprefix(request.scope.get("root_path", "")).split("/", 2)
+    if len(parts) < 3:  # The slash is percent-encoded, so it is none.
+        raise HTTPException(404)
+    return parts[2]

@@ -8,9 +8,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from valuegraph.errors import KeyReusedError
-from valuegraph.journal import Head, Journal, KeptAnswer, MemoryJournal, Place, digest_iri
-from valuegraph.ledger.write import Once
+from valuegraph.journal import Head, Place, digest_iri
 from valuegraph.store import Store
 from valuegraph.vocabulary.namespaces import VG, XSD
 
@@ -42,26 +40,6 @@ def place_of(store: Store, key: str, author: NamedNode | None) -> Place | None:
     for quad in store.graph(JOURNAL_GRAPH, _key_iri(key, author)):
         return Place.parse(_text(quad))
     return None
-
-
-def kept_answer(store: Store, journal: Journal | MemoryJournal, once: Once) -> KeptAnswer | None:
-    """The answer to the same request that was carried out before, if it was.
-
-    Raises :class:`~valuegraph.errors.KeyReusedError` where the key came with another request.
-    """
-    place = place_of(store, once.key, once.author)
-    return None if place is None else of_same_request(journal.kept(place), once)
-
-
-def of_same_request(kept: KeptAnswer, once: Once) -> KeptAnswer:
-    """The answer that was kept, if it was for this request. Raises
-    :class:`~valuegraph.errors.KeyReusedError`."""
-    if kept.request != once.request:
-        raise KeyReusedError(
-            f"The idempotency key {once.key!r} came with another request before. Send each "
-            "request with a key of its own, and the same one only to repeat it as it was."
-        )
-    return kept
 
 
 def _text(quad: Quad) -> str:
