@@ -1,5 +1,6 @@
 """``Idempotency-Key``: what is sent again is done once and answered as the first time."""
 
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
@@ -184,3 +185,29 @@ def test_an_identical_event_with_its_own_iri_needs_no_key(service: Service) -> N
     other = {**mine, "resourceQuantity": {"hasNumericalValue": "1", "hasUnit": "kilogram"}}
     assert service.client.post("/economic-events", json=other).status_code == 409
     assert service.size() == size
+
+
+def test_a_request_is_answered_again_in_the_syntax_that_is_asked_for(service: Service) -> None:
+    key = {"Idempotency-Key": next(KEYS)}
+    first = service.client.post("/people", json={"name": "Robin", "note": 5}, headers=key)
+    turtle = {"Accept": "text/turtle", **key}
+    again = service.client.post("/people", json={"name": "Robin", "note": 5}, headers=turtle)
+    assert (again.status_code, again.headers["idempotent-replayed"]) == (201, "true")
+    assert again.headers["content-type"].startswith("text/turtle")
+    assert again.headers["location"] == first.headers["location"]
+    assert again.headers["valuegraph-findings"] == first.headers["valuegraph-findings"] != "0"
+    assert first.json()["findings"][0]["message"] in again.text
+
+
+def test_a_response_that_an_earlier_version_kept_is_given_as_it_was(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = {"Idempotency-Key": next(KEYS)}
+    kept = json.dumps([201, {"content-type": "text/plain", "location": "urn:x:1"}, "Recorded ü."])
+    with monkeypatch.context() as patched:
+        patched.setattr("valuegraph.ledger.kept_receipts.kept_text", lambda _: kept)
+        service.client.post("/people", json={"name": "Robin"}, headers=key)
+    again = service.client.post("/people", json={"name": "Robin"}, headers=key)
+    assert (again.status_code, again.text) == (201, "Recorded ü.")
+    assert again.headers["location"] == "urn:x:1"
+    assert again.headers["idempotent-replayed"] == "true"
