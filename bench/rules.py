@@ -20,6 +20,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from events import document, events, network
 from valuegraph import Ledger
 from valuegraph.ledger import Schema, pipeline
+from valuegraph.ledger.store_follower import StoreFollower
 from valuegraph.rdf.syntaxes import JSON_LD
 from valuegraph.shapes.imports import ShapesFile, ShapesGraph
 from valuegraph.store import OxigraphStore
@@ -92,7 +93,7 @@ def rate(schema: Schema, count: int, size: int) -> float:
     """Events per second, in commits of a size."""
     stream = events(count)
     bodies = [document(list(islice(stream, size))) for _ in range(count // size)]
-    with Ledger(OxigraphStore(None, schema.stamped), schema) as ledger:
+    with Ledger(StoreFollower(OxigraphStore(None, schema.stamped)), schema) as ledger:
         assert ledger.record(orjson.dumps(network()), JSON_LD).conforms
         started = time.process_time()
         for body in bodies:

@@ -94,16 +94,16 @@ def keeping(
             (t.header.time for t in History(home.journal, BASE).transactions()), default=last
         )
     schema = Schema.of(ontology, NO_SHAPES, BASE)
-    store, journal = open_recovered(
+    follower, log = open_recovered(
         home, schema.stamped, compresses=compresses, segment_bytes=segment_bytes
     )
-    store.replace_graph(ONTOLOGY_GRAPH, ontology.named_quads())
+    follower.store.replace_graph(ONTOLOGY_GRAPH, ontology.named_quads())
 
     def clock() -> datetime:
-        return last + timedelta(minutes=journal.head.sequence + 1 - begun)
+        return last + timedelta(minutes=log.head.sequence + 1 - begun)
 
-    begun = journal.head.sequence
-    with Ledger(store, schema, clock=clock, journal=journal, home=home) as ledger:
+    begun = log.head.sequence
+    with Ledger(follower, schema, clock=clock, log=log, home=home) as ledger:
         yield Books(ledger)
 
 

@@ -52,7 +52,7 @@ def test_what_lacks_its_language_tag_is_told_with_its_transaction(
         Literal("t", datatype=RDF.langString),
     )
     with monkeypatch.context() as patch, Ledger.open(directory) as ledger:
-        patch.setattr("valuegraph.journal.journal.encode_readable", encode)
+        patch.setattr("valuegraph.journal.batch.encode_readable", encode)
         let_in(ledger, lambda _, time: Receipt(Changeset((odd,), time=time), ()))
     ran = within("journal", "verify", "--data", directory)
     assert ran.code == 0

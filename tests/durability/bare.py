@@ -16,12 +16,14 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from tests.raw_commands import Raw, execute_raw
 from valuegraph.changeset import Changeset
-from valuegraph.journal import History, Journal, Summary
+from valuegraph.journal import DirectoryLog, History, Summary
 from valuegraph.ledger.commands import Command, IdempotentRequest
 from valuegraph.ledger.directory import LedgerDirectory
+from valuegraph.ledger.followers import follow
 from valuegraph.ledger.receipt import Receipt
-from valuegraph.ledger.recovery import open_recovered, replay
+from valuegraph.ledger.recovery import open_recovered
 from valuegraph.ledger.schema import Schema
+from valuegraph.ledger.store_follower import StoreFollower
 from valuegraph.ledger.writer import Writer
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.shapes.imports import NO_SHAPES
@@ -68,8 +70,8 @@ class Bare:
     """An open one."""
 
     home: LedgerDirectory
-    store: OxigraphStore
-    journal: Journal
+    store: Store
+    log: DirectoryLog
     writer: Writer
 
     @classmethod
@@ -84,13 +86,12 @@ class Bare:
         with ExitStack() as on_failure:
             home = LedgerDirectory.open(path, BASE)
             on_failure.callback(home.close)
-            store, journal = open_recovered(
+            follower, log = open_recovered(
                 home, frozenset(), compresses=compresses, segment_bytes=segment_bytes
             )
             on_failure.pop_all()
-        return cls(
-            home, store, journal, Writer(store, journal, clock, schema(), execute=execute_raw)
-        )
+        writer = Writer(follower, log, clock, schema(), execute=execute_raw)
+        return cls(home, follower.store, log, writer)
 
     def add(self, name: str, *, key: str | None = None, pad: int = 0) -> Receipt:
         return self.submit(adding(name, key=key, pad=pad)).result(60)
@@ -102,7 +103,7 @@ class Bare:
         with ExitStack() as closing:
             closing.callback(self.home.close)
             closing.callback(self.store.close)
-            closing.callback(self.journal.close)
+            closing.callback(self.log.close)
             closing.callback(self.writer.close)
 
     def __enter__(self) -> Bare:
@@ -130,7 +131,7 @@ def journalled(path: Path) -> tuple[Summary, OxigraphStore]:
     history = History(path / "journal", BASE)
     summary = history.verify()
     store = OxigraphStore()
-    replay(store, history.transactions(), None)
+    follow(StoreFollower(store), history.transactions())
     return summary, store
 
 

@@ -17,7 +17,8 @@ from pyoxigraph import RdfFormat, parse
 from tests.durability.campaign import Campaign, setting
 from tests.server import BASE, Server
 from valuegraph.journal import History
-from valuegraph.ledger.recovery import replay
+from valuegraph.ledger.followers import follow
+from valuegraph.ledger.store_follower import StoreFollower
 from valuegraph.store import OxigraphStore
 from valuegraph.vocabulary.namespaces import XSD
 from valuegraph.vocabulary.ontology import Ontology
@@ -74,7 +75,7 @@ def check_journal(server: Server, client: httpx.Client, ontology: Ontology) -> N
     assert history.verify().torn == 0
     stamped = ontology.properties_with_range[XSD.dateTimeStamp]
     made_anew = OxigraphStore(None, stamped)
-    replay(made_anew, history.transactions(), None)
+    follow(StoreFollower(made_anew), history.transactions())
     query = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
     accept = {"Accept": "application/n-triples"}
     answer = client.post("/sparql", data={"query": query}, headers=accept)

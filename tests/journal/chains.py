@@ -8,7 +8,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from valuegraph.changeset import Changeset
-from valuegraph.journal import History, Journal, KeptAnswer, Scanned
+from valuegraph.journal import Batch, DirectoryLog, Entry, History, KeptAnswer, Log
 
 BASE: Final = "https://journal.example/"
 NOON: Final = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -24,9 +24,13 @@ def saying(text: str, seconds: int = 0) -> Changeset:
     return Changeset((statement(text),), time=NOON + timedelta(seconds=seconds))
 
 
-def opened(directory: Path, *, segment_bytes: int = 1_000_000, compresses: bool = False) -> Journal:
+def opened(
+    directory: Path, *, segment_bytes: int = 1_000_000, compresses: bool = False
+) -> DirectoryLog:
     """The journal in a directory, open for writing."""
-    journal = Journal(History(directory, BASE), segment_bytes=segment_bytes, compresses=compresses)
+    journal = DirectoryLog(
+        History(directory, BASE), segment_bytes=segment_bytes, compresses=compresses
+    )
     try:
         journal.open()
     except BaseException:
@@ -35,15 +39,24 @@ def opened(directory: Path, *, segment_bytes: int = 1_000_000, compresses: bool 
     return journal
 
 
-def write(journal: Journal, *texts: str, keep: bool = False) -> None:
+def write(journal: Log, *texts: str, keep: bool = False) -> None:
     """Commit a group of transactions that say something each."""
+    batch = Batch(journal.head, journal.timeline)
     for number, text in enumerate(texts):
         changeset = saying(text, number)
-        time = journal.not_before(NOON + timedelta(seconds=number))
-        journal.stage(
+        time = batch.time(NOON + timedelta(seconds=number))
+        batch.add(
             Changeset(changeset.added, time=time), KeptAnswer(text, text, text) if keep else None
         )
-    journal.commit()
+    journal.append(batch.drafts, batch.expected)
+
+
+def append(log: Log, *changesets: Changeset) -> list[Entry]:
+    """Append changesets as one batch, as they are."""
+    batch = Batch(log.head, log.timeline)
+    for each in changesets:
+        batch.add(each)
+    return log.append(batch.drafts, batch.expected)
 
 
 def written(
@@ -61,7 +74,7 @@ def said(history: History) -> list[str]:
     return [_text(each) for each in history.transactions()]
 
 
-def _text(each: Scanned) -> str:
+def _text(each: Entry) -> str:
     (quad,) = each.transaction().changeset.added
     assert isinstance(quad.object, Literal)
     return quad.object.value

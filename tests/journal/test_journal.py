@@ -12,7 +12,16 @@ from tests.durability.system import Call, watched
 from tests.journal.chains import BASE, NOON, files, opened, said, saying, statement, write, written
 from valuegraph.changeset import Changeset
 from valuegraph.errors import LedgerStoppedError
-from valuegraph.journal import Head, History, Journal, JournalDamagedError, KeptAnswer
+from valuegraph.journal import (
+    Batch,
+    DirectoryLog,
+    Head,
+    HeadMovedError,
+    History,
+    JournalDamagedError,
+    KeptAnswer,
+    Place,
+)
 from valuegraph.journal.timeline import STEP
 
 
@@ -153,18 +162,20 @@ def _read(scan: Any) -> Any:
 def test_kept_answers_are_read_from_their_place(tmp_path: Path) -> None:
     directory = tmp_path / "journal"
     journal = opened(directory, segment_bytes=1000, compresses=True)
-    places = {}
+    places: dict[KeptAnswer, Place] = {}
     for number in range(10):
         answer = f'{{"it": "said\n{number}"}}'
-        for half in "ab":
-            kept = KeptAnswer(f"{number}{half}", "request", answer + half)
-            _, places[kept] = journal.stage(saying(answer, number), kept)
-        journal.commit()
-    assert {journal.read(place).kept for place in places.values()} == set(places)
-    for each in History(directory, BASE).transactions():
-        kept_there = each.transaction().kept
+        batch = Batch(journal.head, journal.timeline)
+        kept = [KeptAnswer(f"{number}{half}", "request", answer + half) for half in "ab"]
+        for each in kept:
+            batch.add(saying(answer, number), each)
+        entries = journal.append(batch.drafts, batch.expected)
+        places.update(zip(kept, (each.place for each in entries), strict=True))
+    assert {journal.history.read(place).kept for place in places.values()} == set(places)
+    for entry in History(directory, BASE).transactions():
+        kept_there = entry.transaction().kept
         assert kept_there is not None
-        assert each.place == places[kept_there]
+        assert entry.place == places[kept_there]
     journal.close()
     assert all(History(directory, BASE).read(place).kept == kept for kept, place in places.items())
 
@@ -174,12 +185,13 @@ def test_time_does_not_go_back_when_the_clock_does(tmp_path: Path) -> None:
     journal = opened(directory)
     for hours in (0, -3, -2, 1):
         clock = NOON + timedelta(hours=hours)
-        time = journal.not_before(clock)
-        journal.stage(Changeset((statement(str(hours)),), time=time), clock=clock)
-        journal.commit()
+        batch = Batch(journal.head, journal.timeline)
+        changeset = Changeset((statement(str(hours)),), time=batch.time(clock))
+        batch.add(changeset, clock=clock)
+        journal.append(batch.drafts, batch.expected)
     journal.close()
     again = opened(directory)
-    assert again.not_before(NOON) == NOON + timedelta(hours=1) + STEP
+    assert again.timeline.next(NOON) == NOON + timedelta(hours=1) + STEP
     again.close()
     headers = [each.header for each in History(directory, BASE).transactions()]
     assert [h.time for h in headers] == [
@@ -199,15 +211,16 @@ def test_what_is_abandoned_is_not_written(tmp_path: Path) -> None:
     directory = tmp_path / "journal"
     journal = opened(directory)
     write(journal, "a")
-    journal.stage(saying("gone"))
-    assert journal.staged > 0
-    journal.abandon()
-    assert journal.staged == 0
+    batch = Batch(journal.head, journal.timeline)
+    batch.add(saying("gone"))
+    assert batch.size > 0
     write(journal, "b")
+    with pytest.raises(HeadMovedError, match="Prepare them anew"):
+        journal.append(batch.drafts, batch.expected)
     journal.close()
     assert said(History(directory, BASE)) == ["a", "b"]
     with pytest.raises(LedgerStoppedError, match="closed"):
-        journal.stage(saying("c"))
+        write(journal, "c")
 
 
 def test_the_last_group_is_written_and_flushed_again_at_the_start(tmp_path: Path) -> None:
@@ -244,13 +257,13 @@ def test_a_journal_that_is_behind_what_is_known_is_refused(tmp_path: Path) -> No
         (Head(2, heads[2].id), "not of one ledger"),
         (Head(3, "ni:///sha-256;other"), "not of one ledger"),
     ):
-        journal = Journal(History(directory, BASE))
+        journal = DirectoryLog(History(directory, BASE))
         with pytest.raises(JournalDamagedError, match=message):
             journal.open(known)
         journal.close()
         assert files(directory) == before
     for head in heads:
-        journal = Journal(History(directory, BASE))
+        journal = DirectoryLog(History(directory, BASE))
         journal.open(head)
         assert journal.head == heads[-1]
         journal.close()

@@ -140,7 +140,7 @@ def test_a_removal_during_the_write_is_noticed(
         for path in directory.glob("*.rdfp"):
             path.unlink()
 
-    monkeypatch.setattr("valuegraph.journal.journal.sync", removing)
+    monkeypatch.setattr("valuegraph.journal.directory_log.sync", removing)
     with pytest.raises(LedgerStoppedError, match="was removed") as told:
         write(journal, "lost")
     monkeypatch.undo()

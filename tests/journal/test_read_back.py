@@ -13,9 +13,10 @@ from tests.odd_terms import PREDICATE as SAYS
 from tests.odd_terms import SUBJECT, is_readable, leniently, statements
 from valuegraph.changeset import Changeset
 from valuegraph.journal import (
+    Batch,
     History,
     KeptAnswer,
-    MemoryJournal,
+    MemoryLog,
     Transaction,
     UnreadableTransactionError,
     digest_iri,
@@ -116,13 +117,14 @@ def test_what_earlier_versions_let_in_may_be_taken_out() -> None:
 
 @pytest.mark.parametrize("in_memory", [False, True])
 def test_nothing_else_in_the_group_suffers(tmp_path: Path, in_memory: bool) -> None:
-    journal = MemoryJournal() if in_memory else opened(tmp_path / "journal")
+    journal = MemoryLog() if in_memory else opened(tmp_path / "journal")
     before = journal.head
-    first, _ = journal.stage(saying("a"))
+    batch = Batch(journal.head, journal.timeline)
+    first = batch.add(saying("a")).head
     with pytest.raises(UnreadableTransactionError):
-        journal.stage(Changeset((UNTAGGED,), time=NOON))
-    second, _ = journal.stage(saying("b", 1))
-    journal.commit()
+        batch.add(Changeset((UNTAGGED,), time=NOON))
+    second = batch.add(saying("b", 1)).head
+    journal.append(batch.drafts, batch.expected)
     journal.close()
     assert (before.sequence, first.sequence, second.sequence) == (0, 1, 2)
     assert journal.head == second

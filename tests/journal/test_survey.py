@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.journal.chains import BASE, NOON, opened, said, saying, statement, written
+from tests.journal.chains import BASE, NOON, append, opened, said, saying, statement, written
 from tests.odd_terms import leniently
 from valuegraph.changeset import Changeset
-from valuegraph.journal import Damage, History, JournalDamagedError, Scanned, Survey, digest_iri
+from valuegraph.journal import Damage, Entry, History, JournalDamagedError, Survey, digest_iri
 from valuegraph.journal.transaction import encode
 
 TEXTS = list("abcdefgh")
@@ -63,7 +63,7 @@ def numbers(damages: list[Damage]) -> list[int]:
     ]
 
 
-def transactions(directory: Path) -> list[Scanned]:
+def transactions(directory: Path) -> list[Entry]:
     return list(History(directory, BASE).transactions())
 
 
@@ -73,7 +73,7 @@ def change(path: Path, place: int, mask: int = 1) -> None:
     path.write_bytes(content)
 
 
-def path_of(directory: Path, each: Scanned) -> Path:
+def path_of(directory: Path, each: Entry) -> Path:
     return directory / f"{each.place.segment:020}.rdfp"
 
 
@@ -142,12 +142,11 @@ def test_what_is_whole_and_strange_costs_nothing_else(
 def test_a_term_that_cannot_be_read_costs_its_own_transaction_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("valuegraph.journal.journal.encode_readable", encode)
+    monkeypatch.setattr("valuegraph.journal.batch.encode_readable", encode)
     (odd,) = leniently({"@id": "urn:x", "urn:y": {"@value": "t", "@language": "en us"}})
     journal = opened(tmp_path / "journal")
     for changeset in (saying("a"), Changeset((statement("b"), odd), time=NOON), saying("c", 1)):
-        journal.stage(changeset)
-        journal.commit()
+        append(journal, changeset)
     journal.close()
     texts, damages = surveyed(tmp_path / "journal")
     assert texts == ["a", "c"]

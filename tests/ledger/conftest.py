@@ -14,6 +14,7 @@ from tests.ledger.books import BASE, Books
 from valuegraph.ledger import Ledger
 from valuegraph.ledger.policies import policies_named
 from valuegraph.ledger.schema import Schema
+from valuegraph.ledger.store_follower import StoreFollower
 from valuegraph.shapes.imports import NO_SHAPES, ShapesFile, ShapesGraph
 from valuegraph.store import OxigraphStore
 from valuegraph.vocabulary.bundled import bundled_files
@@ -53,7 +54,9 @@ def new_books() -> Callable[[Schema], Books]:
         def clock() -> datetime:
             return NOON.replace(minute=next(minutes) % 60)
 
-        return Books(Ledger(OxigraphStore(None, schema.stamped), schema, clock=clock))
+        return Books(
+            Ledger(StoreFollower(OxigraphStore(None, schema.stamped)), schema, clock=clock)
+        )
 
     return make
 

@@ -13,8 +13,8 @@ from tests.histories import NOON, Kept, keeping, kept, state
 from valuegraph.errors import ConfigurationError
 from valuegraph.journal import JournalDamagedError
 from valuegraph.ledger.as_of import Moment, history_of, last_of, state_as_of, until
-from valuegraph.ledger.journal_marks import applied
 from valuegraph.ledger.storage import ONTOLOGY_GRAPH
+from valuegraph.ledger.store_follower import followed_to
 from valuegraph.vocabulary.ontology import Ontology
 
 
@@ -74,7 +74,7 @@ def test_every_state_is_there_by_its_number(past: Kept, ontology: Ontology) -> N
         with state_as_of(past.home, ontology, Moment(sequence=sequence)) as found:
             assert frozenset(found.store.match()) == wanted
             assert found.head.sequence == sequence
-            assert applied(found.store) == (found.head if sequence else None)
+            assert followed_to(found.store) == (found.head if sequence else None)
 
 
 def test_every_state_is_there_by_its_time(past: Kept, ontology: Ontology) -> None:

@@ -22,8 +22,9 @@ from tests.raw_commands import Raw
 from valuegraph.changeset import Changeset
 from valuegraph.journal import History
 from valuegraph.ledger import Ledger, Receipt
-from valuegraph.ledger.recovery import replay
+from valuegraph.ledger.followers import follow
 from valuegraph.ledger.schema import Schema
+from valuegraph.ledger.store_follower import StoreFollower
 from valuegraph.operations.export import export
 from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.reader import GraphReader
@@ -87,12 +88,12 @@ def test_what_is_recorded_is_replayed_exported_and_recorded_again(
         base = books.ledger.base_iri
     stamped = ontology.properties_with_range[XSD.dateTimeStamp]
     made_anew = OxigraphStore(None, stamped)
-    replay(made_anew, History(path / "journal", base).transactions(), None)
+    follow(StoreFollower(made_anew), History(path / "journal", base).transactions())
     assert frozenset(made_anew.match()) == held
     exported = BytesIO()
     export(made_anew, syntax, JsonLdContext(ontology), exported)
     schema = Schema.of(ontology, NO_SHAPES, base)
-    with Ledger(OxigraphStore(None, stamped), schema) as again:
+    with Ledger(StoreFollower(OxigraphStore(None, stamped)), schema) as again:
         receipt = again.record(exported.getvalue(), syntax)
         assert receipt.conforms, receipt.findings
         assert frozenset(again.reader.match()) == held

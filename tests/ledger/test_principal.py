@@ -10,7 +10,7 @@ from valuegraph import Ledger
 from valuegraph.errors import KeyReusedError
 from valuegraph.journal import History, digest_iri
 from valuegraph.ledger import IdempotentRequest, Principal, Record, Role
-from valuegraph.ledger.journal_marks import JOURNAL_GRAPH
+from valuegraph.ledger.store_follower import JOURNAL_GRAPH
 from valuegraph.ledger.writer import outcome_of
 from valuegraph.rdf.syntaxes import JSON
 from valuegraph.vocabulary.namespaces import VF

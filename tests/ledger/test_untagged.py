@@ -50,7 +50,7 @@ def before(tmp_path_factory: pytest.TempPathFactory, ontology: Ontology) -> Kept
     """A ledger of three transactions, of which the second is as earlier versions let it in."""
     found = Kept(tmp_path_factory.mktemp("before") / "ledger")
     with keeping(found.path, ontology) as books, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("valuegraph.journal.journal.encode_readable", encode)
+        patch.setattr("valuegraph.journal.batch.encode_readable", encode)
         steps: list[Callable[[], object]] = [
             lambda: books.accept({"id": "x:mill", "type": "Organization", "name": "The mill"}),
             lambda: state_raw(books.ledger, UNTAGGED, BESIDE, DIRECTED),

@@ -170,7 +170,7 @@ def test_a_group_that_comes_to_nothing_is_not_written_with_the_next(
 
     with Bare.open(tmp_path) as bare:
         with monkeypatch.context() as patched:
-            patched.setattr("valuegraph.journal.journal.write_all", no_memory)
+            patched.setattr("valuegraph.journal.directory_log.write_all", no_memory)
             with pytest.raises(MemoryError):
                 bare.add("lost")
         bare.add("kept")
@@ -346,7 +346,7 @@ def test_what_was_read_by_another_schema_is_not_carried_out(bare: Bare) -> None:
     present = replace(adding("present"), schema_version=schema().version)
     assert bare.submit(present).result(60).conforms
     assert names(bare.store) == ["present"]
-    (transaction,) = bare.journal.history.transactions()
+    (transaction,) = bare.log.history.transactions()
     assert transaction.transaction().schema == schema().version
 
 
@@ -467,4 +467,4 @@ def test_what_the_journal_could_not_give_back_is_refused_alone(tmp_path: Path) -
 def test_a_key_that_cannot_be_kept_is_refused(bare: Bare) -> None:
     (finding,) = bare.add("a", key="\ud800").findings
     assert "Use a key of letters, digits and hyphens" in finding.message
-    assert bare.journal.head.sequence == 0
+    assert bare.log.head.sequence == 0

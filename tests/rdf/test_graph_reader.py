@@ -133,7 +133,7 @@ def view_of_an_earlier_state(wanted: list[Quad], gone: list[Quad]) -> Iterator[G
     new = list(dict.fromkeys(_kept(there, gone)))
     first, _ = _half(there)
     for number, (added, removed) in enumerate([(new, first), (first, new), ([], there)], 1):
-        change = Change(MemoryGraph(added), MemoryGraph(removed))
+        change = Change(added, removed)
         states.apply(Changeset(tuple(added), tuple(removed)), change, number, datetime.now(UTC))
     assert not list(store.match())
     yield view

@@ -10,6 +10,7 @@ from pyoxigraph import RdfFormat, parse
 from tests.reference.blocks import EXAMPLES, Block, read_blocks
 from valuegraph.ledger import Ledger
 from valuegraph.ledger.schema import Schema
+from valuegraph.ledger.store_follower import StoreFollower
 from valuegraph.shapes.imports import ShapesFile, ShapesGraph
 from valuegraph.store import OxigraphStore
 from valuegraph.vocabulary.bundled import bundled_files
@@ -33,4 +34,4 @@ def new_ledger(ontology: Ontology) -> Callable[[], Ledger]:
     shapes = [quad for path in files for quad in parse(path=path, format=RdfFormat.TURTLE)]
     graph = ShapesGraph((ShapesFile("shapes.ttl", tuple(shapes)),))
     schema = Schema.of(ontology, graph, BASE)
-    return lambda: Ledger(OxigraphStore(None, schema.stamped), schema)
+    return lambda: Ledger(StoreFollower(OxigraphStore(None, schema.stamped)), schema)

@@ -17,7 +17,6 @@ from tests.graphs import EX
 from tests.growth import growth
 from valuegraph.changeset import Changeset
 from valuegraph.rdf.exported import opened
-from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.terms import Term
 from valuegraph.store import Change, OxigraphStore, States, View
 from valuegraph.vocabulary.namespaces import XSD
@@ -44,7 +43,7 @@ class Observed(OxigraphStore):
 
 
 def commit(states: States, number: int, added: set[Quad], removed: set[Quad]) -> None:
-    change = Change(MemoryGraph(added), MemoryGraph(removed))
+    change = Change(added, removed)
     states.apply(Changeset(tuple(added), tuple(removed)), change, number, NOW)
 
 
@@ -201,8 +200,8 @@ def test_very_many_changes_are_taken_back_and_let_go() -> None:
     graphs = []
     for number in range(3000):
         quad = Quad(EX.a, EX.p, Literal(number))
-        change = Change(MemoryGraph([quad]), MemoryGraph())
-        graphs.append(ref(change.added))
+        change = Change([quad], [])
+        graphs.append(ref(change))
         states.apply(Changeset(added=(quad,)), change, number, NOW)
     del change
     began = process_time()
@@ -222,7 +221,7 @@ def test_the_work_for_what_was_not_seen_is_as_much_as_that() -> None:
             quad = Quad(EX.a, EX.p, Literal(number))
             states.apply(
                 Changeset(added=(quad,)),
-                Change(MemoryGraph([quad]), MemoryGraph()),
+                Change([quad], []),
                 number,
                 NOW,
             )

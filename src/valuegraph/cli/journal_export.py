@@ -7,7 +7,7 @@ import typer
 
 from valuegraph.cli.output import Terminal, printable, standard_output
 from valuegraph.cli.place import DataOption, home_at
-from valuegraph.journal import Damage, History, Scanned, Survey
+from valuegraph.journal import Damage, Entry, History, Survey
 from valuegraph.ledger.as_of import history_of
 
 
@@ -34,7 +34,7 @@ def export(
             output.write(each.block)
 
 
-def _readable(history: History, since: int) -> Iterator[Scanned]:
+def _readable(history: History, since: int) -> Iterator[Entry]:
     """The transactions after ``since`` that can be read; the damage is told on standard error."""
     for each in Survey(history):
         if isinstance(each, Damage):

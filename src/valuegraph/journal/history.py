@@ -15,10 +15,10 @@ from pyoxigraph import NamedNode, Quad
 from valuegraph.changeset import Changeset
 from valuegraph.journal.segment import (
     WAY_OUT,
+    Entry,
     Head,
     JournalDamagedError,
     Place,
-    Scanned,
     Segment,
     SegmentScan,
     segments,
@@ -67,7 +67,7 @@ class Summary:
     alike: MadeUp = field(default_factory=MadeUp)
     untagged: dict[Quad, int] = field(default_factory=dict)
 
-    def add(self, each: Scanned, changeset: Changeset) -> None:
+    def add(self, each: Entry, changeset: Changeset) -> None:
         """Count the next transaction, which has this changeset."""
         self.head = each.head
         self.added += len(changeset.added)
@@ -119,7 +119,7 @@ class History:
             yield scan
             before = scan.head
 
-    def transactions(self, since: int = 0) -> Iterator[Scanned]:
+    def transactions(self, since: int = 0) -> Iterator[Entry]:
         """The transactions after ``since``, in order. Raises :class:`JournalDamagedError`."""
         for scan in self.scans(since):
             for each in scan:

@@ -9,7 +9,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -113,16 +113,20 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Scanned:
-    """A transaction that was read and found to be whole and in its place."""
+class Entry:
+    """A transaction in a log, whole and in its place. ``known`` is all of it, where that is at hand
+    already."""
 
     header: Header
     head: Head
     place: Place
     block: bytes
+    known: Transaction | None = field(default=None, compare=False, repr=False)
 
     def transaction(self) -> Transaction:
         """All of it. Raises :class:`JournalDamagedError`."""
+        if self.known is not None:
+            return self.known
         try:
             return decode(self.block)
         except MalformedTransactionError as fault:
@@ -181,7 +185,7 @@ class SegmentScan:
         """What a write that was cut short left at the end. Nothing in it was acknowledged."""
         return self.content[self.good :]
 
-    def __iter__(self) -> Iterator[Scanned]:
+    def __iter__(self) -> Iterator[Entry]:
         while self.good < len(self.content):
             end = self.content.find(END, self.good)
             block = self.content[self.good : end + len(END)] if end >= 0 else b""
@@ -195,7 +199,7 @@ class SegmentScan:
             place = Place(self.segment.first, self.good)
             self.head = Head(header.sequence, id_)
             self.good += len(block)
-            yield Scanned(header, self.head, place, block)
+            yield Entry(header, self.head, place, block)
 
     def check_start(self) -> None:
         """Raise :class:`JournalDamagedError` unless its name goes on from what is before it."""

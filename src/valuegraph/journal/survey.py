@@ -10,9 +10,9 @@ from pathlib import Path
 
 from valuegraph.journal.history import History
 from valuegraph.journal.segment import (
+    Entry,
     Head,
     JournalDamagedError,
-    Scanned,
     Segment,
     SegmentScan,
     whole_blocks,
@@ -51,7 +51,7 @@ class Damage:
         return f"in {self.path}, at byte {self.place:,}, {what} {self.fault}"
 
 
-Surveyed = tuple[Scanned, Transaction] | Damage
+Surveyed = tuple[Entry, Transaction] | Damage
 """A transaction that is whole and in its place, and what it says; or a damage."""
 
 

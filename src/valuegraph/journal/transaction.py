@@ -97,6 +97,17 @@ class Header:
     clock: datetime | None = None
 
 
+def header_of(transaction: Transaction) -> Header:
+    """What a transaction says of itself."""
+    return Header(
+        transaction.sequence,
+        transaction.previous,
+        transaction.durable,
+        transaction.time,
+        transaction.clock,
+    )
+
+
 def digest_iri(content: bytes) -> str:
     """The name of some bytes by their SHA-256 (RFC 6920)."""
     encoded = urlsafe_b64encode(sha256(content).digest()).rstrip(b"=").decode("ascii")

@@ -2,6 +2,7 @@
 
 from valuegraph.ledger.commands import Amend, Command, Delete, IdempotentRequest, Record, Repair
 from valuegraph.ledger.directory import is_ledger
+from valuegraph.ledger.followers import Follower
 from valuegraph.ledger.ledger import Ledger
 from valuegraph.ledger.precondition import ANY, Precondition, version_of
 from valuegraph.ledger.principal import Principal, Role
@@ -17,6 +18,7 @@ __all__ = [
     "Amend",
     "Command",
     "Delete",
+    "Follower",
     "IdempotentRequest",
     "Ledger",
     "Precondition",

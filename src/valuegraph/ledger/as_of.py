@@ -15,13 +15,13 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from valuegraph.errors import ConfigurationError, LedgerDamagedError
-from valuegraph.journal import Head, History, Scanned
+from valuegraph.journal import Entry, Head, History
 from valuegraph.journal.segment import SegmentScan
 from valuegraph.journal.transaction import time_text
 from valuegraph.ledger.directory import LedgerDirectory
-from valuegraph.ledger.journal_marks import applied
-from valuegraph.ledger.recovery import replay
+from valuegraph.ledger.followers import follow
 from valuegraph.ledger.storage import ONTOLOGY_GRAPH
+from valuegraph.ledger.store_follower import StoreFollower, followed_to
 from valuegraph.store import OxigraphStore, StaleChangesetError, Store
 from valuegraph.vocabulary.namespaces import XSD
 from valuegraph.vocabulary.ontology import Ontology
@@ -91,7 +91,7 @@ def history_of(home: LedgerDirectory) -> History:
     return History(home.journal, home.base_iri)
 
 
-def until(history: History, moment: Moment | None) -> Iterator[Scanned]:
+def until(history: History, moment: Moment | None) -> Iterator[Entry]:
     """The transactions up to a moment, or all; nothing after it is looked at.
 
     Raises :class:`~valuegraph.errors.ConfigurationError` for a sequence number that there is not
@@ -140,13 +140,13 @@ def state_as_of(
         store = OxigraphStore(Path(directory) / "store", stamped)
         try:
             try:
-                replay(store, transactions, None)
+                follow(StoreFollower(store), transactions)
             except StaleChangesetError as fault:
                 raise LedgerDamagedError(
                     f"The journal in {home.journal} does not fit together: {fault}"
                 ) from fault
             store.replace_graph(ONTOLOGY_GRAPH, ontology.named_quads())
-            yield PastState(store, home.base_iri, applied(store) or Head(0, ""))
+            yield PastState(store, home.base_iri, followed_to(store) or Head(0, ""))
         finally:
             store.close()
 

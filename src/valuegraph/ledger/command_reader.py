@@ -8,8 +8,8 @@ import uuid_utils
 from pyoxigraph import NamedNode
 
 from valuegraph.errors import NotFoundError
-from valuegraph.ledger.addressed import addressed
 from valuegraph.ledger.commands import Amend, IdempotentRequest, Record
+from valuegraph.ledger.document_entity import about_entity
 from valuegraph.ledger.execute import is_known
 from valuegraph.ledger.patch import merged_patch
 from valuegraph.ledger.precondition import Precondition
@@ -92,7 +92,7 @@ class CommandReader:
         """
         if not is_known(entity, view, self.schema.ontology):
             self._check_creatable(entity, syntax)
-            document = addressed(self._document(body, syntax), entity)
+            document = about_entity(self._document(body, syntax), entity)
             sent = self._normalised(document, root_class)
             return Record(
                 document=sent,
@@ -110,7 +110,7 @@ class CommandReader:
             )
         else:
             document = self._document(body, syntax)
-        sent = self._normalised(addressed(document, entity))
+        sent = self._normalised(about_entity(document, entity))
         return Amend(
             entity=entity,
             document=sent,

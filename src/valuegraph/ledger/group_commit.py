@@ -3,24 +3,21 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain
 
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.changeset import CandidateView, Changeset
 from valuegraph.errors import StaleCommandError
-from valuegraph.journal import Journal, MemoryJournal, UnreadableTransactionError
-from valuegraph.journal.transaction import Transaction
+from valuegraph.journal import Batch, Log, Transaction, UnreadableTransactionError
 from valuegraph.ledger.commands import Command, IdempotentRequest
-from valuegraph.ledger.journal_marks import kept_at, mark, place_of
 from valuegraph.ledger.kept_receipts import kept_answer, kept_receipt
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.schema import Schema
+from valuegraph.ledger.store_follower import StoreFollower
 from valuegraph.rdf.cached import CachedReader
 from valuegraph.rdf.descriptions import describe_entities
 from valuegraph.rdf.findings import listed
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.store import Change, States, Store
 
 Execute = Callable[[Command, GraphReader, Schema, datetime, frozenset[Quad]], Receipt]
 """See :func:`~valuegraph.ledger.execute.execute`."""
@@ -33,30 +30,23 @@ class GroupCommit:
 
     def __init__(
         self,
-        store: Store,
-        journal: Journal | MemoryJournal,
+        store: StoreFollower,
+        log: Log,
         clock: Callable[[], datetime],
         schema: Schema,
         hidden: frozenset[Quad],
         execute: Execute,
     ) -> None:
-        self._store = store
-        self._journal = journal
+        self._log = log
         self._clock = clock
         self._schema = schema
         self._hidden = hidden
         self._execute = execute
-        self._before = self._last = journal.head
-        self._time: datetime | None = None
-        self._view = CandidateView(store, is_read_once=True)
+        self.batch = Batch(store.head or log.origin, log.timeline)
+        """What there is to append."""
+        self._view = CandidateView(store.store, is_read_once=True)
         self._reader = CachedReader(self._view)
         self._kept: dict[tuple[str, NamedNode | None], Transaction] = {}
-        self._places: list[Quad] = []
-
-    @property
-    def is_staged(self) -> bool:
-        """Whether there is anything to write."""
-        return self._last != self._before
 
     def carry_out(self, command: Command) -> Receipt:
         """The receipt of a command, which holds once the group is durable.
@@ -75,7 +65,7 @@ class GroupCommit:
         if command.precondition is not None:
             command.precondition.check(self._reader, self._schema.ontology)
         clock = self._clock()
-        time = self._journal.not_before(clock)
+        time = self.batch.time(clock)
         receipt = self._execute(command, self._reader, self._schema, time, self._hidden)
         if not receipt.conforms:
             return receipt
@@ -86,20 +76,11 @@ class GroupCommit:
             findings = (*fault.findings, *receipt.findings)
             return Receipt(Changeset(), listed(findings), receipt.entities)
 
-    def apply(self, states: States) -> None:
-        """Have the store change for the whole group at once."""
-        assert self._time is not None, "what is staged has a time"
-        added = chain(self._places, (mark(self._last),))
-        removed = (mark(self._before),) if self._before.sequence else ()
-        change = Change(self._view.added, self._view.removed)
-        changeset = Changeset((*change.added, *added), (*change.removed, *removed))
-        states.apply(changeset, change, self._last.sequence, self._time)
-
     def _accepted(self, command: Command, receipt: Receipt, clock: datetime) -> Receipt:
         changeset = receipt.changeset
         self._apply(changeset)
         try:
-            return self._stage(command, self._described(command, receipt), clock)
+            return self._add(command, self._described(command, receipt), clock)
         except BaseException:
             self._apply(Changeset(changeset.removed, changeset.added))
             raise
@@ -117,35 +98,29 @@ class GroupCommit:
         self._reader.forget(changeset.added)
         self._reader.forget(changeset.removed)
 
-    def _stage(self, command: Command, receipt: Receipt, clock: datetime) -> Receipt:
+    def _add(self, command: Command, receipt: Receipt, clock: datetime) -> Receipt:
         changeset, request = receipt.changeset, command.request
         if not changeset and request is None:
             return receipt
         kept = None if request is None else kept_answer(receipt, request)
-        self._last, place = self._journal.stage(changeset, kept, clock, self._schema.version)
-        self._time = changeset.time
+        draft = self.batch.add(changeset, kept, clock, self._schema.version)
         if kept is not None:
-            key = kept.key, command.author
-            self._kept[key] = Transaction(self._last.sequence, "", 0, changeset, kept)
-            self._places.append(kept_at(*key, place))
-        return replace(receipt, position=self._last.sequence)
+            self._kept[kept.key, command.author] = draft.transaction
+        return replace(receipt, position=draft.head.sequence)
 
     def _kept_receipt(self, request: IdempotentRequest, author: NamedNode | None) -> Receipt | None:
         transaction = self._kept.get((request.key, author))
         if transaction is not None:
             return kept_receipt(transaction, request)
-        return earlier_receipt(self._store, self._journal, request, author)
+        return earlier_receipt(self._log, request, author)
 
 
 def earlier_receipt(
-    store: Store,
-    journal: Journal | MemoryJournal,
-    request: IdempotentRequest,
-    author: NamedNode | None,
+    log: Log, request: IdempotentRequest, author: NamedNode | None
 ) -> Receipt | None:
     """The receipt of the same request of an author before, if it was carried out.
 
     Raises :class:`~valuegraph.errors.KeyReusedError` where the key came with another request.
     """
-    place = place_of(store, request.key, author)
-    return None if place is None else kept_receipt(journal.read(place), request)
+    transaction = log.answer(request.key, author)
+    return None if transaction is None else kept_receipt(transaction, request)

@@ -12,11 +12,12 @@ from typing import Unpack
 from pyoxigraph import NamedNode
 
 from valuegraph.errors import ConfigurationError, LedgerBusyError, StaleCommandError
-from valuegraph.journal import Journal, MemoryJournal
+from valuegraph.journal import Log, MemoryLog
 from valuegraph.ledger.command_reader import CommandReader, Origin, RecordOptions
 from valuegraph.ledger.commands import Command, Delete, IdempotentRequest, Repair
 from valuegraph.ledger.directory import DEFAULT_BASE_IRI, LedgerDirectory, is_ledger
 from valuegraph.ledger.execute import execute
+from valuegraph.ledger.followers import Follower, FollowerThread
 from valuegraph.ledger.group_commit import earlier_receipt
 from valuegraph.ledger.holding import Holding
 from valuegraph.ledger.policies import policies_named
@@ -24,6 +25,7 @@ from valuegraph.ledger.principal import Principal
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.schema import Schema
 from valuegraph.ledger.storage import open_storage
+from valuegraph.ledger.store_follower import StoreFollower
 from valuegraph.ledger.tokens import TokenFile
 from valuegraph.ledger.writer import PATIENCE, TOO_STALE, Writer, outcome_of
 from valuegraph.rdf.jsonld.context import JsonLdContext
@@ -51,25 +53,27 @@ class Ledger:
 
     def __init__(
         self,
-        store: Store,
+        follower: StoreFollower,
         schema: Schema,
         limits: Limits = DEFAULT_LIMITS,
         clock: Callable[[], datetime] = _now,
         *,
-        journal: Journal | MemoryJournal | None = None,
+        log: Log | None = None,
         home: LedgerDirectory | None = None,
         trial: Trial | None = None,
+        followers: Sequence[Follower] = (),
     ) -> None:
         self.base_iri = schema.base_iri
         self.limits = limits
-        self._store = store
+        self._store = follower.store
         self._clock = clock
-        self._journal = MemoryJournal() if journal is None else journal
+        self._log = MemoryLog() if log is None else log
         self._home = home
         self._trial = trial
         self._tokens = None if home is None else home.tokens
-        self._holding = None if home is None else Holding(home, self._journal.head)
-        self._writer = Writer(store, self._journal, clock, schema, self._holding)
+        self._holding = None if home is None else Holding(home, self._log.head)
+        self._followers = [FollowerThread(each, self._log) for each in followers]
+        self._writer = Writer(follower, self._log, clock, schema, self._holding)
 
     @classmethod
     def open(  # noqa: PLR0913 (each is a choice of the ledger's owner)
@@ -86,6 +90,7 @@ class Ledger:
         compresses_journal: bool = False,
         clock: Callable[[], datetime] = _now,
         trial: Trial | None = None,
+        followers: Sequence[Follower] = (),
     ) -> "Ledger":
         """The ledger in ``directory``, made if there is none yet; in memory without a directory.
 
@@ -95,7 +100,9 @@ class Ledger:
         on; a directory keeps them, and they stay as they are where none are given. ``contexts`` are
         the files of JSON-LD contexts that documents may name, by IRI. Recovers after a crash. With
         ``compresses_journal``, segments of the journal are compressed once they are closed. With
-        ``trial``, documents in neither JSON nor YAML are parsed by it first. Raises
+        ``trial``, documents in neither JSON nor YAML are parsed by it first. ``followers`` are
+        kept at the head of the log for as long as the ledger is open, each in a thread of its own;
+        see :meth:`wait_for`. Raises
         :class:`~valuegraph.errors.ConfigurationError`,
         :class:`~valuegraph.errors.ShapesError`, :class:`~valuegraph.errors.LedgerInUseError` and
         :class:`~valuegraph.errors.LedgerDamagedError`.
@@ -122,12 +129,21 @@ class Ledger:
                 wanted = home.policies if policies is None else names
                 if (wanted, home.base_iri) != (names, base):  # Somebody else has made it meanwhile.
                     schema = load(wanted, home.base_iri)
-            store, journal = open_storage(
+            follower, log = open_storage(
                 home, schema, clock(), on_failure, compresses=compresses_journal
             )
             if home is not None:
                 home.keep_policies(sorted(schema.policies))
-            ledger = cls(store, schema, limits, clock, journal=journal, home=home, trial=trial)
+            ledger = cls(
+                follower,
+                schema,
+                limits,
+                clock,
+                log=log,
+                home=home,
+                trial=trial,
+                followers=followers,
+            )
             on_failure.pop_all()
         return ledger
 
@@ -187,6 +203,20 @@ class Ledger:
         ...     describe_entity(view, iri, ledger.ontology)
         """
         return self._writer.view()
+
+    @property
+    def position(self) -> int:
+        """The number of the last transaction."""
+        return self._log.head.sequence
+
+    def wait_for(self, follower: Follower, position: int, timeout: float | None = None) -> bool:
+        """Wait until one of the ledger's followers has the transaction at a position, up to so many
+        seconds; whether it has. What is read of it from then on is of that position or later.
+
+        The store needs no waiting: a :meth:`view` has every commit that was acknowledged.
+        """
+        (thread,) = (each for each in self._followers if each.follower is follower)
+        return thread.wait(position, timeout)
 
     @property
     def reader(self) -> GraphReader:
@@ -311,7 +341,7 @@ class Ledger:
         callers that could not even form the command any more, such as a deletion.
         """
         author = None if principal is None else principal.iri
-        return earlier_receipt(self._store, self._journal, request, author)
+        return earlier_receipt(self._log, request, author)
 
     def close(self) -> None:
         """Carry out what waits, write everything to disk and release the directory."""
@@ -321,7 +351,9 @@ class Ledger:
             if self._holding is not None:
                 closing.callback(self._holding.close)
             closing.callback(self._store.close)
-            closing.callback(self._journal.close)
+            for each in self._followers:
+                closing.callback(each.close)
+            closing.callback(self._log.close)
             self._writer.close()
 
     def __enter__(self) -> "Ledger":

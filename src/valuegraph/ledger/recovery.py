@@ -6,12 +6,10 @@ is opened and nothing changed.
 """
 
 import logging
-from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
-from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
@@ -19,21 +17,19 @@ from valuegraph.changeset import Changeset
 from valuegraph.errors import LedgerDamagedError
 from valuegraph.journal import (
     SEGMENT_BYTES,
+    Batch,
+    DirectoryLog,
     Head,
     History,
-    Journal,
     JournalDamagedError,
-    Scanned,
     Summary,
     UnreadableTransactionError,
 )
 from valuegraph.journal.files import sync_directory
 from valuegraph.ledger.directory import LedgerDirectory
-from valuegraph.ledger.journal_marks import applied, kept_at, mark
-from valuegraph.store import OxigraphStore, StaleChangesetError, Store
-
-REPLAY_QUADS: Final = 50_000
-"""Changes that are replayed in one transaction of the store."""
+from valuegraph.ledger.followers import catch_up, follow
+from valuegraph.ledger.store_follower import StoreFollower, followed_to
+from valuegraph.store import OxigraphStore, StaleChangesetError
 
 _log = logging.getLogger("valuegraph.ledger")
 
@@ -44,40 +40,39 @@ def open_recovered(
     *,
     compresses: bool = False,
     segment_bytes: int = SEGMENT_BYTES,
-) -> tuple[OxigraphStore, Journal]:
-    """The store and the journal of a directory, the one up to date with the other.
+) -> tuple[StoreFollower, DirectoryLog]:
+    """The store and the log of a directory, the one up to date with the other.
 
     ``stamped`` as for :class:`~valuegraph.store.OxigraphStore`, the others as for
-    :class:`~valuegraph.journal.Journal`. What had to be done is told to the
+    :class:`~valuegraph.journal.DirectoryLog`. What had to be done is told to the
     log. Raises :class:`~valuegraph.errors.LedgerDamagedError`.
     """
     history = History(home.journal, home.base_iri)
     with ExitStack() as on_failure:
         store, known = _open_store(home, stamped, history)
         on_failure.callback(_close, store)
-        journal = Journal(history, segment_bytes=segment_bytes, compresses=compresses)
-        on_failure.callback(journal.close)
+        log = DirectoryLog(history, segment_bytes=segment_bytes, compresses=compresses)
+        on_failure.callback(log.close)
         if known is not None and not _has_segments(history):
             raise JournalDamagedError(
                 f"There is no journal in {home.journal}, but the store has followed one up to "
                 f"transaction {known.sequence}. Bring the files back, or restore a backup into a "
                 "new directory (valuegraph restore). Nothing was changed."
             )
-        journal.open(known)
+        log.open(known)
+        follower = StoreFollower(store, log.timeline.last)
         if known is None and next(store.match(), None) is not None:
-            if journal.head.sequence == 0:
-                known = _take_over(store, journal)
+            if log.head.sequence == 0:
+                _take_over(follower, log)
             else:
                 # The first step from a ledger that had no journal came to its end there only.
                 _log.warning("The store in %s has not followed this journal.", home.store)
-                store.close()
-                _discard(home)
-                store = OxigraphStore(home.store, stamped)
-                on_failure.callback(_close, store)
-        _catch_up(store, journal, known)
+                follower.reset()
+        _catch_up(follower, log)
+        log.find_answer = follower.place_of
         home.keep_format()
         on_failure.pop_all()
-    return store, journal
+    return follower, log
 
 
 def rebuild_store(home: LedgerDirectory, stamped: frozenset[NamedNode]) -> Summary:
@@ -90,66 +85,12 @@ def rebuild_store(home: LedgerDirectory, stamped: frozenset[NamedNode]) -> Summa
     _discard(home)
     store = OxigraphStore(home.store, stamped)
     try:
-        replay(store, history.transactions(), None)
+        follow(StoreFollower(store), history.transactions())
     except StaleChangesetError as fault:
         raise LedgerDamagedError(f"The journal does not fit together: {fault}") from fault
     finally:
         store.close()
     return summary
-
-
-def replay(store: Store, transactions: Iterable[Scanned], known: Head | None) -> int:
-    """Apply transactions that follow on what a store has, and tell how many they were.
-
-    Raises :class:`~valuegraph.store.StaleChangesetError` where they do not.
-    """
-    number, net = 0, _Net(known)
-    for each in transactions:
-        net.add(each, store)
-        number += 1
-        if len(net) >= REPLAY_QUADS:
-            net = net.applied_to(store)
-    net.applied_to(store)
-    return number
-
-
-class _Net:
-    """What some transactions come to, one after the other, and the marks of the journal."""
-
-    def __init__(self, known: Head | None) -> None:
-        self._known = known
-        self._last = known
-        self._added: dict[Quad, None] = {}
-        self._removed: dict[Quad, None] = {}
-
-    def __len__(self) -> int:
-        return len(self._added) + len(self._removed)
-
-    def add(self, each: Scanned, store: Store) -> None:
-        transaction = each.transaction()
-        removed, added = transaction.changeset.removed, transaction.changeset.added
-        if not transaction.is_exact:
-            removed, added = (tuple(map(store.as_before, quads)) for quads in (removed, added))
-        for quad in removed:
-            if quad in self._added:
-                del self._added[quad]
-            else:
-                self._removed[quad] = None
-        for quad in added:
-            if quad in self._removed:
-                del self._removed[quad]
-            else:
-                self._added[quad] = None
-        if transaction.kept is not None:
-            author = transaction.changeset.author
-            self._added[kept_at(transaction.kept.key, author, each.place)] = None
-        self._last = each.head
-
-    def applied_to(self, store: Store) -> "_Net":
-        if self._last is not None and self._last != self._known:
-            removed = (*self._removed, *(() if self._known is None else (mark(self._known),)))
-            store.apply(Changeset((*self._added, mark(self._last)), removed))
-        return _Net(self._last)
 
 
 def _has_segments(history: History) -> bool:
@@ -191,7 +132,7 @@ def _opened(
     except LedgerDamagedError as fault:
         return str(fault)
     try:
-        return store, applied(store)
+        return store, followed_to(store)
     except (OSError, RuntimeError) as fault:
         _close(store)
         return f"The store in {home.store} cannot be read: {fault}"
@@ -217,30 +158,30 @@ def _discard(home: LedgerDirectory) -> None:
         rmtree(_discarded(home), ignore_errors=True)
 
 
-def _take_over(store: Store, journal: Journal) -> Head:
+def _take_over(follower: StoreFollower, log: DirectoryLog) -> None:
     """Make what a store from before there were journals has the first entry of the journal; what
     no journal can have is left out, and told of."""
+    store, now = follower.store, datetime.now(UTC)
     stated = tuple(store.match())
     left_out: tuple[Quad, ...] = ()
+    batch = Batch(log.head, log.timeline)
     try:
-        head, _ = journal.stage(Changeset(stated, time=datetime.now(UTC)))
+        batch.add(Changeset(stated, time=now))
     except UnreadableTransactionError as fault:
         left_out = fault.statements
         odd = frozenset(left_out)
         kept = tuple(quad for quad in stated if quad not in odd)
-        head, _ = journal.stage(Changeset(kept, time=datetime.now(UTC)))
+        batch.add(Changeset(kept, time=now))
         for finding in fault.findings:
             _log.warning("Left out of the journal, and of the ledger: %s", finding.message)
-    journal.commit()
-    store.apply(Changeset(added=(mark(head),), removed=left_out))
-    return head
+    log.append(batch.drafts, batch.expected)
+    follower.take_over(log.head, left_out)
 
 
-def _catch_up(store: Store, journal: Journal, known: Head | None) -> None:
-    """Have the store follow an open journal to its end."""
+def _catch_up(follower: StoreFollower, log: DirectoryLog) -> None:
+    """Have the store follow an open log to its end."""
     try:
-        unseen = journal.history.transactions(0 if known is None else known.sequence)
-        number = replay(store, unseen, known)
+        number = catch_up(follower, log)
     except StaleChangesetError as fault:
         raise LedgerDamagedError(
             f"The store does not fit the journal ({fault}) Have it made anew: valuegraph journal "
@@ -251,11 +192,11 @@ def _catch_up(store: Store, journal: Journal, known: Head | None) -> None:
             f"The store cannot follow the journal: {fault}. The journal is whole; put the cause "
             "right, or have the store made anew: valuegraph journal replay."
         ) from fault
-    if journal.torn:
+    if log.torn:
         _log.warning(
             "The last record of the journal was cut short and is discarded (%d bytes); nobody was "
             "told that it was recorded.",
-            journal.torn,
+            log.torn,
         )
     if number:
         _log.warning("Replayed %d transactions that the store had not seen.", number)

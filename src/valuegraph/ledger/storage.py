@@ -7,10 +7,11 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from valuegraph.errors import ConfigurationError
-from valuegraph.journal import Journal, MemoryJournal
+from valuegraph.journal import Log, MemoryLog
 from valuegraph.ledger.directory import LedgerDirectory
 from valuegraph.ledger.recovery import open_recovered
 from valuegraph.ledger.schema import Schema
+from valuegraph.ledger.store_follower import StoreFollower
 from valuegraph.store import OxigraphStore, Store
 from valuegraph.vocabulary.namespaces import VF
 
@@ -25,27 +26,27 @@ def open_storage(
     on_failure: ExitStack,
     *,
     compresses: bool,
-) -> tuple[OxigraphStore, Journal | MemoryJournal]:
-    """The store, which has the vocabularies in it, and the journal; in memory without a directory.
+) -> tuple[StoreFollower, Log]:
+    """The store, which has the vocabularies in it, and the log; in memory without a directory.
 
     ``on_failure`` gets what closes them. With ``compresses``, segments of the journal are
     compressed once they are closed. Raises :class:`~valuegraph.errors.ConfigurationError` where the
     store cannot be written, and :class:`~valuegraph.errors.LedgerDamagedError`.
     """
-    store: OxigraphStore
-    journal: Journal | MemoryJournal
+    log: Log
     if home is None:
-        store, journal = OxigraphStore(None, schema.stamped), MemoryJournal()
+        follower, log = StoreFollower(OxigraphStore(None, schema.stamped)), MemoryLog()
     else:
-        store, journal = open_recovered(home, schema.stamped, compresses=compresses)
-        journal.compare_clock(now)
+        follower, log = open_recovered(home, schema.stamped, compresses=compresses)
+        log.timeline.compare(now)
+    store = follower.store
     on_failure.callback(store.close)
-    on_failure.callback(journal.close)
+    on_failure.callback(log.close)
     try:
         keep_vocabularies(store, schema)
     except (OSError, RuntimeError) as fault:
         raise ConfigurationError(f"The store of the ledger cannot be written: {fault}") from fault
-    return store, journal
+    return follower, log
 
 
 def keep_vocabularies(store: Store, schema: Schema) -> None:

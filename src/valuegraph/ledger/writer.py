@@ -18,15 +18,17 @@ from typing import Final
 from pyoxigraph import Quad
 
 from valuegraph.errors import LedgerBusyError, LedgerStoppedError
-from valuegraph.journal import Journal, MemoryJournal
+from valuegraph.journal import HeadMovedError, Log
 from valuegraph.ledger.commands import Command, Repair
 from valuegraph.ledger.execute import execute as execute_command
+from valuegraph.ledger.followers import catch_up
 from valuegraph.ledger.group_commit import Execute, GroupCommit
 from valuegraph.ledger.holding import Holding
 from valuegraph.ledger.receipt import Receipt
 from valuegraph.ledger.schema import Schema
 from valuegraph.ledger.storage import keep_vocabularies
-from valuegraph.store import States, Store, View
+from valuegraph.ledger.store_follower import StoreFollower
+from valuegraph.store import View
 
 MAX_WAITING: Final = 1024
 """Writes that may wait."""
@@ -60,19 +62,18 @@ class Writer:
 
     def __init__(
         self,
-        store: Store,
-        journal: Journal | MemoryJournal,
+        store: StoreFollower,
+        log: Log,
         clock: Callable[[], datetime],
         schema: Schema,
         holding: Holding | None = None,
         execute: Execute = execute_command,
     ) -> None:
         self._store = store
-        self._states = States(store, journal.head.sequence, journal.time)
-        self._journal = journal
+        self._log = log
         self._clock = clock
         self._schema = schema
-        self._hidden = schema.terms.hidden(store)
+        self._hidden = schema.terms.hidden(store.store)
         self._execute = execute
         self._holding = holding
         self._waiting: deque[_Waiting] = deque()
@@ -127,7 +128,7 @@ class Writer:
 
     def view(self) -> View:
         """The state that was committed last."""
-        return self._states.view()
+        return self._store.view()
 
     def close(self) -> None:
         """Carry out what waits, and end."""
@@ -141,7 +142,7 @@ class Writer:
     def _check_open(self) -> None:
         if self._is_closing:
             raise LedgerStoppedError("The ledger is closed.")
-        self._journal.check_running()
+        self._log.check_running()
 
     def _wake(self) -> None:
         if self._thread is None:
@@ -163,8 +164,8 @@ class Writer:
 
     def _adopt(self, schema: Schema, adopted: Future[None]) -> None:
         try:
-            hidden = schema.terms.hidden(self._store)
-            keep_vocabularies(self._store, schema)
+            hidden = schema.terms.hidden(self._store.store)
+            keep_vocabularies(self._store.store, schema)
         except BaseException as fault:  # noqa: BLE001 (it is the caller's, who gets it)
             adopted.set_exception(fault)
             return
@@ -180,60 +181,90 @@ class Writer:
             return taken
 
     def _carry_out_group(self) -> None:
+        taken: list[_Waiting] = []
+        while True:
+            group, outcomes = self._execute_group(taken)
+            try:
+                self._make_durable(group)
+            except HeadMovedError:  # Somebody else appends to the log too.
+                if self._is_caught_up(taken):
+                    continue
+                return
+            except BaseException as fault:  # noqa: BLE001 (those who wait are told, whatever it is)
+                # A later outcome may rest on an earlier one that came to nothing.
+                outcomes = [fault for _ in outcomes]
+            break
+        if any(isinstance(each.command, Repair) for each in taken):
+            self._hidden = self._schema.terms.hidden(self._store.store)
+        for waiting, outcome in zip(taken, outcomes, strict=True):
+            if isinstance(outcome, BaseException):
+                waiting.future.set_exception(outcome)
+            else:
+                waiting.future.set_result(outcome)
+
+    def _is_caught_up(self, taken: list[_Waiting]) -> bool:
+        """Bring the store to the head of the log; those who wait are told where it cannot."""
+        try:
+            catch_up(self._store, self._log)
+        except BaseException as fault:  # noqa: BLE001 (those who wait are told, whatever it is)
+            stopped = self._stop_following(fault)
+            for waiting in taken:
+                waiting.future.set_exception(stopped)
+            return False
+        return True
+
+    def _stop_following(self, fault: BaseException) -> LedgerStoppedError:
+        # Whatever it is: the next command would be checked against a store that lacks something.
+        _log.error("The store cannot follow the journal.", exc_info=fault)
+        return self._log.stop(f"its store cannot follow the journal ({fault})")
+
+    def _execute_group(
+        self, taken: list[_Waiting]
+    ) -> tuple[GroupCommit, list[Receipt | BaseException]]:
+        """A group of the commands that were ``taken``, again, and of more that wait, which are
+        added to these; and the outcome of each."""
         group = GroupCommit(
             self._store,
-            self._journal,
+            self._log,
             self._clock,
             self._schema,
             self._hidden,
             self._execute,
         )
-        outcomes: list[tuple[Future[Receipt], Receipt | BaseException]] = []
-        began, is_repaired = monotonic(), False
+        outcomes = [_receipt(group, each.command) for each in taken]
+        began = monotonic()
         while (
-            len(outcomes) < MAX_GROUP
-            and self._journal.staged < MAX_GROUP_BYTES
+            len(taken) < MAX_GROUP
+            and group.batch.size < MAX_GROUP_BYTES
             and monotonic() - began < MAX_GROUP_SECONDS
         ):
             waiting = self._take()
             if waiting is None:
                 break
             if waiting.future.set_running_or_notify_cancel():
-                outcomes.append((waiting.future, _receipt(group, waiting.command)))
-                is_repaired = is_repaired or isinstance(waiting.command, Repair)
-        try:
-            self._make_durable(group)
-        except BaseException as fault:  # noqa: BLE001 (those who wait are told, whatever it is)
-            # A later outcome may rest on an earlier one that came to nothing.
-            self._journal.abandon()
-            outcomes = [(future, fault) for future, _ in outcomes]
-        if is_repaired:
-            self._hidden = self._schema.terms.hidden(self._store)
-        for future, outcome in outcomes:
-            if isinstance(outcome, BaseException):
-                future.set_exception(outcome)
-            else:
-                future.set_result(outcome)
+                taken.append(waiting)
+                outcomes.append(_receipt(group, waiting.command))
+        return group, outcomes
 
     def _make_durable(self, group: GroupCommit) -> None:
-        if not group.is_staged:
+        if not group.batch.drafts:
+            if self._log.head != group.batch.expected:  # What was refused may no longer be.
+                raise HeadMovedError(group.batch.expected, self._log.head)
             return
         self._check_held()
-        self._journal.commit()
+        entries = self._log.append(group.batch.drafts, group.batch.expected)
         self._check_held()
         try:
-            group.apply(self._states)
+            self._store.apply(entries)
         except BaseException as fault:
-            # Whatever it is: the next write would be checked against a store that lacks this group.
-            _log.exception("The store cannot follow the journal.")
-            raise self._journal.stop(f"its store cannot follow the journal ({fault})") from fault
+            raise self._stop_following(fault) from fault
         if self._holding is not None:
-            self._holding.acknowledge(self._journal.head)
+            self._holding.acknowledge(self._log.head)
 
     def _check_held(self) -> None:
         reason = None if self._holding is None else self._holding.fault()
         if reason is not None:
-            raise self._journal.stop(reason, _BRING_BACK)
+            raise self._log.stop(reason, _BRING_BACK)
 
 
 def _receipt(group: GroupCommit, command: Command) -> Receipt | BaseException:

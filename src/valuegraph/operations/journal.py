@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Final
 
 from valuegraph.errors import LedgerDamagedError
-from valuegraph.journal import Damage, Head, History, Scanned, Summary, Survey
+from valuegraph.journal import Damage, Entry, Head, History, Summary, Survey
 from valuegraph.journal.transaction import time_text
 from valuegraph.ledger.as_of import history_of
 from valuegraph.ledger.directory import LedgerDirectory
-from valuegraph.ledger.followed import followed
 from valuegraph.ledger.recovery import rebuild_store
+from valuegraph.ledger.store_position import store_position
 from valuegraph.vocabulary.namespaces import XSD
 from valuegraph.vocabulary.ontology import Ontology
 
@@ -26,7 +26,7 @@ def verify_journal(home: LedgerDirectory) -> Summary:
     whole before and behind it and the ways out.
     """
     history = history_of(home)
-    known, is_open = followed(home)  # First, since meanwhile more may be written.
+    known, is_open = store_position(home)  # First, since meanwhile more may be written.
     found = _Found.in_journal(history, known)
     if not found.damages and not found.lacks_known:
         return found.summary
@@ -65,7 +65,7 @@ class _Found:
 
     summary: Summary
     damages: list[Damage] = field(default_factory=list)
-    before: Scanned | None = None
+    before: Entry | None = None
     rest: int = 0
     lacks_known: bool = False
 

@@ -8,7 +8,7 @@ import gzip
 from contextlib import suppress
 from pathlib import Path
 
-from valuegraph.journal import Scanned
+from valuegraph.journal import Entry
 from valuegraph.journal.files import sync_directory, write_whole
 from valuegraph.journal.segment import Segment
 
@@ -30,7 +30,7 @@ class JournalCopy:
         self._blocks = [content]
         self._is_written = True
 
-    def add(self, each: Scanned) -> None:
+    def add(self, each: Entry) -> None:
         """Add a transaction; it is there from the next :meth:`write` on."""
         if each.place.segment != self._source:
             self.write()

@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 from valuegraph.errors import ConfigurationError
-from valuegraph.journal import Head, History, Scanned, Summary
+from valuegraph.journal import Entry, Head, History, Summary
 from valuegraph.ledger.as_of import Moment, history_of, until
 from valuegraph.ledger.directory import LedgerDirectory, is_ledger
 from valuegraph.ledger.recovery import rebuild_store
@@ -57,7 +57,7 @@ def _verified(source: History, moment: Moment | None) -> Head:
     return head
 
 
-def _copy(transactions: Iterable[Scanned], directory: Path) -> None:
+def _copy(transactions: Iterable[Entry], directory: Path) -> None:
     copy = JournalCopy(directory)
     for each in transactions:
         copy.add(each)

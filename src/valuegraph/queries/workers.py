@@ -15,7 +15,7 @@ from valuegraph.processes import (
 from valuegraph.processes.confinement import MIB
 from valuegraph.queries.checkpoints import Checkpoints, State
 from valuegraph.queries.sparql import Answer, Query, run_query
-from valuegraph.store import Follower, Store, copying_error
+from valuegraph.store import Replica, Store, copying_error
 
 WAITING: Final = 32
 """Queries that may wait for a worker."""
@@ -97,7 +97,7 @@ class QueryWorkers:
         self._checkpoints.close()
 
 
-_followers: Final[dict[bytes, Follower]] = {}
+_replicas: Final[dict[bytes, Replica]] = {}
 """In a worker: the copy of the store that its last query read, which the next one mostly does."""
 
 
@@ -108,19 +108,19 @@ def answer_at(state: State, query: Query, limit: int) -> Answer:
 
 def _store_in(state: State) -> Store:
     try:
-        follower = _followers.get(state.checkpoint)
-        if follower is None:
+        replica = _replicas.get(state.checkpoint)
+        if replica is None:
             release()
-            follower = Follower(pickle.loads(state.checkpoint))  # noqa: S301 (the service made it)
-            _followers[state.checkpoint] = follower
-        follower.follow(state.size)
+            replica = Replica(pickle.loads(state.checkpoint))  # noqa: S301 (the service made it)
+            _replicas[state.checkpoint] = replica
+        replica.follow(state.size)
     except (OSError, RuntimeError, ValuegraphError) as fault:
         release()
         raise copying_error(fault) from fault
-    return follower.store
+    return replica.store
 
 
 def release() -> None:
     """In a worker: let go of its copy, which takes room as long as it is open."""
-    while _followers:
-        _followers.popitem()[1].close()
+    while _replicas:
+        _replicas.popitem()[1].close()

@@ -2,17 +2,17 @@
 
 from valuegraph.store.checkpoint import Checkpoint
 from valuegraph.store.copying import copying_error
-from valuegraph.store.follower import Follower
 from valuegraph.store.oxigraph import OxigraphStore
 from valuegraph.store.protocol import StaleChangesetError, Store
+from valuegraph.store.replica import Replica
 from valuegraph.store.states import States
 from valuegraph.store.view import Change, View
 
 __all__ = [
     "Change",
     "Checkpoint",
-    "Follower",
     "OxigraphStore",
+    "Replica",
     "StaleChangesetError",
     "States",
     "Store",

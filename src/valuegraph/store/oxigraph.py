@@ -27,7 +27,7 @@ from valuegraph.store.copying import copying_error
 from valuegraph.store.engine_form import engine_form
 from valuegraph.store.protocol import StaleChangesetError
 from valuegraph.store.written_forms import WrittenForms
-from valuegraph.vocabulary.namespaces import PREFIXES
+from valuegraph.vocabulary.namespaces import PREFIXES, VG
 
 _SNAPSHOT: Final = "snapshot-"
 MAX_RECENT_QUADS: Final = 20_000
@@ -254,6 +254,14 @@ class OxigraphStore:
     ) -> list[Quad]:
         """See :class:`~valuegraph.store.protocol.Store`."""
         return list(self._store.quads_for_pattern(subject, predicate, None, name))
+
+    def clear(self) -> None:
+        """See :class:`~valuegraph.store.protocol.Store`."""
+        with self._changing:
+            self._forget()
+            self._store.remove_graph(VG.journal)  # First, so that no half of it passes for whole.
+            self._store.clear()
+            self._forms = WrittenForms(self._store)
 
     def keep_stamped(self, properties: Iterable[NamedNode]) -> None:
         """See :class:`~valuegraph.store.protocol.Store`."""

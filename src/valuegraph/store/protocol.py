@@ -73,6 +73,11 @@ class Store(GraphReader, Protocol):
         """
         ...
 
+    def clear(self) -> None:
+        """Remove every statement of every graph. What a crash leaves of it does not say that it
+        has followed anything."""
+        ...
+
     def close(self) -> None:
         """Release the store; it is not used afterwards."""
         ...

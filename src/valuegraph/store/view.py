@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -20,27 +21,33 @@ _UNMERGED: Final = 8
 """Changes that a view keeps apart: a short read sees one or two, and merging copies them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
-    """What a commit adds to the default graph and removes from it; neither graph changes any more.
+    """What a commit adds to the default graph and removes from it.
 
     It is effective: what it removes was there before, what it adds was not.
     """
 
-    added: MemoryGraph
-    removed: MemoryGraph
+    added: Collection[Quad]
+    removed: Collection[Quad]
+
+    @cached_property
+    def added_graph(self) -> MemoryGraph:
+        """What is added, to look things up in: few views look."""
+        return MemoryGraph(self.added)
+
+    @cached_property
+    def removed_graph(self) -> MemoryGraph:
+        """What is removed, to look things up in."""
+        return MemoryGraph(self.removed)
 
     def then(self, *later: "Change") -> "Change":
         """All changes as one. Of a statement in several, it tells what was before the first."""
-        added, removed = MemoryGraph(self.added), MemoryGraph(self.removed)
+        added, removed = dict.fromkeys(self.added), dict.fromkeys(self.removed)
         for each in later:
-            for quad in each.added:
-                if not removed.contains(quad):
-                    added.add(quad)
-            for quad in each.removed:
-                if not added.contains(quad):
-                    removed.add(quad)
-        return Change(added, removed)
+            added.update((quad, None) for quad in each.added if quad not in removed)
+            removed.update((quad, None) for quad in each.removed if quad not in added)
+        return Change(tuple(added), tuple(removed))
 
     def __len__(self) -> int:
         return len(self.added) + len(self.removed)
@@ -113,9 +120,9 @@ class View:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
         found = self._store.contains(quad)
         for change in reversed(self._since()):
-            if change.removed.contains(quad):
+            if change.removed_graph.contains(quad):
                 found = True
-            elif change.added.contains(quad):
+            elif change.added_graph.contains(quad):
                 found = False
         return found
 
@@ -189,9 +196,9 @@ class View:
         """The statements of a pattern that changed since, and whether each was there before."""
         found: dict[Quad, bool] = {}
         for change in reversed(self._since()):
-            for quad in change.added.match(subject, predicate, obj):
+            for quad in change.added_graph.match(subject, predicate, obj):
                 found[quad] = False
-            for quad in change.removed.match(subject, predicate, obj):
+            for quad in change.removed_graph.match(subject, predicate, obj):
                 found[quad] = True
         return found
 

@@ -8,7 +8,7 @@ from pyoxigraph import Quad
 
 from tests.graphs import EX
 from valuegraph.changeset import Changeset
-from valuegraph.store import Checkpoint, Follower, OxigraphStore
+from valuegraph.store import Checkpoint, OxigraphStore, Replica
 from valuegraph.store.oxigraph import MAX_RECENT_QUADS
 
 A, B, C = (Quad(EX.s, EX.p, each) for each in (EX.a, EX.b, EX.c))
@@ -33,18 +33,18 @@ def test_a_follower_has_the_checkpoint_and_then_the_changes(store: OxigraphStore
     checkpoint = store.checkpoint()
     store.apply(Changeset(added=(B,)))
     store.apply(Changeset(added=(C,), removed=(A,)))
-    follower = Follower(checkpoint)
-    assert set(follower.store.match()) == {A}
+    replica = Replica(checkpoint)
+    assert set(replica.store.match()) == {A}
     changes = store.changes(checkpoint.version)
     assert changes is not None
-    follower.follow(written(checkpoint, changes))
-    assert set(follower.store.match()) == set(store.match()) == {B, C}
+    replica.follow(written(checkpoint, changes))
+    assert set(replica.store.match()) == set(store.match()) == {B, C}
     store.apply(Changeset(removed=(C,)))
     later = store.changes(checkpoint.version + 2)
     assert later is not None
-    follower.follow(written(checkpoint, later))
-    assert set(follower.store.match()) == {B}
-    follower.close()
+    replica.follow(written(checkpoint, later))
+    assert set(replica.store.match()) == {B}
+    replica.close()
     checkpoint.remove()
     store.close()
     assert not checkpoint.directory.exists()
@@ -52,10 +52,10 @@ def test_a_follower_has_the_checkpoint_and_then_the_changes(store: OxigraphStore
 
 def test_a_follower_outlives_the_files_of_its_checkpoint(store: OxigraphStore) -> None:
     checkpoint = store.checkpoint()
-    follower = Follower(checkpoint)
+    replica = Replica(checkpoint)
     checkpoint.remove()
-    assert set(follower.store.match()) == {A}
-    follower.close()
+    assert set(replica.store.match()) == {A}
+    replica.close()
     store.close()
 
 
@@ -63,7 +63,7 @@ def test_copies_of_processes_that_are_gone_are_removed(store: OxigraphStore) -> 
     checkpoint = store.checkpoint()
     left = checkpoint.directory / "copy-4194305"  # More than the ids that processes have.
     left.mkdir()
-    Follower(checkpoint).close()
+    Replica(checkpoint).close()
     assert not left.exists()
     checkpoint.remove()
     store.close()

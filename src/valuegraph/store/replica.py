@@ -1,4 +1,4 @@
-"""``Follower``: a private copy of a store, in another process, that is kept up to date."""
+"""``Replica``: a private copy of a store, in another process, that is kept up to date."""
 
 import os
 import pickle
@@ -10,7 +10,7 @@ from valuegraph.store.checkpoint import Checkpoint
 from valuegraph.store.oxigraph import OxigraphStore
 
 
-class Follower:
+class Replica:
     """Starts from a checkpoint and applies the changes that are written beside it.
 
     What processes that are gone left of theirs is removed. Raises what opening a store raises.

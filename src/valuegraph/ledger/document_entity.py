@@ -7,7 +7,7 @@ from valuegraph.rdf.findings import violation
 from valuegraph.rdf.terms import Term, shown
 
 
-def addressed(document: Document, iri: NamedNode) -> Document:
+def about_entity(document: Document, iri: NamedNode) -> Document:
     """The document with the IRI for what it is about: the outermost object, or where the syntax
     has none the one node without a name that nothing leads to.
 

@@ -1,20 +1,23 @@
-"""``Journal``: the append-only record that is the truth of a ledger.
+"""``DirectoryLog``: the log as segment files in a directory.
 
-Transactions are staged one by one and written as a group, with one flush to disk for all of them.
-Whoever has a journal open is the only one who writes to it; that is the data directory's lock.
+The transactions of a batch are written with one flush to disk for all of them. Whoever has the log
+open is the only one who writes to it; that is the data directory's lock.
 """
 
 import errno
 import gzip
 import logging
 import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime
-from threading import Thread
+from itertools import takewhile
+from threading import Condition, Thread
 from typing import Final
 
-from valuegraph.changeset import Changeset
+from pyoxigraph import NamedNode
+
 from valuegraph.errors import LedgerStoppedError, StorageFullError
+from valuegraph.journal.batch import Draft
 from valuegraph.journal.files import (
     BINARY,
     PRIVATE,
@@ -25,17 +28,19 @@ from valuegraph.journal.files import (
     write_whole,
 )
 from valuegraph.journal.history import History
+from valuegraph.journal.log import HeadMovedError
 from valuegraph.journal.presence import Presence
-from valuegraph.journal.read_back import encode_readable
+from valuegraph.journal.recent_entries import RecentEntries
 from valuegraph.journal.segment import (
     WAY_OUT,
+    Entry,
     Head,
     JournalDamagedError,
     Place,
     Segment,
 )
 from valuegraph.journal.timeline import Timeline
-from valuegraph.journal.transaction import KeptAnswer, Transaction
+from valuegraph.journal.transaction import Transaction, header_of
 
 SEGMENT_BYTES: Final = 32 * 1024 * 1024
 """A segment that has reached this size is closed. Start-up reads about one segment."""
@@ -51,8 +56,8 @@ _FULL: Final = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 _log = logging.getLogger("valuegraph.journal")
 
 
-class Journal:
-    """The journal in a directory, open for writing; see :meth:`open`."""
+class DirectoryLog:
+    """Implements :class:`~valuegraph.journal.log.Log`, once it was made ready by :meth:`open`."""
 
     def __init__(
         self, history: History, *, segment_bytes: int = SEGMENT_BYTES, compresses: bool = False
@@ -65,14 +70,16 @@ class Journal:
         self._compresses = compresses
         self._compressing: Thread | None = None
         self._head = history.origin
-        self._timeline = Timeline()
+        self.timeline = Timeline()
         self._descriptor: int | None = None
         self._first = 1
         self._size = 0
-        self._staged: list[bytes] = []
-        self._staged_size = 0
-        self._next = self._head
+        self._recent = RecentEntries()
+        self._appended = Condition()
         self._failure: str | None = None
+        self.find_answer: Callable[[str, NamedNode | None], Place | None] = self._look_for_answer
+        """Where the answer to the request with a key of an author is kept, if it is. Whoever
+        follows the log can tell without reading all of it."""
         self._presence = Presence(self._directory)
 
     def open(self, known: Head | None = None) -> None:
@@ -89,7 +96,7 @@ class Journal:
         for scan in self.history.scans(0 if known is None else known.sequence - 1):
             group = 0
             for each in scan:
-                self._timeline.last = each.header.time
+                self.timeline.last = each.header.time
                 if each.header.durable != durable:
                     durable, group = each.header.durable, each.place.offset
                 if known is not None and each.head.sequence == known.sequence:
@@ -105,7 +112,7 @@ class Journal:
         if scan is None:
             self._start_segment()
             return
-        self._head = self._next = scan.head
+        self._head = scan.head
         self._first, self._size = scan.segment.first, scan.good
         if scan.segment.is_compressed:
             self._size = self._segment_bytes  # The next transaction starts a segment.
@@ -122,74 +129,30 @@ class Journal:
         self._presence.expect_content(self._descriptor)
 
     @property
+    def origin(self) -> Head:
+        """See :class:`~valuegraph.journal.log.Log`."""
+        return self.history.origin
+
+    @property
     def head(self) -> Head:
         """The last transaction that is on disk."""
         return self._head
 
-    @property
-    def time(self) -> datetime | None:
-        """The time of the last transaction that was staged or read; None before the first one."""
-        return self._timeline.last
+    def append(self, drafts: Sequence[Draft], expected: Head) -> list[Entry]:
+        """See :class:`~valuegraph.journal.log.Log`.
 
-    @property
-    def staged(self) -> int:
-        """Bytes that wait for :meth:`commit`."""
-        return self._staged_size
-
-    def compare_clock(self, clock: datetime) -> None:
-        """Tell the log where the clock is behind the last transaction."""
-        self._timeline.compare(clock)
-
-    def not_before(self, clock: datetime) -> datetime:
-        """The time of the next transaction: what the clock says, or just after the last one where
-        it has been set back. Raises :class:`~valuegraph.errors.LedgerStoppedError`."""
-        return self._timeline.next(clock)
-
-    def stage(
-        self,
-        changeset: Changeset,
-        kept: KeptAnswer | None = None,
-        clock: datetime | None = None,
-        schema: str | None = None,
-    ) -> tuple[Head, Place]:
-        """Add a transaction to the group that the next :meth:`commit` writes.
-
-        ``changeset`` has a time, which :meth:`not_before` made of ``clock``. ``schema`` is the
-        version of the schema that it was checked by. Gives what its head and its place will be.
-        Raises :class:`~valuegraph.errors.LedgerStoppedError`.
+        Where there is no room, the directory is as before. After any other failure it is not known
+        what is on disk, and nothing more is written. So it is where the files are no longer where
+        they belong, before or after.
         """
         self.check_running()
-        transaction = Transaction(
-            self._next.sequence + 1,
-            self._next.id,
-            self._head.sequence,
-            changeset,
-            kept,
-            None if clock == changeset.time else clock,
-            schema=schema,
-        )
-        id_, block = encode_readable(transaction)
-        if not self._staged and self._size >= self._segment_bytes:
-            self._first, self._size = transaction.sequence, 0
-            self._close_segment()
-        place = Place(self._first, self._size + self._staged_size)
-        self._staged.append(block)
-        self._staged_size += len(block)
-        self._next = Head(transaction.sequence, id_)
-        self._timeline.last = transaction.time
-        return self._next, place
-
-    def commit(self) -> None:
-        """Write what is staged; all of it is on disk afterwards, or none of it ever was.
-
-        Raises :class:`~valuegraph.errors.StorageFullError` where there is no room: the journal is
-        as before then, and the group is gone. After any other failure it is not known what is on
-        disk, and nothing more is written: :class:`~valuegraph.errors.LedgerStoppedError`. So it is
-        where the files of the journal are no longer where they belong, before or after.
-        """
-        self.check_running()
-        content = b"".join(self._staged)
+        if expected != self._head:
+            raise HeadMovedError(expected, self._head)
+        content = b"".join(each.block for each in drafts)
         self._check_present(self._head)
+        if self._size >= self._segment_bytes:
+            self._first, self._size = self._head.sequence + 1, 0
+            self._close_segment()
         try:
             self._check_room(len(content))
             if self._descriptor is None:
@@ -197,7 +160,7 @@ class Journal:
             assert self._descriptor is not None
             write_all(self._descriptor, content)
         except OSError as fault:
-            self._give_up_group(fault)
+            self._give_up(fault)
         try:
             assert self._descriptor is not None
             sync(self._descriptor)
@@ -206,19 +169,57 @@ class Journal:
             # What the system says of a file after a failed flush cannot be relied on, not even
             # that a second flush writes what the first one could not.
             raise self._stop("its journal could not be flushed to disk", fault) from fault
+        added = self._entries(drafts)
         self._size += len(content)
-        self._check_present(self._next, unacknowledged=len(content))
-        self._head = self._next
-        self._clear()
+        self._check_present(drafts[-1].head, unacknowledged=len(content))
+        with self._appended:
+            self._head = drafts[-1].head
+            self._recent.add(added)
+            self._appended.notify_all()
+        return added
 
-    def abandon(self) -> None:
-        """Forget what is staged."""
-        self._next = self._head
-        self._clear()
+    def since(self, position: int) -> Iterator[Entry]:
+        """See :class:`~valuegraph.journal.log.Log`. The newest ones are at hand, all others are
+        read from their files."""
+        with self._appended:
+            recent, last = self._recent.since(position), self._head.sequence
+        if position >= last:
+            return iter(())
+        if recent is not None:
+            return iter(recent)
+        unseen = self.history.transactions(position)
+        return takewhile(lambda each: each.head.sequence <= last, unseen)
 
-    def read(self, place: Place) -> Transaction:
-        """The transaction at a place."""
-        return self.history.read(place)
+    def wait(self, position: int, timeout: float | None = None) -> bool:
+        """See :class:`~valuegraph.journal.log.Log`."""
+        with self._appended:
+            self._appended.wait_for(
+                lambda: self._head.sequence > position or self._failure is not None, timeout
+            )
+            return self._head.sequence > position
+
+    def answer(self, key: str, author: NamedNode | None) -> Transaction | None:
+        """See :class:`~valuegraph.journal.log.Log`."""
+        place = self.find_answer(key, author)
+        return None if place is None else self.history.read(place)
+
+    def _look_for_answer(self, key: str, author: NamedNode | None) -> Place | None:
+        """Where the answer to a request is kept, found by reading everything."""
+        for each in self.since(0):
+            transaction = each.transaction()
+            kept = transaction.kept
+            if kept is not None and (kept.key, transaction.changeset.author) == (key, author):
+                return each.place
+        return None
+
+    def _entries(self, drafts: Sequence[Draft]) -> list[Entry]:
+        """What is being written, in its place."""
+        found, offset = [], self._size
+        for each in drafts:
+            place, transaction = Place(self._first, offset), each.transaction
+            found.append(Entry(header_of(transaction), each.head, place, each.block, transaction))
+            offset += len(each.block)
+        return found
 
     def check_running(self) -> None:
         """Raise :class:`~valuegraph.errors.LedgerStoppedError` after a failure."""
@@ -226,17 +227,23 @@ class Journal:
             raise LedgerStoppedError(self._failure)
 
     def stop(self, reason: str, way_out: str = WAY_ON) -> LedgerStoppedError:
-        """Write nothing more, and say why, and what to do, to whoever tries."""
-        self._failure = f"The ledger takes no more writes, since {reason}. {way_out}"
-        _log.error("%s", self._failure)
-        return LedgerStoppedError(self._failure)
+        """See :class:`~valuegraph.journal.log.Log`."""
+        failure = f"The ledger takes no more writes, since {reason}. {way_out}"
+        self._fail(failure)
+        _log.error("%s", failure)
+        return LedgerStoppedError(failure)
 
     def close(self) -> None:
-        """Release the files; what is staged is forgotten."""
+        """Release the files."""
         self._release()
         if self._compressing is not None:
             self._compressing.join()
-        self._failure = "The ledger is closed."
+        self._fail("The ledger is closed.")
+
+    def _fail(self, reason: str) -> None:
+        with self._appended:
+            self._failure = reason
+            self._appended.notify_all()
 
     def _check_same(self, head: Head, known: Head) -> None:
         if head != known:
@@ -248,7 +255,6 @@ class Journal:
             )
 
     def _stop(self, what: str, fault: OSError) -> LedgerStoppedError:
-        self.abandon()
         return self.stop(f"{what} ({fault.strerror or fault})")
 
     def _check_present(self, head: Head, unacknowledged: int = 0) -> None:
@@ -264,12 +270,10 @@ class Journal:
         if self._descriptor is not None and os.fstat(self._descriptor).st_nlink == 0:
             with suppress(OSError):  # Whoever brings the file back gets what was acknowledged.
                 self._truncate()
-        self.abandon()
         raise self.stop(reason, way_out)
 
-    def _give_up_group(self, fault: OSError) -> None:
+    def _give_up(self, fault: OSError) -> None:
         """Bring the file back to where it was before a write that failed, and say what failed."""
-        self.abandon()
         try:
             if self._descriptor is not None:
                 self._truncate()
@@ -296,10 +300,6 @@ class Journal:
         os.lseek(self._descriptor, self._size, os.SEEK_SET)
         sync(self._descriptor)
         self._presence.expect_content(self._descriptor)
-
-    def _clear(self) -> None:
-        self._staged.clear()
-        self._staged_size = 0
 
     def _start_segment(self) -> None:
         """Make the file of the next segment, which is empty."""

@@ -6,11 +6,11 @@ from valuegraph.errors import ConfigurationError, LedgerInUseError
 from valuegraph.journal import Head
 from valuegraph.ledger.directory import LedgerDirectory
 from valuegraph.ledger.holding import acknowledged
-from valuegraph.ledger.journal_marks import JOURNAL_GRAPH
+from valuegraph.ledger.store_follower import JOURNAL_GRAPH
 from valuegraph.vocabulary.namespaces import VG
 
 
-def followed(home: LedgerDirectory) -> tuple[Head | None, bool]:
+def store_position(home: LedgerDirectory) -> tuple[Head | None, bool]:
     """The last transaction that the store has, None where that cannot be told; and whether somebody
     has the ledger open.
 
