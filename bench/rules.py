@@ -20,7 +20,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from events import document, events, network
 from valuegraph import Ledger
 from valuegraph.ledger import Schema, pipeline
-from valuegraph.ledger.store_follower import StoreFollower
+from valuegraph.ledger.following.store_follower import StoreFollower
 from valuegraph.rdf.syntaxes import JSON_LD
 from valuegraph.shapes.imports import ShapesFile, ShapesGraph
 from valuegraph.store import OxigraphStore

@@ -14,13 +14,12 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad
 from tests.ledger.books import BASE, Books, Node, correction, event, x
 from valuegraph.journal import History
 from valuegraph.ledger import Ledger
-from valuegraph.ledger.directory import LedgerDirectory
-from valuegraph.ledger.recovery import open_recovered
+from valuegraph.ledger.home.directory import LedgerDirectory
+from valuegraph.ledger.home.recovery import open_recovered
+from valuegraph.ledger.home.storage import ONTOLOGY_GRAPH
 from valuegraph.ledger.schema import Schema
-from valuegraph.ledger.storage import ONTOLOGY_GRAPH
 from valuegraph.rdf.exported import opened
-from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
-from valuegraph.rdf.syntaxes import TURTLE
+from valuegraph.rdf.syntaxes import MERGE_PATCH, TURTLE
 from valuegraph.shapes.imports import NO_SHAPES
 from valuegraph.vocabulary.namespaces import VG
 from valuegraph.vocabulary.ontology import Ontology

@@ -9,7 +9,7 @@ from datetime import datetime
 from pyoxigraph import Quad
 
 from valuegraph.ledger import Command, Ledger, Receipt, Schema
-from valuegraph.ledger.execute import execute
+from valuegraph.ledger.execution.execute import execute
 from valuegraph.rdf.reader import GraphReader
 
 Prepare = Callable[[GraphReader, datetime], Receipt]

@@ -9,7 +9,7 @@ import pytest
 
 from valuegraph import Ledger
 from valuegraph.journal import History
-from valuegraph.ledger.directory import LedgerDirectory
+from valuegraph.ledger.home.directory import LedgerDirectory
 
 from .command import Ran, names_in, valuegraph, within, written
 

@@ -17,14 +17,14 @@ from pyoxigraph import Literal, NamedNode, Quad
 from tests.raw_commands import Raw, execute_raw
 from valuegraph.changeset import Changeset
 from valuegraph.journal import DirectoryLog, History, Summary
-from valuegraph.ledger.commands import Command, IdempotentRequest
-from valuegraph.ledger.directory import LedgerDirectory
-from valuegraph.ledger.followers import follow
-from valuegraph.ledger.receipt import Receipt
-from valuegraph.ledger.recovery import open_recovered
+from valuegraph.ledger.commands.command import Command, IdempotentRequest
+from valuegraph.ledger.commands.receipt import Receipt
+from valuegraph.ledger.commit.writer import Writer
+from valuegraph.ledger.following.followers import follow
+from valuegraph.ledger.following.store_follower import StoreFollower
+from valuegraph.ledger.home.directory import LedgerDirectory
+from valuegraph.ledger.home.recovery import open_recovered
 from valuegraph.ledger.schema import Schema
-from valuegraph.ledger.store_follower import StoreFollower
-from valuegraph.ledger.writer import Writer
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.shapes.imports import NO_SHAPES
 from valuegraph.store import OxigraphStore, Store

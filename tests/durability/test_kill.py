@@ -17,8 +17,8 @@ from pyoxigraph import RdfFormat, parse
 from tests.durability.campaign import Campaign, setting
 from tests.server import BASE, Server
 from valuegraph.journal import History
-from valuegraph.ledger.followers import follow
-from valuegraph.ledger.store_follower import StoreFollower
+from valuegraph.ledger.following.followers import follow
+from valuegraph.ledger.following.store_follower import StoreFollower
 from valuegraph.store import OxigraphStore
 from valuegraph.vocabulary.namespaces import XSD
 from valuegraph.vocabulary.ontology import Ontology

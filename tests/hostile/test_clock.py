@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 from valuegraph import Ledger
 from valuegraph.cli import command_line
-from valuegraph.ledger.as_of import Moment, state_as_of
-from valuegraph.ledger.directory import LedgerDirectory
+from valuegraph.ledger.home.as_of import Moment, state_as_of
+from valuegraph.ledger.home.directory import LedgerDirectory
 from valuegraph.rdf.syntaxes import JSON
 from valuegraph.vocabulary.namespaces import RDF, VF
 from valuegraph.vocabulary.ontology import Ontology

@@ -16,7 +16,7 @@ from tests.cli.command import Ran, valuegraph
 from tests.server import Server, serving
 from valuegraph import Ledger
 from valuegraph.errors import LedgerStoppedError
-from valuegraph.ledger.directory import LedgerDirectory
+from valuegraph.ledger.home.directory import LedgerDirectory
 from valuegraph.rdf.syntaxes import JSON
 from valuegraph.vocabulary.namespaces import RDF, VF
 

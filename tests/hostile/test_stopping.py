@@ -20,7 +20,7 @@ import pytest
 from tests.proc import children, is_running
 from tests.server import Server, received, serving
 from valuegraph import Ledger
-from valuegraph.ledger.directory import LedgerDirectory
+from valuegraph.ledger.home.directory import LedgerDirectory
 from valuegraph.operations.journal import verify_journal
 
 HEAD: Final = b"POST /commits HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/ld+json\r\n"

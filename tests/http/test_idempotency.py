@@ -205,7 +205,7 @@ def test_a_response_that_an_earlier_version_kept_is_given_as_it_was(
     key = {"Idempotency-Key": next(KEYS)}
     kept = json.dumps([201, {"content-type": "text/plain", "location": "urn:x:1"}, "Recorded ü."])
     with monkeypatch.context() as patched:
-        patched.setattr("valuegraph.ledger.kept_receipts.kept_text", lambda _: kept)
+        patched.setattr("valuegraph.ledger.commands.kept_receipts.kept_text", lambda _: kept)
         service.client.post("/people", json={"name": "Robin"}, headers=key)
     again = service.client.post("/people", json={"name": "Robin"}, headers=key)
     assert (again.status_code, again.text) == (201, "Recorded ü.")

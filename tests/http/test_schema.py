@@ -12,8 +12,8 @@ import pytest
 
 from tests.ledger.test_schema import load_own
 from valuegraph.ledger import Schema
-from valuegraph.ledger.command_reader import CommandReader
 from valuegraph.ledger.policies import policies_named
+from valuegraph.ledger.reading.command_reader import CommandReader
 
 from .running import Service, running
 

@@ -12,9 +12,9 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from tests.ledger.books import BASE, Books
 from valuegraph.ledger import Ledger
+from valuegraph.ledger.following.store_follower import StoreFollower
 from valuegraph.ledger.policies import policies_named
 from valuegraph.ledger.schema import Schema
-from valuegraph.ledger.store_follower import StoreFollower
 from valuegraph.shapes.imports import NO_SHAPES, ShapesFile, ShapesGraph
 from valuegraph.store import OxigraphStore
 from valuegraph.vocabulary.bundled import bundled_files

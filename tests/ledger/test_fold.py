@@ -25,8 +25,8 @@ from tests.ledger.matrix.cells import ACTIONS, INPUTS, OUTPUTS, PAIRS
 from tests.ledger.matrix.effects import Amount, Flow, Thing
 from tests.ledger.matrix.fold import fold, left
 from tests.ledger.matrix.statements import as_told, standing, statements
-from valuegraph.ledger.commands import Record
-from valuegraph.ledger.execute import execute
+from valuegraph.ledger.commands.command import Record
+from valuegraph.ledger.execution.execute import execute
 from valuegraph.ledger.schema import Schema
 from valuegraph.rdf.findings import Finding, Severity
 from valuegraph.rdf.graph import MemoryGraph

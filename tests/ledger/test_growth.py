@@ -10,10 +10,9 @@ import pytest
 from tests.growth import calls, growth
 from tests.ledger.books import Books, Node, correction, document, event, x
 from tests.ledger.conftest import NOON
-from valuegraph.ledger.execute import execute
+from valuegraph.ledger.execution.execute import execute
 from valuegraph.ledger.schema import Schema
-from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
-from valuegraph.rdf.syntaxes import JSON_LD
+from valuegraph.rdf.syntaxes import JSON_LD, MERGE_PATCH
 
 Documents = tuple[list[Node], list[Node]]
 """What stands already, and what is sent."""

@@ -16,9 +16,9 @@ from valuegraph import Ledger
 from valuegraph.changeset import Changeset
 from valuegraph.journal import History
 from valuegraph.journal.transaction import Transaction, encode
-from valuegraph.ledger.as_of import Moment, state_as_of
-from valuegraph.ledger.directory import LedgerDirectory
-from valuegraph.ledger.recovery import rebuild_store
+from valuegraph.ledger.home.as_of import Moment, state_as_of
+from valuegraph.ledger.home.directory import LedgerDirectory
+from valuegraph.ledger.home.recovery import rebuild_store
 from valuegraph.operations.export import export
 from valuegraph.operations.validate import NamedStatements, bundled_shapes, validate_data
 from valuegraph.rdf.datatypes import lexical_check

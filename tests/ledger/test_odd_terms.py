@@ -22,9 +22,9 @@ from tests.raw_commands import Raw
 from valuegraph.changeset import Changeset
 from valuegraph.journal import History
 from valuegraph.ledger import Ledger, Receipt
-from valuegraph.ledger.followers import follow
+from valuegraph.ledger.following.followers import follow
+from valuegraph.ledger.following.store_follower import StoreFollower
 from valuegraph.ledger.schema import Schema
-from valuegraph.ledger.store_follower import StoreFollower
 from valuegraph.operations.export import export
 from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.reader import GraphReader

@@ -12,8 +12,8 @@ from valuegraph import Ledger
 from valuegraph.errors import ConfigurationError
 from valuegraph.journal import History
 from valuegraph.ledger import Schema
-from valuegraph.ledger.directory import DEFAULT_BASE_IRI
 from valuegraph.ledger.policies import policies_named
+from valuegraph.ledger.schema import DEFAULT_BASE_IRI
 from valuegraph.rdf.findings import Severity
 from valuegraph.rdf.syntaxes import JSON
 from valuegraph.vocabulary.namespaces import VF, Namespace

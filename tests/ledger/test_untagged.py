@@ -21,7 +21,7 @@ from valuegraph.changeset import Changeset
 from valuegraph.journal import History
 from valuegraph.journal.transaction import encode
 from valuegraph.ledger import Ledger, Receipt
-from valuegraph.ledger.as_of import Moment, state_as_of
+from valuegraph.ledger.home.as_of import Moment, state_as_of
 from valuegraph.operations.backup import back_up
 from valuegraph.operations.journal import replay_journal, verify_journal
 from valuegraph.operations.restore import restore

@@ -25,9 +25,8 @@ from valuegraph.ledger import Ledger, version_of
 from valuegraph.operations.export import export
 from valuegraph.queries.entities import describe_entities, describe_entity, list_entities
 from valuegraph.rdf.graph import MemoryGraph
-from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.rdf.syntaxes import JSON_LD, N_QUADS, N_TRIPLES, TURTLE, Syntax
+from valuegraph.rdf.syntaxes import JSON_LD, MERGE_PATCH, N_QUADS, N_TRIPLES, TURTLE, Syntax
 from valuegraph.vocabulary.namespaces import VF
 
 READS: Final = int(os.environ.get("VALUEGRAPH_READS", "2000"))

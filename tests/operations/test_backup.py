@@ -16,8 +16,8 @@ from tests.ledger.books import BASE, event
 from valuegraph.errors import ConfigurationError, LedgerDamagedError
 from valuegraph.journal import History, JournalDamagedError
 from valuegraph.ledger import Role
-from valuegraph.ledger.as_of import Moment
-from valuegraph.ledger.directory import LedgerDirectory
+from valuegraph.ledger.home.as_of import Moment
+from valuegraph.ledger.home.directory import LedgerDirectory
 from valuegraph.operations.backup import back_up
 from valuegraph.operations.restore import restore
 from valuegraph.vocabulary.ontology import Ontology

@@ -12,8 +12,8 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 from tests.histories import keeping
 from tests.http.running import MILL, SETTING, event, running
 from tests.server import client_of
-from valuegraph.ledger.as_of import Moment, state_as_of
-from valuegraph.ledger.directory import LedgerDirectory
+from valuegraph.ledger.home.as_of import Moment, state_as_of
+from valuegraph.ledger.home.directory import LedgerDirectory
 from valuegraph.operations.backup import back_up
 from valuegraph.operations.journal import verify_journal
 from valuegraph.operations.restore import restore

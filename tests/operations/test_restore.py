@@ -12,8 +12,8 @@ from tests.histories import NOON, Kept, canonical, keeping, kept, more, state
 from tests.ledger.books import BASE
 from valuegraph.errors import ConfigurationError, LedgerDamagedError, LedgerInUseError
 from valuegraph.journal import JournalDamagedError
-from valuegraph.ledger.as_of import Moment
-from valuegraph.ledger.directory import LedgerDirectory
+from valuegraph.ledger.home.as_of import Moment
+from valuegraph.ledger.home.directory import LedgerDirectory
 from valuegraph.operations.backup import back_up
 from valuegraph.operations.journal import verify_journal
 from valuegraph.operations.restore import restore

@@ -9,8 +9,8 @@ from pyoxigraph import RdfFormat, parse
 
 from tests.reference.blocks import EXAMPLES, Block, read_blocks
 from valuegraph.ledger import Ledger
+from valuegraph.ledger.following.store_follower import StoreFollower
 from valuegraph.ledger.schema import Schema
-from valuegraph.ledger.store_follower import StoreFollower
 from valuegraph.shapes.imports import ShapesFile, ShapesGraph
 from valuegraph.store import OxigraphStore
 from valuegraph.vocabulary.bundled import bundled_files

@@ -9,7 +9,7 @@ import typer
 from valuegraph.app import read_settings
 from valuegraph.cli.place import home_at
 from valuegraph.errors import ConfigurationError
-from valuegraph.ledger.as_of import Moment, PastState, state_as_of
+from valuegraph.ledger.home.as_of import Moment, PastState, state_as_of
 from valuegraph.vocabulary.ontology import Ontology
 
 AsOfOption = Annotated[

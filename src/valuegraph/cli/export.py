@@ -19,8 +19,8 @@ from valuegraph.cli.place import DataOption, TokenOption, ToOption, home_at, led
 from valuegraph.cli.remote_error import RemoteError
 from valuegraph.errors import LedgerInUseError
 from valuegraph.ledger import Ledger
-from valuegraph.ledger.as_of import state_as_of
-from valuegraph.ledger.events_only import derived_facts
+from valuegraph.ledger.home.as_of import state_as_of
+from valuegraph.ledger.intake.events_only import derived_facts
 from valuegraph.operations.export import export as write_export
 from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.reader import GraphReader

@@ -8,7 +8,7 @@ import typer
 from valuegraph.cli.output import Terminal, printable, standard_output
 from valuegraph.cli.place import DataOption, home_at
 from valuegraph.journal import Damage, Entry, History, Survey
-from valuegraph.ledger.as_of import history_of
+from valuegraph.ledger.home.as_of import history_of
 
 
 def export(

@@ -11,7 +11,7 @@ from valuegraph.app import open_ledger, read_settings
 from valuegraph.cli.output import tell_of_earlier_rules
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import Ledger
-from valuegraph.ledger.directory import LedgerDirectory
+from valuegraph.ledger.home.directory import LedgerDirectory
 
 if TYPE_CHECKING:
     from valuegraph.cli.remote import RemoteLedger

@@ -17,7 +17,7 @@ from valuegraph.cli.place import DataOption, TokenOption, ToOption, ledger_at
 from valuegraph.cli.table import print_table
 from valuegraph.errors import QueryError
 from valuegraph.ledger import Ledger
-from valuegraph.ledger.as_of import PastState
+from valuegraph.ledger.home.as_of import PastState
 from valuegraph.queries.sparql import (
     CSV,
     JSON,

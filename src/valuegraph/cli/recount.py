@@ -11,7 +11,7 @@ from valuegraph.cli.faults import ExitCode
 from valuegraph.cli.output import Terminal, counted, printable
 from valuegraph.cli.place import DataOption, directory_at, ledger_at
 from valuegraph.ledger import Ledger
-from valuegraph.ledger.directory import LedgerDirectory
+from valuegraph.ledger.home.directory import LedgerDirectory
 from valuegraph.model.measure import Measure
 from valuegraph.operations.recount import corrections, recount
 from valuegraph.rdf.syntaxes import TURTLE

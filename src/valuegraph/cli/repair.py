@@ -11,7 +11,7 @@ from valuegraph.cli.output import Terminal, counted, printable
 from valuegraph.cli.place import DataOption, directory_at, home_at, ledger_at
 from valuegraph.journal.statements import is_untagged
 from valuegraph.ledger import Ledger, Repair
-from valuegraph.ledger.as_of import history_of
+from valuegraph.ledger.home.as_of import history_of
 
 
 def repair(

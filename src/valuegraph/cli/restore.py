@@ -11,7 +11,7 @@ from valuegraph.cli.as_of import AsOfOption
 from valuegraph.cli.journal_verify import contents, last_line
 from valuegraph.cli.output import Terminal, printable
 from valuegraph.cli.place import DataOption, directory_at
-from valuegraph.ledger.as_of import Moment
+from valuegraph.ledger.home.as_of import Moment
 from valuegraph.operations.restore import restore as restore_ledger
 from valuegraph.vocabulary.ontology import Ontology
 

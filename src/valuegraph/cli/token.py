@@ -9,7 +9,7 @@ from valuegraph.cli.output import Terminal, counted, printable
 from valuegraph.cli.place import DataOption, directory_at
 from valuegraph.errors import ConfigurationError
 from valuegraph.ledger import Role, TokenFile
-from valuegraph.ledger.directory import check_is_ledger, has_ledger
+from valuegraph.ledger.home.directory import check_is_ledger, has_ledger
 from valuegraph.rdf.terms import is_absolute_iri
 
 NameArgument = Annotated[

@@ -6,8 +6,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from valuegraph.errors import TooLargeError, UnknownSyntaxError
 from valuegraph.http.problems import BadRequestError
-from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
-from valuegraph.rdf.syntaxes import Syntax, by_media_type
+from valuegraph.rdf.syntaxes import MERGE_PATCH, Syntax, by_media_type
 
 _IDENTITY: Final = ("", "identity")
 

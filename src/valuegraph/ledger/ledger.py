@@ -13,21 +13,21 @@ from pyoxigraph import NamedNode
 
 from valuegraph.errors import ConfigurationError, LedgerBusyError, StaleCommandError
 from valuegraph.journal import Log, MemoryLog
-from valuegraph.ledger.command_reader import CommandReader, Origin, RecordOptions
-from valuegraph.ledger.commands import Command, Delete, IdempotentRequest, Repair
-from valuegraph.ledger.directory import DEFAULT_BASE_IRI, LedgerDirectory, is_ledger
-from valuegraph.ledger.execute import execute
-from valuegraph.ledger.followers import Follower, FollowerThread
-from valuegraph.ledger.group_commit import earlier_receipt
-from valuegraph.ledger.holding import Holding
+from valuegraph.ledger.commands.command import Command, Delete, IdempotentRequest, Repair
+from valuegraph.ledger.commands.principal import Principal
+from valuegraph.ledger.commands.receipt import Receipt
+from valuegraph.ledger.commit.group_commit import earlier_receipt
+from valuegraph.ledger.commit.writer import PATIENCE, TOO_STALE, Writer, outcome_of
+from valuegraph.ledger.execution.execute import execute
+from valuegraph.ledger.following.followers import Follower, FollowerThread
+from valuegraph.ledger.following.store_follower import StoreFollower
+from valuegraph.ledger.home.directory import LedgerDirectory, is_ledger
+from valuegraph.ledger.home.holding import Holding
+from valuegraph.ledger.home.storage import open_storage
+from valuegraph.ledger.home.tokens import TokenFile
 from valuegraph.ledger.policies import policies_named
-from valuegraph.ledger.principal import Principal
-from valuegraph.ledger.receipt import Receipt
-from valuegraph.ledger.schema import Schema
-from valuegraph.ledger.storage import open_storage
-from valuegraph.ledger.store_follower import StoreFollower
-from valuegraph.ledger.tokens import TokenFile
-from valuegraph.ledger.writer import PATIENCE, TOO_STALE, Writer, outcome_of
+from valuegraph.ledger.reading.command_reader import CommandReader, Origin, RecordOptions
+from valuegraph.ledger.schema import DEFAULT_BASE_IRI, Schema
 from valuegraph.rdf.jsonld.context import JsonLdContext
 from valuegraph.rdf.limits import DEFAULT_LIMITS, Limits
 from valuegraph.rdf.reader import GraphReader
@@ -313,7 +313,7 @@ class Ledger:
     def rehearse(self, command: Command) -> Receipt:
         """What a command would come to now, without anything being stored.
 
-        Raises what :func:`~valuegraph.ledger.execute.execute` raises.
+        Raises what :func:`~valuegraph.ledger.execution.execute.execute` raises.
         """
         with self.view() as view:
             return execute(command, view, self.schema, self._clock(), self._writer.hidden)

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version as version_of_package
 from pathlib import Path
+from typing import Final
 
 import orjson
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad
 
 from valuegraph.errors import ConfigurationError
 from valuegraph.journal import digest_iri
-from valuegraph.ledger.directory import DEFAULT_BASE_IRI
 from valuegraph.ledger.policies import Policy
-from valuegraph.ledger.terms import Terms
+from valuegraph.ledger.statements.terms import Terms
 from valuegraph.rdf.jsonld.context import NO_CONTEXTS, Contexts, JsonLdContext
 from valuegraph.rdf.jsonld.context_files import read_contexts
 from valuegraph.rdf.plain import NamedDocument
@@ -23,6 +23,9 @@ from valuegraph.shapes.imports import NO_SHAPES, ShapesGraph, read_shapes
 from valuegraph.vocabulary.bundled import bundled_files
 from valuegraph.vocabulary.namespaces import XSD
 from valuegraph.vocabulary.ontology import Ontology
+
+DEFAULT_BASE_IRI: Final = "http://127.0.0.1:8000/"
+"""Base of minted IRIs where none is chosen: the address that ``serve`` listens on by default."""
 
 
 @dataclass(frozen=True, eq=False)

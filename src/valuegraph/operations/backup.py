@@ -23,8 +23,8 @@ from valuegraph.journal.files import (
     sync_directory,
 )
 from valuegraph.journal.segment import WAY_OUT
-from valuegraph.ledger.as_of import history_of, last_of, last_scan
-from valuegraph.ledger.directory import LedgerDirectory, is_ledger
+from valuegraph.ledger.home.as_of import history_of, last_of, last_scan
+from valuegraph.ledger.home.directory import LedgerDirectory, is_ledger
 from valuegraph.operations.backup_note import NOTE, check_complete, note
 from valuegraph.operations.journal_copy import JournalCopy
 

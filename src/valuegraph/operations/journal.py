@@ -7,10 +7,10 @@ from typing import Final
 from valuegraph.errors import LedgerDamagedError
 from valuegraph.journal import Damage, Entry, Head, History, Summary, Survey
 from valuegraph.journal.transaction import time_text
-from valuegraph.ledger.as_of import history_of
-from valuegraph.ledger.directory import LedgerDirectory
-from valuegraph.ledger.recovery import rebuild_store
-from valuegraph.ledger.store_position import store_position
+from valuegraph.ledger.home.as_of import history_of
+from valuegraph.ledger.home.directory import LedgerDirectory
+from valuegraph.ledger.home.recovery import rebuild_store
+from valuegraph.ledger.home.store_position import store_position
 from valuegraph.vocabulary.namespaces import XSD
 from valuegraph.vocabulary.ontology import Ontology
 

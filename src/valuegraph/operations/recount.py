@@ -14,11 +14,11 @@ from uuid import NAMESPACE_URL, uuid5
 from pyoxigraph import Literal, NamedNode, Quad
 
 from valuegraph.changeset import CandidateView
-from valuegraph.ledger.causal_order import causal_order
-from valuegraph.ledger.entailment import EntailingWriter
-from valuegraph.ledger.initial_state import initial_facts, state_initial_facts
-from valuegraph.ledger.recording import Recording
-from valuegraph.ledger.submission import sort_submission
+from valuegraph.ledger.applying.initial_state import initial_facts, state_initial_facts
+from valuegraph.ledger.applying.recording import Recording
+from valuegraph.ledger.intake.causal_order import causal_order
+from valuegraph.ledger.intake.submission import sort_submission
+from valuegraph.ledger.statements.entailment import EntailingWriter
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
 from valuegraph.model.resource import FACTS, EconomicResource

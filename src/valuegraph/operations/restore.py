@@ -6,9 +6,9 @@ from pathlib import Path
 
 from valuegraph.errors import ConfigurationError
 from valuegraph.journal import Entry, Head, History, Summary
-from valuegraph.ledger.as_of import Moment, history_of, until
-from valuegraph.ledger.directory import LedgerDirectory, is_ledger
-from valuegraph.ledger.recovery import rebuild_store
+from valuegraph.ledger.home.as_of import Moment, history_of, until
+from valuegraph.ledger.home.directory import LedgerDirectory, is_ledger
+from valuegraph.ledger.home.recovery import rebuild_store
 from valuegraph.operations.backup_note import check_complete
 from valuegraph.operations.journal_copy import JournalCopy
 from valuegraph.vocabulary.namespaces import XSD

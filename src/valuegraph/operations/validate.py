@@ -14,12 +14,11 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.errors import ConfigurationError, ShapesError
-from valuegraph.ledger.commands import Record
-from valuegraph.ledger.directory import DEFAULT_BASE_IRI
-from valuegraph.ledger.execute import execute
+from valuegraph.ledger.commands.command import Record
+from valuegraph.ledger.execution.execute import execute
 from valuegraph.ledger.policies import Policy, judged_by_rules
-from valuegraph.ledger.schema import Schema
-from valuegraph.ledger.terms import Terms
+from valuegraph.ledger.schema import DEFAULT_BASE_IRI, Schema
+from valuegraph.ledger.statements.terms import Terms
 from valuegraph.operations.lint import UnusableShapesError
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import Finding, rejects

@@ -54,6 +54,9 @@ RDF_XML = Syntax(
     RdfFormat.RDF_XML,
 )  # fmt: skip
 
+MERGE_PATCH = Syntax("merge-patch", ("application/merge-patch+json",), ())
+"""The syntax of changes to an entity (RFC 7396); a document of its own it is not."""
+
 SYNTAXES = (JSON_LD, JSON, ACTIVITY_JSON, YAML_LD, TURTLE, TRIG, N_TRIPLES, N_QUADS, RDF_XML)
 """All of them, in the order in which error messages list them."""
 

@@ -11,7 +11,7 @@ from valuegraph.rdf.paths import Path
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.rdf.union import GraphUnion
-from valuegraph.shapes.sparql.dataset import Dataset
+from valuegraph.shapes.queries.dataset import Dataset
 from valuegraph.vocabulary.namespaces import RDF, RDFS
 
 V = TypeVar("V")

@@ -22,8 +22,8 @@ from tests.ledger.matrix.statements import as_told, standing, statements
 from tests.ledger.matrix.verdicts import OLD, ON, OWNERS, STAGES, TO, Verdict, verdict
 from valuegraph.changeset import CandidateView
 from valuegraph.ledger import Receipt
-from valuegraph.ledger.commands import Record
-from valuegraph.ledger.execute import execute
+from valuegraph.ledger.commands.command import Record
+from valuegraph.ledger.execution.execute import execute
 from valuegraph.ledger.schema import Schema
 from valuegraph.rdf.findings import Severity
 from valuegraph.rdf.graph import MemoryGraph

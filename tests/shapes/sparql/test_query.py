@@ -10,7 +10,7 @@ from tests.graphs import EX
 from valuegraph.errors import ShapesQueryError
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.terms import Term
-from valuegraph.shapes.sparql.dataset import Dataset
+from valuegraph.shapes.queries.dataset import Dataset
 from valuegraph.shapes.sparql.query import PreparedQuery, prepare
 
 PREFIXES = {"": "https://example.org/", "ex": "https://example.org/"}
@@ -122,7 +122,7 @@ def test_what_pre_binding_does_not_allow_is_told(text: str, words: str) -> None:
 def test_a_query_that_takes_too_long_even_without_data_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("valuegraph.shapes.sparql.dataset.QUERY_SECONDS", 2.0)
+    monkeypatch.setattr("valuegraph.shapes.queries.dataset.QUERY_SECONDS", 2.0)
     group = "{ $this ?p ?o" + "".join(f" ; ex:p{n} ?o{n}" for n in range(120)) + " }"
     assert any("within 2 seconds" in each for each in faults(f"SELECT $this {{ {group * 8} }}"))
 

@@ -23,9 +23,8 @@ from valuegraph.http.routes import CONDITIONAL, ENTITY, RECEIPT, get, write
 from valuegraph.http.writes import carry_out, earlier_response
 from valuegraph.ledger import Command, Delete, Precondition, Receipt
 from valuegraph.queries.entities import describe_entity
-from valuegraph.rdf.jsonld.merge_patch import MERGE_PATCH
 from valuegraph.rdf.reader import GraphReader, types
-from valuegraph.rdf.syntaxes import Syntax
+from valuegraph.rdf.syntaxes import MERGE_PATCH, Syntax
 from valuegraph.vocabulary.namespaces import RDF
 from valuegraph.vocabulary.ontology import Ontology, local_name
 from valuegraph.vocabulary.terms import VocabularyClass

@@ -19,7 +19,7 @@ from valuegraph.ledger.policy_rules.commit import (
     called,
     is_by_corrections,
 )
-from valuegraph.ledger.resource_history import resource_events
+from valuegraph.ledger.statements.resource_history import resource_events
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
 from valuegraph.model.resource import EconomicResource

@@ -7,9 +7,9 @@ from itertools import chain
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.changeset import CandidateView
-from valuegraph.ledger.entities import named
 from valuegraph.ledger.progress.shares import corrections
 from valuegraph.ledger.progress.status import PARTS_OF_PLAN, PARTS_OF_PROCESS
+from valuegraph.ledger.statements.entities import named
 from valuegraph.model.progress import AMOUNTS, KINDS, PROGRESS
 from valuegraph.model.resource import QUANTITIES
 from valuegraph.rdf.terms import Node, Term

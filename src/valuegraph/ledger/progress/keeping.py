@@ -15,7 +15,7 @@ from valuegraph.ledger.progress.affected import Found, affected
 from valuegraph.ledger.progress.shares import Share, shares, shares_of
 from valuegraph.ledger.progress.status import PARTS_OF_PLAN, PARTS_OF_PROCESS, Statuses
 from valuegraph.ledger.progress.sums import Sums, Uncounted, changed_sum, promised, sum_of
-from valuegraph.ledger.rounding import told_as_rounded
+from valuegraph.ledger.statements.rounding import told_as_rounded
 from valuegraph.model.measure import Measure
 from valuegraph.model.progress import AMOUNTS, Kind, Progress, class_of, kind_of
 from valuegraph.rdf.findings import Finding, violation, warning

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad
 
-from valuegraph.ledger.entities import named
+from valuegraph.ledger.statements.entities import named
 from valuegraph.model.measure import Measure
 from valuegraph.model.progress import SUMS
 from valuegraph.rdf.findings import Finding, warning

@@ -15,8 +15,8 @@ from urllib.parse import unquote, urlsplit
 from pyoxigraph import NamedNode
 
 from valuegraph.changeset import CandidateView
-from valuegraph.ledger.entities import is_recorded
 from valuegraph.ledger.rules.references import is_known
+from valuegraph.ledger.statements.entities import is_recorded
 from valuegraph.rdf.findings import Finding, violation
 from valuegraph.rdf.parts import document_of
 from valuegraph.rdf.reader import types

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad
 
-from valuegraph.ledger.entities import named
+from valuegraph.ledger.statements.entities import named
 from valuegraph.rdf.findings import Finding, info, violation
 from valuegraph.rdf.reader import GraphReader, types
 from valuegraph.rdf.terms import Term

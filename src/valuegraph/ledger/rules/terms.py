@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad
 
-from valuegraph.ledger.terms import Terms
+from valuegraph.ledger.statements.terms import Terms
 from valuegraph.rdf.findings import Finding, Repairs, violation
 from valuegraph.rdf.terms import Term, shown
 from valuegraph.vocabulary.namespaces import VG

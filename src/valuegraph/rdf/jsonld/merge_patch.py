@@ -5,10 +5,6 @@ from typing import Any, Final
 from valuegraph.rdf.document import DocumentError
 from valuegraph.rdf.findings import violation
 from valuegraph.rdf.jsonld.context import CONTEXT_IRI, KNOWN_CONTEXTS
-from valuegraph.rdf.syntaxes import Syntax
-
-MERGE_PATCH: Final = Syntax("merge-patch", ("application/merge-patch+json",), ())
-"""The syntax of changes to an entity; a document of its own it is not."""
 
 _FIXED: Final = {
     "id": "An entity keeps its IRI; record another entity under the new one.",

@@ -10,9 +10,9 @@ from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.declaration import Declaration, SyntaxFaults, described
+from valuegraph.shapes.queries.dataset import SHAPES_GRAPH
 from valuegraph.shapes.run import Fault, Run, hierarchy_of
 from valuegraph.shapes.sparql.constraint import fault_of, read_query
-from valuegraph.shapes.sparql.dataset import SHAPES_GRAPH
 from valuegraph.shapes.sparql.messages import filled, messages_of
 from valuegraph.shapes.sparql.query import PreparedQuery
 from valuegraph.vocabulary.namespaces import RDF, RDFS, SH

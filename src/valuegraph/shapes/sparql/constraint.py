@@ -11,8 +11,8 @@ from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.declaration import Declaration, described
 from valuegraph.shapes.path_syntax import read_path
+from valuegraph.shapes.queries.dataset import SHAPES_GRAPH
 from valuegraph.shapes.run import Fault, Run
-from valuegraph.shapes.sparql.dataset import SHAPES_GRAPH
 from valuegraph.shapes.sparql.messages import filled, messages_of
 from valuegraph.shapes.sparql.prefixes import prefixes_of
 from valuegraph.shapes.sparql.query import PreparedQuery, prepare

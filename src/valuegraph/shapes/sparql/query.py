@@ -17,9 +17,9 @@ from valuegraph.rdf.lexing import SPARQL_TOKEN
 from valuegraph.rdf.nesting import check_query
 from valuegraph.rdf.service_clause import has_service_clause
 from valuegraph.rdf.terms import Node, Term
-from valuegraph.shapes.sparql import evaluation
-from valuegraph.shapes.sparql.dataset import Dataset, call_without_data
-from valuegraph.shapes.sparql.evaluation import PREBOUND_FUNCTION, Question, Reply
+from valuegraph.shapes.queries import evaluation
+from valuegraph.shapes.queries.dataset import Dataset, call_without_data
+from valuegraph.shapes.queries.evaluation import PREBOUND_FUNCTION, Question, Reply
 
 OPTIONAL_VARIABLES: Final = frozenset(("shapesGraph", "currentShape"))
 """Pre-bound variables that sub-queries need not project."""
@@ -59,7 +59,7 @@ class PreparedQuery:
     def of(cls, text: str, prefixes: Mapping[str, str]) -> "PreparedQuery":
         """A query that can be parsed."""
         # rdflib takes its time to be imported, and few shapes have queries.
-        from valuegraph.shapes.rdflib_bridge import predicates_read  # noqa: PLC0415
+        from valuegraph.shapes.sparql.predicates import predicates_read  # noqa: PLC0415
 
         tokens = list(_tokens(text))
         pieces: list[str] = []

@@ -1,0 +1,1 @@
+"""What an amendment or a deletion withdraws, and what it states."""

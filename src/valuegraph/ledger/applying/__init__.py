@@ -1,0 +1,1 @@
+"""What new events do to the resources that they name."""

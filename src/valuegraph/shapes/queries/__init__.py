@@ -1,0 +1,1 @@
+"""Evaluating the queries of shapes, in a worker process."""
