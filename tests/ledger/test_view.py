@@ -21,7 +21,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from tests.concurrency import Work, read_while_written
 from tests.ledger.books import BASE, CONTEXT, Node, event, quantity
-from valuegraph.ledger import Ledger, version_of
+from valuegraph.errors import ConfigurationError
+from valuegraph.ledger import Ledger, Moment, version_of
 from valuegraph.operations.export import export
 from valuegraph.queries.entities import describe_entities, describe_entity, list_entities
 from valuegraph.rdf.graph import MemoryGraph
@@ -222,3 +223,28 @@ def test_a_view_of_a_ledger_that_is_opened_again_knows_too(quick_path: Path) -> 
         before = ledger.view()
     with Ledger.open(quick_path / "data") as ledger:
         assert (ledger.view().position, ledger.view().time) == (before.position, before.time)
+
+
+@pytest.mark.parametrize("on_disk", [True, False])
+def test_a_view_of_the_past_is_what_was_recorded_then(quick_path: Path, on_disk: bool) -> None:
+    with Ledger.open(quick_path / "data" if on_disk else None, base_iri=BASE) as ledger:
+        states, times = [set(ledger.reader.match())], []
+        assert ledger.record(document(*SETTING), JSON_LD).conforms
+        for number in range(3):
+            states.append(set(ledger.reader.match()))
+            times.append(ledger.view().time)
+            amend(ledger, number)
+        for number, state in enumerate(states):
+            with ledger.view(at=Moment(sequence=number)) as view:
+                assert (view.position, set(view.match())) == (number, state)
+        for number, time in enumerate(times, start=1):
+            with ledger.view(at=Moment(time=time)) as view:
+                assert (view.position, view.time, set(view.match())) == (
+                    number,
+                    time,
+                    states[number],
+                )
+        with pytest.raises(ConfigurationError, match=r"no transaction 9; the last one is 4"):
+            ledger.view(at=Moment(sequence=9))
+        with pytest.raises(ConfigurationError, match="nothing was recorded yet"):
+            ledger.view(at=Moment.parse("1999-01-01"))

@@ -13,6 +13,7 @@ from valuegraph.ledger.commands.principal import Principal, Role
 from valuegraph.ledger.commands.receipt import Receipt
 from valuegraph.ledger.commit.writer import PATIENCE, TOO_STALE, withdraw
 from valuegraph.ledger.following.followers import Follower
+from valuegraph.ledger.home.as_of import Moment
 from valuegraph.ledger.home.directory import is_ledger
 from valuegraph.ledger.home.tokens import TokenFile, is_token
 from valuegraph.ledger.ledger import Ledger
@@ -28,6 +29,7 @@ __all__ = [
     "Follower",
     "IdempotentRequest",
     "Ledger",
+    "Moment",
     "Precondition",
     "Principal",
     "Receipt",

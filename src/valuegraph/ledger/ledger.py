@@ -21,6 +21,7 @@ from valuegraph.ledger.commit.writer import PATIENCE, TOO_STALE, Writer, outcome
 from valuegraph.ledger.execution.execute import execute
 from valuegraph.ledger.following.followers import Follower, FollowerThread
 from valuegraph.ledger.following.store_follower import StoreFollower
+from valuegraph.ledger.home.as_of import Moment, PastView
 from valuegraph.ledger.home.directory import LedgerDirectory, is_ledger
 from valuegraph.ledger.home.holding import Holding
 from valuegraph.ledger.home.storage import open_storage
@@ -192,17 +193,20 @@ class Ledger:
         """Whether events were recorded when other rules said what they do to resources."""
         return self._home is not None and self._home.is_of_earlier_rules
 
-    def view(self) -> View:
+    def view(self, at: Moment | None = None) -> View:
         """What is recorded now, for reading in a ``with`` block: one committed state, whatever is
-        recorded meanwhile.
+        recorded meanwhile. With ``at``, what was recorded then: after a transaction, or at a time.
 
-        A view never waits and nothing waits for it, however long it is read, by one thread. It
-        takes memory for what is recorded meanwhile.
+        A view of the past is made of the log anew, which takes time for each transaction up to
+        then. Raises :class:`~valuegraph.errors.ConfigurationError` for a moment that there is not.
+
+        A view of the present never waits and nothing waits for it, however long it is read, by one
+        thread. It takes memory for what is recorded meanwhile.
 
         >>> with ledger.view() as view:  # doctest: +SKIP
         ...     describe_entity(view, iri, ledger.ontology)
         """
-        return self._writer.view()
+        return self._writer.view() if at is None else PastView(self._log, at, self.schema.stamped)
 
     @property
     def position(self) -> int:

@@ -6,7 +6,7 @@ from valuegraph.store.oxigraph import OxigraphStore
 from valuegraph.store.protocol import StaleChangesetError, Store
 from valuegraph.store.replica import Replica
 from valuegraph.store.states import States
-from valuegraph.store.view import Change, View
+from valuegraph.store.view import Change, State, View
 
 __all__ = [
     "Change",
@@ -14,6 +14,7 @@ __all__ = [
     "OxigraphStore",
     "Replica",
     "StaleChangesetError",
+    "State",
     "States",
     "Store",
     "View",

@@ -5,24 +5,27 @@ It is read from the journal alone, without a lock, so it works beside whoever ha
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import islice, takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import TracebackType
 from typing import Final
 
+from pyoxigraph import NamedNode
+
 from valuegraph.errors import ConfigurationError, LedgerDamagedError
-from valuegraph.journal import Entry, Head, History
+from valuegraph.journal import Entry, Head, History, Log
 from valuegraph.journal.segment import SegmentScan
 from valuegraph.journal.transaction import time_text
 from valuegraph.ledger.following.followers import follow
-from valuegraph.ledger.following.store_follower import StoreFollower, followed_to
+from valuegraph.ledger.following.store_follower import StoreFollower
 from valuegraph.ledger.home.directory import LedgerDirectory
 from valuegraph.ledger.home.storage import ONTOLOGY_GRAPH
-from valuegraph.store import OxigraphStore, StaleChangesetError, Store
+from valuegraph.store import OxigraphStore, StaleChangesetError, State, Store, View
 from valuegraph.vocabulary.namespaces import XSD
 from valuegraph.vocabulary.ontology import Ontology
 
@@ -100,13 +103,7 @@ def until(history: History, moment: Moment | None) -> Iterator[Entry]:
     """
     if moment is None:
         return history.transactions()
-    if moment.sequence is not None:
-        _check_reached(history, moment.sequence)
-        return islice(history.transactions(), moment.sequence)
-    latest = moment.time
-    assert latest is not None, "a moment has a sequence number or a time"
-    _check_not_before_all(history, latest)
-    return takewhile(lambda each: each.header.time <= latest, history.transactions())
+    return _up_to(moment, history.transactions, lambda: last_of(history).sequence)
 
 
 def last_scan(history: History) -> SegmentScan | None:
@@ -136,26 +133,74 @@ def state_as_of(
     """
     transactions = until(history_of(home), moment)
     stamped = ontology.properties_with_range.get(XSD.dateTimeStamp, frozenset())
+    with _folded(transactions, stamped) as follower:
+        store = follower.store
+        store.replace_graph(ONTOLOGY_GRAPH, ontology.named_quads())
+        yield PastState(store, home.base_iri, follower.head or Head(0, ""))
+
+
+class PastView(View):
+    """A view of the state at a moment of the past, for reading in a ``with`` block.
+
+    It is a fold of the log in a temporary directory, which is gone afterwards.
+    """
+
+    def __init__(self, log: Log, moment: Moment, stamped: frozenset[NamedNode]) -> None:
+        """Raises :class:`~valuegraph.errors.ConfigurationError` for a moment that there is not."""
+        self._closing = ExitStack()
+        transactions = _up_to(moment, log.since, lambda: log.head.sequence)
+        follower = self._closing.enter_context(_folded(transactions, stamped))
+        now = follower.view()
+        super().__init__(follower.store, State(now.position, now.time))
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._closing.close()
+
+
+@contextmanager
+def _folded(
+    transactions: Iterable[Entry], stamped: frozenset[NamedNode]
+) -> Iterator[StoreFollower]:
+    """A store that has these transactions, in a temporary directory."""
     with TemporaryDirectory(prefix="valuegraph-", ignore_cleanup_errors=True) as directory:
         store = OxigraphStore(Path(directory) / "store", stamped)
         try:
+            follower = StoreFollower(store)
             try:
-                follow(StoreFollower(store), transactions)
+                follow(follower, transactions)
             except StaleChangesetError as fault:
                 raise LedgerDamagedError(
-                    f"The journal in {home.journal} does not fit together: {fault}"
+                    f"The transactions of the journal do not fit together: {fault}"
                 ) from fault
-            store.replace_graph(ONTOLOGY_GRAPH, ontology.named_quads())
-            yield PastState(store, home.base_iri, followed_to(store) or Head(0, ""))
+            yield follower
         finally:
             store.close()
 
 
-def _check_reached(history: History, sequence: int) -> None:
+def _up_to(
+    moment: Moment, since: Callable[[int], Iterator[Entry]], last: Callable[[], int]
+) -> Iterator[Entry]:
+    if moment.sequence is not None:
+        _check_reached(since, moment.sequence, last)
+        return islice(since(0), moment.sequence)
+    latest = moment.time
+    assert latest is not None, "a moment has a sequence number or a time"
+    _check_not_before_all(since, latest)
+    return takewhile(lambda each: each.header.time <= latest, since(0))
+
+
+def _check_reached(
+    since: Callable[[int], Iterator[Entry]], sequence: int, last_one: Callable[[], int]
+) -> None:
     if sequence == 0:
         return
-    if sequence < 0 or next(history.transactions(sequence - 1), None) is None:
-        last = last_of(history).sequence
+    if sequence < 0 or next(since(sequence - 1), None) is None:
+        last = last_one()
         there_is = f"the last one is {last}" if last else "there is none yet"
         raise ConfigurationError(
             f"The ledger has no transaction {sequence}; {there_is}. Give a number from 0, which is "
@@ -163,8 +208,8 @@ def _check_reached(history: History, sequence: int) -> None:
         )
 
 
-def _check_not_before_all(history: History, moment: datetime) -> None:
-    first = next(history.transactions(), None)
+def _check_not_before_all(since: Callable[[int], Iterator[Entry]], moment: datetime) -> None:
+    first = next(since(0), None)
     if first is not None and moment < first.header.time:
         raise ConfigurationError(
             f"At {time_text(moment)} nothing was recorded yet: the first transaction is of "
