@@ -15,7 +15,8 @@ import pytest
 from tests.raw_commands import Raw, take_raw_commands
 from valuegraph.changeset import Changeset
 from valuegraph.http import writes
-from valuegraph.ledger import Ledger, Receipt, writer
+from valuegraph.ledger import Ledger, Receipt
+from valuegraph.ledger.commit import writer
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.vocabulary.namespaces import VF
 

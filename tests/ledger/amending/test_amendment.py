@@ -14,7 +14,8 @@ from pyoxigraph import NamedNode, Quad
 
 from tests.ledger.books import BASE, CONTEXT, Books, Node, event, line, quantity, x
 from valuegraph.errors import NotFoundError
-from valuegraph.ledger import Ledger, Receipt, deletion
+from valuegraph.ledger import Ledger, Receipt
+from valuegraph.ledger.amending import deletion
 from valuegraph.ledger.statements.entities import Entities, named
 from valuegraph.rdf.descriptions import describe_entities
 from valuegraph.rdf.findings import Severity

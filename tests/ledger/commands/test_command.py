@@ -24,6 +24,7 @@ from valuegraph.ledger.commands.principal import Principal
 from valuegraph.ledger.execution.execute import execute
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.syntaxes import JSON, JSON_LD, MERGE_PATCH
+from valuegraph.vocabulary.namespaces import VF as VALUEFLOWS
 
 MILL = {"id": "x:mill", "type": "Organization", "name": "The mill"}
 FLOUR = {"id": "x:flour", "type": "EconomicResource", "name": "Flour"}
@@ -48,7 +49,7 @@ def commands(books: Books) -> list[Command]:
     ]
 
 
-VF = "https://w3id.org/valueflows/ont/vf#"
+VF = VALUEFLOWS.iri
 OTHER_PROCESS = """
 import pickle, sys
 from tests.ledger.conftest import NOON
@@ -137,15 +138,17 @@ def test_no_patch_is_lost_among_many_at_once(
     books.ledger.close()
 
 
-def test_a_patch_of_another_version_is_stale(books: Books) -> None:
+def test_a_patch_of_another_version_is_merged_anew(books: Books) -> None:
     books.accept(MILL)
     patch = books.ledger.commands.amend(
-        x("mill"), b'{"note": "N"}', MERGE_PATCH, books.ledger.reader
+        x("mill"), b'{"note": "N", "name": null}', MERGE_PATCH, books.ledger.reader
     )
     assert isinstance(patch, Amend)
-    assert books.ledger.amend(x("mill"), b'{"note": "M"}', MERGE_PATCH).conforms
-    with pytest.raises(StaleCommandError, match="no longer what the patch was merged into"):
-        books.ledger.submit(patch).result(60)
+    assert books.ledger.amend(x("mill"), b'{"https://x.example/p": 1}', MERGE_PATCH).conforms
+    assert books.ledger.submit(patch).result(60).conforms
+    assert books.values("mill", VALUEFLOWS.note) == {"N"}
+    assert not books.values("mill", VALUEFLOWS.name)
+    assert books.values("mill", NamedNode("https://x.example/p")) == {"1"}
 
 
 def test_a_rehearsal_leaves_no_trace() -> None:

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 
 from valuegraph.ledger.commands.precondition import Precondition
 from valuegraph.ledger.commands.principal import Principal
+from valuegraph.rdf.limits import Limits
 from valuegraph.rdf.normalise import Normalised
 
 
@@ -68,16 +69,26 @@ class Record(Command):
     split: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SentPatch:
+    """A JSON Merge Patch (RFC 7396) as it was sent, and the limits that it is read within."""
+
+    body: bytes
+    limits: Limits
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amend(Command):
     """Make a recorded entity what a document says of it.
 
-    Where the document is a patch merged into the entity, ``merged_into`` is the version of the
+    Where the document is a ``patch`` merged into the entity, ``merged_into`` is the version of the
     entity that it was merged into (:func:`~valuegraph.ledger.commands.precondition.version_of`).
+    Where that is another one in the command's turn, the patch is merged into that.
     """
 
     entity: NamedNode
     document: Normalised
+    patch: SentPatch | None = None
     merged_into: str | None = None
 
 

@@ -15,8 +15,6 @@ from threading import Condition, Thread, current_thread
 from time import monotonic
 from typing import Final
 
-from pyoxigraph import Quad
-
 from valuegraph.errors import LedgerBusyError, LedgerStoppedError
 from valuegraph.journal import HeadMovedError, Log
 from valuegraph.ledger.commands.command import Command, Repair
@@ -72,8 +70,10 @@ class Writer:
         self._store = store
         self._log = log
         self._clock = clock
-        self._schema = schema
-        self._hidden = schema.terms.hidden(store.store)
+        self.schema = schema
+        """What is in force."""
+        self.hidden = schema.terms.hidden(store.store)
+        """The statements that the checks must not see."""
         self._execute = execute
         self._holding = holding
         self._waiting: deque[_Waiting] = deque()
@@ -115,16 +115,6 @@ class Writer:
             self._adopting.append((schema, adopted))
             self._wake()
         return adopted
-
-    @property
-    def schema(self) -> Schema:
-        """The schema in force."""
-        return self._schema
-
-    @property
-    def hidden(self) -> frozenset[Quad]:
-        """The statements that the checks must not see."""
-        return self._hidden
 
     def view(self) -> View:
         """The state that was committed last."""
@@ -169,7 +159,7 @@ class Writer:
         except BaseException as fault:  # noqa: BLE001 (it is the caller's, who gets it)
             adopted.set_exception(fault)
             return
-        self._schema, self._hidden = schema, hidden
+        self.schema, self.hidden = schema, hidden
         adopted.set_result(None)
 
     def _take(self) -> _Waiting | None:
@@ -195,7 +185,7 @@ class Writer:
                 outcomes = [fault for _ in outcomes]
             break
         if any(isinstance(each.command, Repair) for each in taken):
-            self._hidden = self._schema.terms.hidden(self._store.store)
+            self.hidden = self.schema.terms.hidden(self._store.store)
         for waiting, outcome in zip(taken, outcomes, strict=True):
             if isinstance(outcome, BaseException):
                 waiting.future.set_exception(outcome)
@@ -227,8 +217,8 @@ class Writer:
             self._store,
             self._log,
             self._clock,
-            self._schema,
-            self._hidden,
+            self.schema,
+            self.hidden,
             self._execute,
         )
         outcomes = [_receipt(group, each.command) for each in taken]

@@ -17,6 +17,7 @@ from valuegraph.ledger.commands.command import Amend, Command, Delete, Record, R
 from valuegraph.ledger.commands.precondition import entity_version
 from valuegraph.ledger.commands.receipt import Receipt
 from valuegraph.ledger.execution.pipeline import NONE_HIDDEN, amend, record
+from valuegraph.ledger.reading.patch import merge_patch
 from valuegraph.ledger.schema import Schema
 from valuegraph.ledger.statements.entities import is_known
 from valuegraph.rdf.findings import rejects, violation
@@ -86,14 +87,18 @@ def _amend(
     hidden: frozenset[Quad],
 ) -> Receipt:
     entity, document = command.entity, command.document
-    is_patch = command.merged_into is not None
     if not is_known(entity, view, schema.ontology):
         raise StaleCommandError(f"Nothing is recorded of <{entity.value}> any more.")
-    if is_patch and command.merged_into != entity_version(view, entity, schema.ontology):
-        raise StaleCommandError(f"<{entity.value}> is no longer what the patch was merged into.")
+    if (
+        command.patch is not None
+        and entity_version(view, entity, schema.ontology) != command.merged_into
+    ):
+        document, _ = merge_patch(command.patch, entity, view, schema)
     if rejects(document.findings) and not document.quads:
         return Receipt(Changeset(), document.findings)
-    amendment = amendment_of(entity, document.quads, view, schema.ontology, is_patch=is_patch)
+    amendment = amendment_of(
+        entity, document.quads, view, schema.ontology, is_patch=command.patch is not None
+    )
     return amend(amendment, document.findings, view, schema, time, hidden)
 
 

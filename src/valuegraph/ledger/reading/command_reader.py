@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypedDict, Unpack
 
-import uuid_utils
 from pyoxigraph import NamedNode
 
 from valuegraph.errors import NotFoundError
-from valuegraph.ledger.commands.command import Amend, IdempotentRequest, Record
+from valuegraph.ledger.commands.command import Amend, IdempotentRequest, Record, SentPatch
 from valuegraph.ledger.commands.precondition import Precondition
 from valuegraph.ledger.commands.principal import Principal
 from valuegraph.ledger.reading.document_entity import about_entity
-from valuegraph.ledger.reading.patch import merged_patch
+from valuegraph.ledger.reading.minting import mint
+from valuegraph.ledger.reading.patch import merge_patch
 from valuegraph.ledger.schema import Schema
 from valuegraph.ledger.statements.entities import is_known
 from valuegraph.rdf.document import Document
@@ -101,18 +101,17 @@ class CommandReader:
                 schema_version=self.schema.version,
                 **origin,
             )
+        patch: SentPatch | None = None
         version: str | None = None
         if syntax is MERGE_PATCH:
-            schema, limits = self.schema, self.limits
-            document, version = merged_patch(
-                body, entity, view, schema.context, schema.base_iri, limits
-            )
+            patch = SentPatch(body, self.limits)
+            sent, version = merge_patch(patch, entity, view, self.schema)
         else:
-            document = self._document(body, syntax)
-        sent = self._normalised(about_entity(document, entity))
+            sent = self._normalised(about_entity(self._document(body, syntax), entity))
         return Amend(
             entity=entity,
             document=sent,
+            patch=patch,
             merged_into=version,
             size=len(body),
             schema_version=self.schema.version,
@@ -138,8 +137,3 @@ class CommandReader:
     def _normalised(self, document: Document, root_class: NamedNode | None = None) -> Normalised:
         new_iri = partial(mint, self.schema.base_iri)
         return normalise(document, self.schema.ontology, new_iri, self.limits, root_class)
-
-
-def mint(base_iri: str, collection: str) -> NamedNode:
-    """A new IRI in a collection: ``{base}{collection}/{uuid7}``."""
-    return NamedNode(f"{base_iri}{collection}/{uuid_utils.uuid7()}")
