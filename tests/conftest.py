@@ -23,7 +23,7 @@ from .reading import Reading
 
 # The same examples on every run and machine, however slow; HYPOTHESIS_PROFILE=thorough looks for
 # new ones for as long as it takes.
-settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=100)
+settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("thorough", deadline=None, max_examples=3000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
@@ -46,8 +46,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have what takes longest begin first."""
+    """Have what takes longest begin first, and mark it."""
     items.sort(key=_place)
+    for item in items:
+        if _place(item) < len(LONGEST):
+            item.add_marker("slow")
+        if item.nodeid.startswith("tests/durability"):
+            item.add_marker("durability")
 
 
 def _place(item: pytest.Item) -> int:

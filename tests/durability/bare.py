@@ -3,6 +3,7 @@ directory, and commands that are easily told to be whole."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import Future
 from contextlib import ExitStack
@@ -42,6 +43,8 @@ BASE: Final = "https://bare.example/"
 EX: Final = Namespace(BASE)
 SEGMENT_BYTES: Final = 2_000
 """So small that a few commits fill a segment."""
+STEP: Final = 1 if "VALUEGRAPH_KILLS" in os.environ else 4
+"""Of the calls that a process makes, every so many fail, or are its last."""
 PARTS: Final = (EX.first, EX.second, EX.third)
 
 

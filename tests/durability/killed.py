@@ -1,5 +1,6 @@
-"""A program: runs the scenario in ``DIR/1``, ``DIR/2``, …, each in a process that kills itself
-before the first, second, … system call, until one comes to its end.
+"""A program, called with DIR and STEP: runs the scenario in ``DIR/1``, ``DIR/2``, …, each in a
+process that kills itself before the first, second, … system call, or before every STEP-th, until
+one comes to its end.
 
 Where that call is a write it runs once more, in ``DIR/1 half``, …, and ends half-way through it.
 What was acknowledged is in ``DIR/1.acknowledged``, …, one name a line.
@@ -45,9 +46,9 @@ def _ended(path: Path, number: int, *, half: bool = False) -> bool:
     return not os.WIFSIGNALED(status)
 
 
-def main(directory: Path) -> None:
+def main(directory: Path, step: int) -> None:
     """Run it until it is not killed any more."""
-    for number in count(1):
+    for number in count(1, step):
         if _ended(directory / str(number), number):
             break
         if (directory / f"{number}.call").read_text() == "write":
@@ -55,4 +56,4 @@ def main(directory: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

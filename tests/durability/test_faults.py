@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.durability.bare import Bare, check, names
+from tests.durability.bare import STEP, Bare, check, names
 from tests.durability.scenario import run
 from tests.durability.system import Call, watched
 from valuegraph.errors import LedgerStoppedError, StorageFullError
@@ -38,15 +38,15 @@ class Failing:
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO], ids=["no space", "input/output error"])
 def test_nothing_acknowledged_is_lost_whichever_call_fails(quick_path: Path, code: int) -> None:
     failed: list[str] = []
-    for number in count(1):
+    for number in count(1, STEP):
         call = fail_once(quick_path / str(number), Failing(number, code))
         if call is None:
             break
         failed.append(call.name)
         if call.name == "write":
             fail_once(quick_path / f"{number} half", Failing(number, code, half=True))
-    assert len(failed) > 60
-    assert failed.count("write") > 10
+    assert len(failed) > 60 // STEP
+    assert failed.count("write") > 10 // STEP
 
 
 def fail_once(path: Path, failing: Failing) -> Call | None:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.durability.bare import Bare, check
+from tests.durability.bare import STEP, Bare, check
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_what_was_acknowledged_survives_an_end_before_any_call(quick_path: Path) -> None:
     subprocess.run(
-        [sys.executable, "-m", "tests.durability.killed", quick_path],
+        [sys.executable, "-m", "tests.durability.killed", quick_path, str(STEP)],
         check=True,
         timeout=200,
         cwd=Path(__file__).parents[2],
@@ -27,9 +27,9 @@ def test_what_was_acknowledged_survives_an_end_before_any_call(quick_path: Path)
         # At most those that were waiting together have come in without anybody being told.
         assert len(present) <= len(acknowledged) + 3, told
         seen.add((len(acknowledged), len(present)))
-    assert len(found) > 60
+    assert len(found) > 60 // STEP
     assert max(seen) == (12, 12)
-    assert len(seen) > 10
+    assert len(seen) > 10 // STEP
 
 
 def test_a_ledger_that_was_ended_by_force_again_and_again_goes_on(quick_path: Path) -> None:

@@ -31,7 +31,7 @@ from valuegraph.rdf.syntaxes import JSON_LD
 from valuegraph.store import OxigraphStore
 from valuegraph.vocabulary.namespaces import VF
 
-KILLS = int(os.environ.get("VALUEGRAPH_KILLS", "6"))
+KILLS = int(os.environ.get("VALUEGRAPH_KILLS", "3"))
 
 
 class ActionCounts:
