@@ -14,7 +14,6 @@ from pyoxigraph import Quad, parse
 from valuegraph import Ledger
 from valuegraph.rdf.jsonld.context import CONTEXT_IRI
 from valuegraph.rdf.syntaxes import by_name
-from valuegraph.rdf.terms import default_graph
 
 from .command import COMMAND, GREETING, Ran, environment, valuegraph, within, written
 from .test_remote import site
@@ -34,7 +33,8 @@ def past(people: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def statements(text: str, format_: str) -> set[Quad]:
-    return set(default_graph(parse(text, format=by_name(format_).rdf_format)))
+    quads = parse(text, format=by_name(format_).rdf_format)
+    return {Quad(each.subject, each.predicate, each.object) for each in quads}
 
 
 def held(directory: Path) -> set[Quad]:

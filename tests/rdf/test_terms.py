@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from tests.graphs import EX
 from tests.strategies import amounts, odd_text, stamps
@@ -15,7 +15,6 @@ from valuegraph.rdf.terms import (
     canonical_decimal,
     date_time_stamp,
     decimal_literal,
-    default_graph,
     exact,
     exactly,
     forbidden_character,
@@ -253,13 +252,6 @@ def test_numbers_of_any_size_are_numbers(lexical: str) -> None:
 @pytest.mark.parametrize("lexical", ["", "1,5", "NaN", "INF", "e5", "1e", "0x1", "\u0661", "1 "])
 def test_what_is_no_number_of_any_size(lexical: str) -> None:
     assert not is_number(lexical)
-
-
-def test_default_graph_drops_graph_names() -> None:
-    quad = Quad(EX.s, EX.p, EX.o, EX.g)
-    (moved,) = default_graph([quad])
-    assert (moved.subject, moved.predicate, moved.object) == (EX.s, EX.p, EX.o)
-    assert moved.graph_name == DefaultGraph()
 
 
 def test_terms_in_messages() -> None:

@@ -1,13 +1,12 @@
 """Terms and the literals that the ledger reads and writes: decimals, time stamps."""
 
 import re
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
 from fractions import Fraction
 from typing import Final
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
 from valuegraph.rdf.characters import is_hidden
 from valuegraph.vocabulary.namespaces import XSD
@@ -244,9 +243,16 @@ def now_stamp(moment: datetime | None = None) -> Literal:
     return Literal(f"{canonical}Z", datatype=XSD.dateTimeStamp)
 
 
-def default_graph(quads: Iterable[Quad]) -> list[Quad]:
-    """The same statements in the default graph."""
-    return [Quad(q.subject, q.predicate, q.object) for q in quads]
+def as_node(term: Term) -> Node:
+    """A term that is known to be an IRI or a blank node, such as the subject of a statement."""
+    assert isinstance(term, NamedNode | BlankNode), term
+    return term
+
+
+def as_iri(term: Term) -> NamedNode:
+    """A term that is known to be an IRI: a subject or a reference of normalised statements."""
+    assert isinstance(term, NamedNode), term
+    return term
 
 
 def shown(term: Term) -> str:

@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from valuegraph.errors import ShapesError
 from valuegraph.rdf.findings import Finding, preferred
 from valuegraph.rdf.graph import MemoryGraph
-from valuegraph.rdf.terms import Node, Term
+from valuegraph.rdf.terms import Node, as_node
 from valuegraph.shapes.ast import Shape, Shapes, TargetKind
 from valuegraph.shapes.components import CORE
 from valuegraph.shapes.declaration import Declaration, SyntaxFaults, described, list_members
@@ -114,7 +114,7 @@ class _Parser:
         own = {component.node for component in self._components}
         for quad in self._graph:
             if quad.predicate in parameters and quad.subject not in own:
-                nodes[_node(quad.subject)] = None
+                nodes[as_node(quad.subject)] = None
             if quad.predicate in _SHAPES and isinstance(quad.object, NamedNode | BlankNode):
                 nodes[quad.object] = None
             if quad.predicate in _LISTS:
@@ -239,8 +239,3 @@ def _refuse_circle(way: Sequence[Node], node: Node, faults: SyntaxFaults) -> Non
     shown = " → ".join(described(each) for each in circle)
     message = f"The shape refers to itself: {shown}. Recursive shapes are not supported."
     faults.add("recursive-shapes", node, None, None, message)
-
-
-def _node(term: Term) -> Node:
-    assert isinstance(term, NamedNode | BlankNode)
-    return term

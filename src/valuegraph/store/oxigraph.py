@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Final
 
 import pyoxigraph as ox
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from valuegraph.changeset import Changeset
 from valuegraph.errors import (
@@ -21,7 +21,7 @@ from valuegraph.errors import (
     QueryError,
 )
 from valuegraph.rdf.exported import STORE, opened, remove, write_statements
-from valuegraph.rdf.terms import DEFAULT_GRAPH, Node, Term
+from valuegraph.rdf.terms import DEFAULT_GRAPH, Node, Term, as_node
 from valuegraph.store.checkpoint import Checkpoint
 from valuegraph.store.copying import copying_error
 from valuegraph.store.engine_form import engine_form
@@ -89,7 +89,7 @@ class OxigraphStore:
 
     def subjects(self, predicate: NamedNode, obj: Term) -> list[Node]:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
-        return [_node(quad.subject) for quad in self.match(None, predicate, obj)]
+        return [as_node(quad.subject) for quad in self.match(None, predicate, obj)]
 
     def contains(self, quad: Quad) -> bool:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
@@ -321,8 +321,3 @@ def _quad_data(quads: Iterable[Quad]) -> str:
         f"{q}" if q.graph_name == DEFAULT_GRAPH else f"GRAPH {q.graph_name} {{ {q.triple} }}"
         for q in quads
     )
-
-
-def _node(term: Term) -> Node:
-    assert isinstance(term, NamedNode | BlankNode)
-    return term

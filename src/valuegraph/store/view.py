@@ -10,12 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from valuegraph.rdf.exported import write_changes
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.rdf.terms import Node, Term
+from valuegraph.rdf.terms import Node, Term, as_node
 
 _UNMERGED: Final = 8
 """Changes that a view keeps apart: a short read sees one or two, and merging copies them."""
@@ -114,7 +114,7 @@ class View:
         if not changed:
             return found
         kept = [node for node in found if Quad(node, predicate, obj) not in changed]
-        return kept + [_node(quad.subject) for quad in _before(changed)]
+        return kept + [as_node(quad.subject) for quad in _before(changed)]
 
     def contains(self, quad: Quad) -> bool:
         """See :class:`~valuegraph.rdf.reader.GraphReader`."""
@@ -185,7 +185,7 @@ class View:
             if quad.subject not in changed:
                 yield quad
         for subject in changed:
-            yield from self.describe((_node(subject),))
+            yield from self.describe((as_node(subject),))
 
     def _changed(
         self,
@@ -222,8 +222,3 @@ class View:
 
 def _before(changed: Mapping[Quad, bool]) -> list[Quad]:
     return [quad for quad, was_there in changed.items() if was_there]
-
-
-def _node(term: Term) -> Node:
-    assert isinstance(term, NamedNode | BlankNode)
-    return term

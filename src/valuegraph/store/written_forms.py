@@ -19,9 +19,9 @@ from typing import Final
 from urllib.parse import quote
 
 import pyoxigraph as ox
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
-from valuegraph.rdf.terms import DEFAULT_GRAPH, Node, Term
+from valuegraph.rdf.terms import DEFAULT_GRAPH, Node, Term, as_node
 from valuegraph.store.engine_form import comes_back, engine_form, is_canonical_stamp
 from valuegraph.vocabulary.namespaces import VG, XSD
 
@@ -75,7 +75,7 @@ class WrittenForms:
         if predicate is None or predicate in self._with_forms:
             for quad in self._store.quads_for_pattern(None, predicate, None, WRITTEN):
                 if isinstance(quad.object, Literal):
-                    place = _node(quad.subject), quad.predicate
+                    place = as_node(quad.subject), quad.predicate
                     _note(found.setdefault(place, {}), _as_written(quad.object))
         return found
 
@@ -89,7 +89,7 @@ class WrittenForms:
             if predicate not in self.properties or not isinstance(value, Literal):
                 yield quad
                 continue
-            place = _node(quad.subject), predicate
+            place = as_node(quad.subject), predicate
             if place != last:  # All values of one property are looked up at once.
                 last = place
                 forms = self._forms(*place) if written is None else written.get(place, _NO_FORMS)
@@ -270,7 +270,7 @@ class _Change:
 
     def _stated(self, kept: Quad) -> frozenset[Literal]:
         """The values in the store that are this one to the engine."""
-        place = (_node(kept.subject), kept.predicate)
+        place = (as_node(kept.subject), kept.predicate)
         if place not in self._read:
             self._read[place] = self._forms.forms_of(*place)
         present, forms = self._read[place]
@@ -312,8 +312,3 @@ def _unwritten(kept: Quad) -> Quad:
 def _as_written(marked: Literal) -> Literal:
     name = marked.datatype.value.removeprefix(_PREFIX)
     return Literal(marked.value, datatype=NamedNode(XSD.iri + name))
-
-
-def _node(term: Term) -> Node:
-    assert isinstance(term, NamedNode | BlankNode)
-    return term

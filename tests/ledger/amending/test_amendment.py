@@ -16,12 +16,13 @@ from tests.ledger.books import BASE, CONTEXT, Books, Node, event, line, quantity
 from valuegraph.errors import NotFoundError
 from valuegraph.ledger import Ledger, Receipt
 from valuegraph.ledger.amending import deletion
-from valuegraph.ledger.statements.entities import Entities, named
+from valuegraph.ledger.statements.entities import Entities
 from valuegraph.rdf.descriptions import describe_entities
 from valuegraph.rdf.findings import Severity
 from valuegraph.rdf.jsonld.context import CONTEXT_IRI
 from valuegraph.rdf.jsonld.write import JsonLdWriter
 from valuegraph.rdf.syntaxes import JSON_LD, MERGE_PATCH, N_TRIPLES, TURTLE, Syntax, by_path
+from valuegraph.rdf.terms import as_iri
 from valuegraph.rdf.write import serialise
 from valuegraph.vocabulary.bundled import bundled
 from valuegraph.vocabulary.namespaces import RDF, VF, VG
@@ -464,7 +465,7 @@ def valley() -> Iterator[Ledger]:
 
 def entities_of(ledger: Ledger) -> list[NamedNode]:
     owners = Entities((), ledger.reader, ledger.ontology)
-    found = dict.fromkeys(named(q.subject) for q in ledger.reader.match(None, RDF.type))
+    found = dict.fromkeys(as_iri(q.subject) for q in ledger.reader.match(None, RDF.type))
     return sorted((iri for iri in found if owners.owner(iri) == iri), key=str)
 
 

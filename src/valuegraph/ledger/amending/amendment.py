@@ -21,14 +21,14 @@ from valuegraph.ledger.amending.amendment_findings import (
 )
 from valuegraph.ledger.intake.freezing import Change, frozen_changes
 from valuegraph.ledger.intake.submission import KEPT_BY_LEDGER
-from valuegraph.ledger.statements.entities import Entities, named
+from valuegraph.ledger.statements.entities import Entities
 from valuegraph.model.measure import Measure
 from valuegraph.model.resource import FACTS, QUANTITIES
 from valuegraph.rdf.descriptions import describe_entities
 from valuegraph.rdf.findings import Finding
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader, types
-from valuegraph.rdf.terms import Term
+from valuegraph.rdf.terms import Term, as_iri
 from valuegraph.vocabulary.namespaces import RDF, VF, VG
 from valuegraph.vocabulary.ontology import Ontology
 
@@ -65,9 +65,9 @@ class Parts:
         self._ontology = ontology
         entities = Entities(quads, reader, ontology)
         described = describe_entities(reader, (entity,), ontology)
-        self.recorded = [q for q in described if entities.owner(named(q.subject)) == entity]
-        self.stated = [q for q in quads if entities.owner(named(q.subject)) == entity]
-        self.others = [q for q in quads if entities.owner(named(q.subject)) != entity]
+        self.recorded = [q for q in described if entities.owner(as_iri(q.subject)) == entity]
+        self.stated = [q for q in quads if entities.owner(as_iri(q.subject)) == entity]
+        self.others = [q for q in quads if entities.owner(as_iri(q.subject)) != entity]
         self.classes = frozenset(types(reader, entity))
         self.is_event = VF.EconomicEvent in self.classes
         self.is_resource = VF.EconomicResource in self.classes
@@ -156,7 +156,7 @@ def _types(parts: Parts, ontology: Ontology) -> tuple[list[Quad], list[Quad]]:
     stated = [q for q in parts.stated if parts.kind(q) is Kind.TYPE]
     if not stated:
         return [], []
-    wanted = {named(q.object) for q in stated}
+    wanted = {as_iri(q.object) for q in stated}
     for class_ in list(wanted):
         declared = ontology.classes.get(class_)
         wanted |= set() if declared is None else declared.superclasses
@@ -190,9 +190,9 @@ def _check_inverses(parts: Parts, quads: Sequence[Quad], ontology: Ontology) -> 
         canonical = ontology.inverses.get(quad.predicate)
         if parts.kind(quad) is not Kind.INVERSE or canonical is None or quad.predicate in told:
             continue
-        if Quad(named(quad.object), canonical, quad.subject) not in stated:
+        if Quad(as_iri(quad.object), canonical, quad.subject) not in stated:
             told.add(quad.predicate)
-            yield stated_elsewhere(parts.entity, quad.predicate, canonical, named(quad.object))
+            yield stated_elsewhere(parts.entity, quad.predicate, canonical, as_iri(quad.object))
 
 
 def _check_facts(

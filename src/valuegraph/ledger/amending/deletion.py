@@ -5,9 +5,10 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from valuegraph.ledger.amending.amendment import Amendment, Parts
-from valuegraph.ledger.statements.entities import Entities, named
+from valuegraph.ledger.statements.entities import Entities
 from valuegraph.rdf.findings import Finding, violation
 from valuegraph.rdf.reader import GraphReader, types
+from valuegraph.rdf.terms import as_iri
 from valuegraph.vocabulary.namespaces import VF
 from valuegraph.vocabulary.ontology import Ontology
 
@@ -41,12 +42,12 @@ def referrers(parts: Parts, reader: GraphReader, ontology: Ontology) -> dict[Nam
     """
     entities = Entities((), reader, ontology)
     found: dict[NamedNode, NamedNode] = {}
-    for target in dict.fromkeys((parts.entity, *(named(q.subject) for q in parts.recorded))):
+    for target in dict.fromkeys((parts.entity, *(as_iri(q.subject) for q in parts.recorded))):
         for quad in reader.match(None, None, target):
             known = ontology.properties.get(quad.predicate)
             if known is not None and known.inverse_of is not None:
                 continue
-            owner = entities.owner(named(quad.subject))
+            owner = entities.owner(as_iri(quad.subject))
             if owner != parts.entity:
                 found.setdefault(owner, quad.predicate)
             if len(found) > COUNTED:

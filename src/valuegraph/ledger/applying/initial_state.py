@@ -11,8 +11,8 @@ from pyoxigraph import NamedNode, Quad
 from valuegraph.changeset import CandidateView
 from valuegraph.ledger.intake.submission import Submission
 from valuegraph.ledger.statements.entailment import EntailingWriter
-from valuegraph.ledger.statements.entities import named
 from valuegraph.model.resource import FACTS, initial_state
+from valuegraph.rdf.terms import as_iri
 from valuegraph.vocabulary.namespaces import VG
 
 
@@ -24,7 +24,7 @@ def initial_facts(submission: Submission) -> dict[NamedNode, list[Quad]]:
     starting = submission.new - submission.exported
     found: dict[NamedNode, list[Quad]] = {}
     for quad in submission.facts:
-        resource = named(quad.subject)
+        resource = as_iri(quad.subject)
         if quad.predicate in FACTS and resource in starting:
             found.setdefault(resource, []).append(quad)
     for resource, given in submission.initial.items():

@@ -21,10 +21,10 @@ from valuegraph.effects.history import (
     remaining,
 )
 from valuegraph.ledger.rules.corrections import corrections_of
-from valuegraph.ledger.statements.entities import named
 from valuegraph.ledger.statements.resource_history import affecting, resource_events
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.resource import EconomicResource
+from valuegraph.rdf.terms import as_iri
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.namespaces import VG
 
@@ -143,7 +143,7 @@ class Undoing:
         gives it the facts that this one gives where there are none."""
         current = event.iri
         for _ in range(_NEAR):
-            found = map(named, self._candidate.objects(current, VG.previousEvent))
+            found = map(as_iri, self._candidate.objects(current, VG.previousEvent))
             earlier = [e for iri in found if (e := self._affecting(iri, resource)) is not None]
             for each in earlier:
                 stands = each.corrects is None and not self._corrected(each.iri).is_undone

@@ -46,7 +46,6 @@ from valuegraph.ledger.rules.terms import about_term, check_terms
 from valuegraph.ledger.rules.units import check_units
 from valuegraph.ledger.schema import Schema
 from valuegraph.ledger.statements.entailment import EntailingWriter
-from valuegraph.ledger.statements.entities import named
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
 from valuegraph.model.resource import FACTS, QUANTITIES, EconomicResource, initial_state
@@ -54,7 +53,7 @@ from valuegraph.rdf.cached import CachedReader
 from valuegraph.rdf.findings import Finding, Repairs, info, listed, rejects, violation
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader, types
-from valuegraph.rdf.terms import canonical_decimal, now_stamp, shown
+from valuegraph.rdf.terms import as_iri, canonical_decimal, now_stamp, shown
 from valuegraph.rdf.units import Units
 from valuegraph.rdf.without import Without
 from valuegraph.vocabulary.namespaces import RDF, VF, VG
@@ -289,12 +288,12 @@ def _check_kept(submission: Submission, candidate: CandidateView) -> list[Findin
     found = Repairs()
     for quad in submission.kept:
         comes_back = quad.predicate == VG.originallyCreated and quad.object in candidate.objects(
-            named(quad.subject), VF.created
+            as_iri(quad.subject), VF.created
         )  # From a ledger that has it from here.
         if not candidate.contains(quad) and not comes_back:
             name = local_name(quad.predicate)
             message = f"{name} is kept by the ledger itself; the submitted value is not used."
-            original = candidate.objects(named(quad.subject), VG.originallyCreated)
+            original = candidate.objects(as_iri(quad.subject), VG.originallyCreated)
             if quad.predicate == VF.created and original:
                 message = (
                     "created is the time at which this ledger recorded it; the submitted time is "
@@ -317,7 +316,7 @@ def _check_facts(facts: list[Quad], candidate: CandidateView) -> Iterator[Findin
             if quad.predicate in FACTS and quad.object not in candidate.objects(
                 subject, quad.predicate
             ):
-                started_with = candidate.objects(initial_state(named(subject)), quad.predicate)
+                started_with = candidate.objects(initial_state(as_iri(subject)), quad.predicate)
                 if quad.object in started_with:
                     yield _replaced(quad, candidate)
                 else:
@@ -337,7 +336,7 @@ def _ignored_facts(facts: list[Quad], candidate: CandidateView) -> Iterator[Find
             continue
         assert isinstance(each.path, NamedNode), "a fact is of a property"
         assert each.focus is not None, "a fact is of a resource"
-        resource, name = named(each.focus), local_name(each.path)
+        resource, name = as_iri(each.focus), local_name(each.path)
         if each.path in QUANTITIES:
             claimed = Measure.read(stated, resource, each.path)
             actual = Measure.read(candidate, resource, each.path)
@@ -363,7 +362,7 @@ def _amount(measure: Measure | None) -> str:
 def _check_quantity(quad: Quad, stated: MemoryGraph, candidate: CandidateView) -> Finding | None:
     subject = quad.subject
     assert isinstance(subject, NamedNode)
-    only = MemoryGraph([quad, *stated.describe((named(quad.object),))])
+    only = MemoryGraph([quad, *stated.describe((as_iri(quad.object),))])
     claimed = Measure.read(only, subject, quad.predicate)
     actual = Measure.read(candidate, subject, quad.predicate)
     if claimed is not None and claimed.is_shown_as(actual):
@@ -375,7 +374,7 @@ def _check_quantity(quad: Quad, stated: MemoryGraph, candidate: CandidateView) -
 
 
 def _replaced(quad: Quad, candidate: CandidateView) -> Finding:
-    now = [shown(value) for value in candidate.objects(named(quad.subject), quad.predicate)]
+    now = [shown(value) for value in candidate.objects(as_iri(quad.subject), quad.predicate)]
     message = (
         f"{local_name(quad.predicate)} was {shown(quad.object)} at first; events have "
         f"{'made it ' + now[0] if now else 'cleared it'} since."
@@ -384,7 +383,7 @@ def _replaced(quad: Quad, candidate: CandidateView) -> Finding:
 
 
 def _fact_finding(quad: Quad, claimed: str, candidate: CandidateView) -> Finding:
-    resource = named(quad.subject)
+    resource = as_iri(quad.subject)
     state = EconomicResource.read(candidate, resource)
     name = local_name(quad.predicate)
     counted = "Its events say otherwise" if state.last_event else "No event has made it so"

@@ -10,10 +10,10 @@ from typing import Final
 from pyoxigraph import Quad
 
 from valuegraph.ledger.intake.submission import Submission
-from valuegraph.ledger.statements.entities import named
 from valuegraph.model.progress import PROGRESS, SUMS
 from valuegraph.model.resource import FACTS, QUANTITIES
 from valuegraph.rdf.reader import GraphReader
+from valuegraph.rdf.terms import as_iri
 from valuegraph.vocabulary.namespaces import RDF, VF, VG
 
 _MEASURED: Final = (*QUANTITIES, *SUMS)
@@ -36,7 +36,10 @@ def with_events_only(submission: Submission) -> Submission:
         submission,
         facts=_without(submission.facts, ignored),
         statements=_without(submission.statements, contents),
-        ignored=[*ignored, *(Quad(named(q.object), VF.containedIn, q.subject) for q in contents)],
+        ignored=[
+            *ignored,
+            *(Quad(as_iri(q.object), VF.containedIn, q.subject) for q in contents),
+        ],
     )
 
 
@@ -46,14 +49,14 @@ def derived_facts(reader: GraphReader) -> list[Quad]:
     planned."""
     found: list[Quad] = []
     for about in reader.match(None, RDF.type, VF.EconomicResource):
-        resource = named(about.subject)
+        resource = as_iri(about.subject)
         for predicate in _OF_RESOURCES:
             found += reader.match(resource, predicate)
     for predicate in PROGRESS:
         found += reader.match(None, predicate)
     measures = dict.fromkeys(q.object for q in found if q.predicate in _MEASURED)
     for measure in measures:
-        found += reader.match(named(measure))
+        found += reader.match(as_iri(measure))
     return found
 
 

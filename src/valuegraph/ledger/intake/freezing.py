@@ -13,10 +13,10 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from valuegraph.ledger.intake.submission import Submission
-from valuegraph.ledger.statements.entities import Entities, named
+from valuegraph.ledger.statements.entities import Entities
 from valuegraph.rdf.findings import Finding, violation
 from valuegraph.rdf.reader import GraphReader, types
-from valuegraph.rdf.terms import Term
+from valuegraph.rdf.terms import Term, as_iri
 from valuegraph.vocabulary.namespaces import OM, RDF, VF, VG
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
@@ -85,7 +85,7 @@ def check_frozen(
     changes = (
         Change(owner, quad.predicate, quad.object)
         for quad in submission.statements
-        if (owner := entities.owner(named(quad.subject))) in standing
+        if (owner := entities.owner(as_iri(quad.subject))) in standing
     )
     yield from frozen_changes(changes, reader, ontology)
 
@@ -97,7 +97,7 @@ def freeze_of(entity: NamedNode, reader: GraphReader) -> Freeze | None:
         used = next(iter(reader.match(None, VF.hasUnit, entity)), None)
         if used is None:
             return None
-        reason = f"quantities are counted in it, <{named(used.subject).value}> among them"
+        reason = f"quantities are counted in it, <{as_iri(used.subject).value}> among them"
         advice = "Record another unit."
         return Freeze(reason, advice, frozenset((VG.conversionFactor, OM.hasDimension)))
     if VF.Process in classes:
@@ -114,7 +114,7 @@ def freeze_of(entity: NamedNode, reader: GraphReader) -> Freeze | None:
 def _freeze_of_plan(plan: NamedNode, reader: GraphReader) -> Freeze | None:
     for predicate in (VF.plannedWithin, VF.independentDemandOf):
         for member in reader.subjects(predicate, plan):
-            part = named(member)
+            part = as_iri(member)
             if VF.Process in types(reader, part):
                 event = _event_of(part, (VF.inputOf, VF.outputOf), reader)
                 if event is not None:
@@ -134,7 +134,7 @@ def _freeze_of_flow(flow: NamedNode, reader: GraphReader) -> Freeze | None:
     while waiting:
         current = waiting.pop()
         for predicate, verb in _VERBS.items():
-            for subject in map(named, reader.subjects(predicate, current)):
+            for subject in map(as_iri, reader.subjects(predicate, current)):
                 if VF.EconomicEvent in types(reader, subject):
                     which = "it" if current == flow else f"<{current.value}>, which satisfies it"
                     return Freeze(f"the event <{subject.value}> {verb} {which}", _ADVICE)
@@ -148,7 +148,7 @@ def _event_of(
     process: NamedNode, sides: Iterable[NamedNode], reader: GraphReader
 ) -> NamedNode | None:
     for side in sides:
-        for subject in map(named, reader.subjects(side, process)):
+        for subject in map(as_iri, reader.subjects(side, process)):
             if VF.EconomicEvent in types(reader, subject):
                 return subject
     return None

@@ -23,14 +23,13 @@ from valuegraph.changeset import CandidateView
 from valuegraph.ledger.intake.submission import KEPT_BY_LEDGER
 from valuegraph.ledger.progress.sums import promised
 from valuegraph.ledger.statements.entailment import EntailingWriter
-from valuegraph.ledger.statements.entities import named
 from valuegraph.ledger.statements.rounding import told_as_rounded
 from valuegraph.model.measure import Measure
 from valuegraph.model.progress import AMOUNTS, KINDS, Kind, Progress
 from valuegraph.rdf.findings import Finding, info, violation
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader, types, value
-from valuegraph.rdf.terms import Amount, canonical_decimal, exactly, times
+from valuegraph.rdf.terms import Amount, as_iri, canonical_decimal, exactly, times
 from valuegraph.rdf.times import moment
 from valuegraph.rdf.units import Units
 from valuegraph.vocabulary.namespaces import RDF, VF, VG
@@ -90,7 +89,7 @@ class _Splitting:
         self._missing: dict[tuple[NamedNode, int], Measure | None] = {}
         self._of: dict[NamedNode, list[Quad]] = {}
         for quad in quads:
-            self._of.setdefault(named(quad.subject), []).append(quad)
+            self._of.setdefault(as_iri(quad.subject), []).append(quad)
         self._uses = Counter(quad.object for quad in quads)
         self._made: dict[NamedNode, list[Quad]] = {}
         self._gone: set[Quad] = set()
@@ -118,7 +117,7 @@ class _Splitting:
         for quad in self._quads:
             if quad not in self._gone:
                 yield quad
-            yield from self._made.pop(named(quad.subject), ())
+            yield from self._made.pop(as_iri(quad.subject), ())
 
     def _targets(self, event: NamedNode, kind: Kind) -> list[NamedNode]:
         """What an event answers to in the document, those that are due first being the first."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from valuegraph.ledger.statements.entities import Entities, is_recorded, named
+from valuegraph.ledger.statements.entities import Entities, is_recorded
 from valuegraph.model.event import INHERITED
 from valuegraph.model.progress import AMOUNTS, PROGRESS, SUMS, is_sum
 from valuegraph.model.resource import FACTS, QUANTITIES, initial_state
@@ -18,6 +18,7 @@ from valuegraph.rdf.reader import GraphReader, types
 from valuegraph.rdf.terms import (
     Node,
     Term,
+    as_iri,
     decimal_literal,
     fraction_literal,
     in_range,
@@ -98,7 +99,7 @@ def sort_submission(quads: Iterable[Quad], reader: GraphReader, ontology: Ontolo
     stamped = ontology.properties[VF.created].domain
     subjects: dict[NamedNode, _Subject] = {}
     for quad in quads:
-        subject, predicate = named(quad.subject), quad.predicate
+        subject, predicate = as_iri(quad.subject), quad.predicate
         about = subjects.get(subject)
         if about is None:
             owner = entities.owner(subject)
@@ -147,7 +148,7 @@ def _exact_values(quads: Sequence[Quad]) -> set[Quad]:
     numbers: dict[Node, list[Term]] = {}
     for quad in quads:
         if quad.predicate == VF.hasNumericalValue:
-            numbers.setdefault(named(quad.subject), []).append(quad.object)
+            numbers.setdefault(as_iri(quad.subject), []).append(quad.object)
     events = {q.subject for q in quads if q.predicate == RDF.type and q.object == VF.EconomicEvent}
     of_events = {q.object for q in quads if q.predicate in AMOUNTS and q.subject in events}
     found: dict[Node, list[Quad]] = {}
@@ -159,9 +160,9 @@ def _exact_values(quads: Sequence[Quad]) -> set[Quad]:
             and fraction_literal(exact) == quad.object
             and in_range(exact)
             and quad.subject in of_events
-            and numbers.get(named(quad.subject)) == [decimal_literal(exact)]
+            and numbers.get(as_iri(quad.subject)) == [decimal_literal(exact)]
         ):
-            found.setdefault(named(quad.subject), []).append(quad)
+            found.setdefault(as_iri(quad.subject), []).append(quad)
     return {quad for (quad, *others) in found.values() if not others}
 
 
@@ -191,7 +192,7 @@ def _conflict(
         )
     known = ontology.properties.get(quad.predicate)
     if known is not None and known.maximum == 1:
-        stands = reader.objects(named(quad.subject), quad.predicate)
+        stands = reader.objects(as_iri(quad.subject), quad.predicate)
         if stands:
             return violation(
                 "AlreadyStated",

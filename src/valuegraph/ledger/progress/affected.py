@@ -9,10 +9,9 @@ from pyoxigraph import NamedNode, Quad
 from valuegraph.changeset import CandidateView
 from valuegraph.ledger.progress.shares import corrections
 from valuegraph.ledger.progress.status import PARTS_OF_PLAN, PARTS_OF_PROCESS
-from valuegraph.ledger.statements.entities import named
 from valuegraph.model.progress import AMOUNTS, KINDS, PROGRESS
 from valuegraph.model.resource import QUANTITIES
-from valuegraph.rdf.terms import Node, Term
+from valuegraph.rdf.terms import Node, Term, as_iri
 from valuegraph.vocabulary.namespaces import RDF, VF, VG
 from valuegraph.vocabulary.ontology import local_name
 
@@ -46,7 +45,7 @@ def affected(candidate: CandidateView) -> Affected:
     found = Affected()
     changes = _sorted(chain(candidate.added, candidate.removed))
     new_events = {
-        named(subject)
+        as_iri(subject)
         for subject in candidate.added.subjects(RDF.type, VF.EconomicEvent)
         if not candidate.added.objects(subject, VF.corrects)
     }
@@ -57,8 +56,8 @@ def affected(candidate: CandidateView) -> Affected:
     for quad in changes.get(VF.satisfies, ()):
         # An event of a commitment that satisfies an intent does not count for that one itself.
         for event in candidate.subjects(VF.fulfills, quad.subject):
-            found.flows[named(event)] = None
-            found.flows.update(dict.fromkeys(corrections(candidate, named(event))))
+            found.flows[as_iri(event)] = None
+            found.flows.update(dict.fromkeys(corrections(candidate, as_iri(event))))
     return found
 
 
@@ -75,7 +74,7 @@ def _add(
     found: Affected, predicate: NamedNode, quads: list[Quad], new_events: set[NamedNode]
 ) -> None:
     for quad in quads:
-        subject, value = named(quad.subject), quad.object
+        subject, value = as_iri(quad.subject), quad.object
         if predicate == RDF.type:
             _add_typed(found, subject, value)
         elif predicate in _LINKS or predicate in (VF.corrects, VG.returns):
@@ -112,13 +111,13 @@ def _add_measures(
     measures: dict[Node, None] = {}
     for predicate in _OF_MEASURES:
         for quad in changes.get(predicate, ()):
-            if quad.subject not in linked and not named(quad.subject).value.endswith(_OF_STOCK):
-                measures[named(quad.subject)] = None
+            if quad.subject not in linked and not as_iri(quad.subject).value.endswith(_OF_STOCK):
+                measures[as_iri(quad.subject)] = None
     for measure in measures:
         for amount in AMOUNTS:
             for flow in candidate.subjects(amount, measure):
-                found.flows[named(flow)] = None
-                found.targets[named(flow)] = None
+                found.flows[as_iri(flow)] = None
+                found.targets[as_iri(flow)] = None
 
 
 def _add_rates(
@@ -129,7 +128,7 @@ def _add_rates(
     intents = [quad.object for predicate in published for quad in changes.get(predicate, ())]
     for quad in changes.get(VF.unitBased, ()):
         for predicate in published:
-            intents += candidate.objects(named(quad.subject), predicate)
+            intents += candidate.objects(as_iri(quad.subject), predicate)
     found.targets.update((intent, None) for intent in intents if isinstance(intent, NamedNode))
 
 

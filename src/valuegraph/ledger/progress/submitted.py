@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad
 
-from valuegraph.ledger.statements.entities import named
 from valuegraph.model.measure import Measure
 from valuegraph.model.progress import SUMS
 from valuegraph.rdf.findings import Finding, warning
 from valuegraph.rdf.graph import MemoryGraph
 from valuegraph.rdf.reader import GraphReader, node
-from valuegraph.rdf.terms import Term, canonical_decimal
+from valuegraph.rdf.terms import Term, as_iri, canonical_decimal
 from valuegraph.vocabulary.namespaces import VG
 from valuegraph.vocabulary.ontology import local_name
 
@@ -19,13 +18,13 @@ def check_progress(submitted: Iterable[Quad], reader: GraphReader) -> Iterator[F
     """A warning for each sum and status that is not what ``reader`` has."""
     stated = MemoryGraph(submitted)
     for quad in stated:
-        subject, path = named(quad.subject), quad.predicate
+        subject, path = as_iri(quad.subject), quad.predicate
         if path == VG.status:
             actual = node(reader, subject, path)
             if quad.object != actual:
                 yield _finding(quad, _name(quad.object), None if actual is None else _name(actual))
         elif path in SUMS:
-            only = MemoryGraph([quad, *stated.describe((_node(quad.object),))])
+            only = MemoryGraph([quad, *stated.describe((as_iri(quad.object),))])
             claimed, kept = Measure.read(only, subject, path), Measure.read(reader, subject, path)
             if claimed is None or not claimed.is_shown_as(kept):
                 yield _finding(quad, _amount(claimed), None if kept is None else _amount(kept))
@@ -49,8 +48,3 @@ def _amount(measure: Measure | None) -> str:
 
 def _name(term: Term) -> str:
     return local_name(term) if isinstance(term, NamedNode) else str(term)
-
-
-def _node(term: Term) -> NamedNode:
-    assert isinstance(term, NamedNode), "a normalised object property has an IRI for value"
-    return term

@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode, Quad
 
 from valuegraph.rdf.findings import Finding, violation
 from valuegraph.rdf.reader import GraphReader
-from valuegraph.rdf.terms import Term
+from valuegraph.rdf.terms import Term, as_iri
 from valuegraph.vocabulary.namespaces import VF
 
 _CLAUSES: Final = (VF.clauseOf, VF.reciprocalClauseOf)
@@ -21,13 +21,13 @@ def check_answers(reader: GraphReader, statements: Iterable[Quad]) -> Iterator[F
         if quad.predicate == VF.fulfills:
             fulfilling[quad.subject, quad.object] = None
         elif quad.predicate in _REALISATIONS:
-            for commitment in reader.objects(_node(quad.subject), VF.fulfills):
+            for commitment in reader.objects(as_iri(quad.subject), VF.fulfills):
                 fulfilling[quad.subject, commitment] = None
         elif quad.predicate in _CLAUSES:
             for fulfilled_by in reader.subjects(VF.fulfills, quad.subject):
                 fulfilling[fulfilled_by, quad.subject] = None
     for event, commitment in fulfilling:
-        yield from _check_agreement(reader, _node(event), _node(commitment))
+        yield from _check_agreement(reader, as_iri(event), as_iri(commitment))
 
 
 def _check_agreement(
@@ -38,13 +38,8 @@ def _check_agreement(
     if not own or not theirs or set(own) & set(theirs):
         return
     message = (
-        f"The event is part of the agreement <{_node(own[0]).value}>, and the commitment that it "
-        f"fulfills, <{commitment.value}>, of <{_node(theirs[0]).value}>. Correct realizationOf, or "
-        "name a commitment of the same agreement."
+        f"The event is part of the agreement <{as_iri(own[0]).value}>, and the commitment that it "
+        f"fulfills, <{commitment.value}>, of <{as_iri(theirs[0]).value}>. Correct realizationOf, "
+        "or name a commitment of the same agreement."
     )
     yield violation("OtherAgreement", message, event, VF.fulfills, commitment)
-
-
-def _node(term: Term) -> NamedNode:
-    assert isinstance(term, NamedNode), "normalised references are IRIs"
-    return term

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad
 
-from valuegraph.ledger.statements.entities import named
 from valuegraph.rdf.findings import Finding, info, violation
 from valuegraph.rdf.reader import GraphReader, types
-from valuegraph.rdf.terms import Term
+from valuegraph.rdf.terms import Term, as_iri
 from valuegraph.vocabulary.namespaces import VF
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
@@ -55,7 +54,7 @@ def _references(
         yield quad.subject, quad.predicate, quad.object
         inverse = ontology.inverses.get(quad.predicate)
         if inverse is not None:
-            yield quad.object, inverse, named(quad.subject)
+            yield quad.object, inverse, as_iri(quad.subject)
 
 
 def is_known(target: NamedNode, reader: GraphReader, ontology: Ontology) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.changeset import CandidateView
+from valuegraph.rdf.terms import as_iri
 from valuegraph.vocabulary.namespaces import RDF
 from valuegraph.vocabulary.ontology import Ontology
 
@@ -27,7 +28,7 @@ class EntailingWriter:
         self._candidate.remove(quad)
         kept: set[Quad] = set()
         if quad.predicate == RDF.type:
-            for other in self._candidate.describe((_named(quad.subject),)):
+            for other in self._candidate.describe((as_iri(quad.subject),)):
                 if other.predicate == RDF.type and other.object not in self._superclasses(quad):
                     kept.update((other, *self._entailed(other)))
         for entailed in self._entailed(quad):
@@ -48,8 +49,3 @@ class EntailingWriter:
         classes = self._ontology.classes
         known = classes.get(quad.object) if isinstance(quad.object, NamedNode) else None
         return [] if known is None else [c for c in known.superclasses if c in classes]
-
-
-def _named(term: object) -> NamedNode:
-    assert isinstance(term, NamedNode)
-    return term

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad
 from valuegraph.errors import NotFoundError
 from valuegraph.rdf.parts import PartRule
 from valuegraph.rdf.reader import GraphReader, types
-from valuegraph.rdf.terms import Term
+from valuegraph.rdf.terms import Term, as_iri
 from valuegraph.vocabulary.namespaces import RDF, VF
 from valuegraph.vocabulary.ontology import Ontology
 
@@ -32,12 +32,12 @@ class Entities:
         self._referring: dict[Term, list[Quad]] = {}
         self._rule = PartRule(ontology.entity_classes, self.classes, self._referrers)
         for quad in quads:
-            subject = named(quad.subject)
+            subject = as_iri(quad.subject)
             found = self._classes.get(subject)
             if found is None:
                 found = self._classes[subject] = set()
             if quad.predicate == RDF.type:
-                found |= self._with_superclasses(named(quad.object))
+                found |= self._with_superclasses(as_iri(quad.object))
             elif isinstance(quad.object, NamedNode) and "#" in quad.object.value:
                 self._referring.setdefault(quad.object, []).append(quad)
 
@@ -71,7 +71,7 @@ class Entities:
             return None
         for quad in self._leading_to(subject):
             if self._rule.is_part(quad):
-                return named(quad.subject)
+                return as_iri(quad.subject)
         return None
 
     def _leading_to(self, subject: NamedNode) -> Iterator[Quad]:
@@ -116,12 +116,6 @@ def is_recorded(reader: GraphReader, iri: NamedNode, ontology: Ontology) -> bool
     """Whether anything was :func:`recorded` of an entity. Its type tells nearly always, where all
     of its statements may be very many."""
     return bool(types(reader, iri)) or bool(recorded(reader, iri, ontology))
-
-
-def named(term: Term) -> NamedNode:
-    """A term of a normalised statement that is known to be an IRI."""
-    assert isinstance(term, NamedNode), "normalised statements have IRIs for subjects"
-    return term
 
 
 def _candidates(subject: NamedNode) -> Iterator[NamedNode]:

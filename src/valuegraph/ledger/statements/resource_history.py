@@ -4,10 +4,10 @@ from graphlib import TopologicalSorter
 
 from pyoxigraph import NamedNode, Quad
 
-from valuegraph.ledger.statements.entities import named
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.resource import EconomicResource
 from valuegraph.rdf.reader import GraphReader
+from valuegraph.rdf.terms import as_iri
 from valuegraph.vocabulary.namespaces import VG
 
 
@@ -21,7 +21,7 @@ def resource_events(reader: GraphReader, resource: EconomicResource) -> list[Eco
         iri = waiting.pop()
         event = None if iri in found else affecting(reader, iri, resource.iri)
         if event is not None:
-            earlier = [*map(named, reader.objects(iri, VG.previousEvent))]
+            earlier = [*map(as_iri, reader.objects(iri, VG.previousEvent))]
             found[iri] = event
             waiting += earlier
             order.add(iri, *earlier)

@@ -15,7 +15,7 @@ from valuegraph.rdf.normalise.literals import well_formed
 from valuegraph.rdf.normalise.names import Names
 from valuegraph.rdf.normalise.node_values import NodeValues
 from valuegraph.rdf.normalise.unit_values import UnitValues
-from valuegraph.rdf.terms import Node, Term, shown
+from valuegraph.rdf.terms import Node, Term, as_node, shown
 from valuegraph.vocabulary.namespaces import RDF, VF
 from valuegraph.vocabulary.ontology import Ontology, local_name
 
@@ -89,7 +89,7 @@ def _root(document: Document, quads: list[Quad], names: Names) -> Node | None:
         root = names.entity(root, root, None)
     if root is None or all(q.subject != root for q in quads):
         return None
-    return _as_node(root)
+    return as_node(root)
 
 
 def _statement(
@@ -167,7 +167,7 @@ def _with_own_classes(quads: list[Quad], ontology: Ontology, faults: Faults) -> 
                     "gets that type too."
                 )
                 faults.repair("TypeInferred", message, node, type_, was, key=shown(was))
-                found.append(Quad(_as_node(node), type_, class_))
+                found.append(Quad(as_node(node), type_, class_))
     return [*quads, *found]
 
 
@@ -186,7 +186,7 @@ def _with_types(
     typed = {q.subject for q in quads if q.predicate == type_}
     described = dict.fromkeys(q.subject for q in quads)
     inferred: dict[Node, NamedNode] = {}
-    first = root or next((_as_node(s) for s in described), None)
+    first = root or next((as_node(s) for s in described), None)
     if root_class is not None and first is not None and first not in typed:
         inferred[first] = root_class
     for quad in quads:
@@ -198,7 +198,7 @@ def _with_types(
             continue
         classes = [c for c in known.range if c in ontology.classes]
         if known.is_object and len(classes) == 1:
-            inferred[_as_node(target)] = classes[0]
+            inferred[as_node(target)] = classes[0]
             if classes[0] != VF.Measure:
                 name = local_name(classes[0])
                 message = f"Took the value of {known.name} to be of type {name}; none was stated."
@@ -231,11 +231,6 @@ def _possible_classes(quad: Quad, nameless: Node, ontology: Ontology) -> list[st
     return names
 
 
-def _as_node(term: Term) -> Node:
-    assert isinstance(term, NamedNode | BlankNode)
-    return term
-
-
 def _named(
     quads: list[Quad],
     ontology: Ontology,
@@ -249,7 +244,7 @@ def _named(
     used: set[Term] = set()
     type_ = RDF.type
     for quad in quads:
-        subject, value = _as_node(quad.subject), quad.object
+        subject, value = as_node(quad.subject), quad.object
         if isinstance(subject, NamedNode) and "#" in subject.value:  # As fragments have it.
             used.add(subject)
         if isinstance(value, NamedNode):
@@ -265,11 +260,11 @@ def _named(
     quads.reverse()
     while quads:  # They are given up while their successors are made.
         quad = quads.pop()
-        subject, value = _as_node(quad.subject), quad.object
+        subject, value = as_node(quad.subject), quad.object
         named = naming.name(subject) if isinstance(subject, BlankNode) else subject
         target = naming.name(value) if isinstance(value, BlankNode) else value
         if named is None or target is None:
-            nameless = subject if named is None else _as_node(value)
+            nameless = subject if named is None else as_node(value)
             unnamed.setdefault(nameless, quad)
         elif named is subject and target is value:
             found.append(quad)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from valuegraph.rdf.graph import MemoryGraph
-from valuegraph.rdf.terms import Node, Term
+from valuegraph.rdf.terms import Node, Term, as_node
 from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.declaration import Declaration, SyntaxFaults, described
 from valuegraph.shapes.queries.dataset import SHAPES_GRAPH
@@ -182,7 +182,7 @@ def _reader(graph: MemoryGraph, node: NamedNode, faults: SyntaxFaults) -> Compon
     required: list[NamedNode] = []
     optional: list[NamedNode] = []
     for parameter in graph.objects(node, SH.parameter):
-        declared = Declaration(graph, _node(parameter), faults, is_property_shape=True)
+        declared = Declaration(graph, as_node(parameter), faults, is_property_shape=True)
         path = declared.one(SH.path)
         if not isinstance(path, NamedNode):
             message = "A parameter needs sh:path with the IRI of a property."
@@ -192,8 +192,3 @@ def _reader(graph: MemoryGraph, node: NamedNode, faults: SyntaxFaults) -> Compon
         else:
             required.append(path)
     return ComponentReader(node, tuple(required), tuple(optional))
-
-
-def _node(term: Term) -> Node:
-    assert isinstance(term, NamedNode | BlankNode)
-    return term
