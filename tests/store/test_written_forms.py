@@ -181,3 +181,32 @@ def test_many_values_of_one_property_cost_what_they_are_many() -> None:
         return everything
 
     assert growth(work, 100) < 2.2
+
+
+def test_a_store_that_is_cleared_is_as_a_new_one(tmp_path: Path) -> None:
+    stamp = Quad(EX.s, EX.when, Literal("2026-01-01T00:00:00.50Z", datatype=XSD.dateTimeStamp))
+    new, cleared = OxigraphStore(None, STAMPED), OxigraphStore(tmp_path / "store", STAMPED)
+    cleared.apply(Changeset((quad(PADDED), stamp)))
+    cleared.replace_graph(EX.graph, [stamp])
+    version = cleared.version
+    cleared.clear()
+    assert cleared.version > version
+    assert raw(cleared) == raw(new)
+    for store in (new, cleared):
+        store.apply(Changeset((quad(PADDED), stamp)))
+        assert set(store.match()) == {quad(PADDED), stamp}
+    assert raw(cleared) == raw(new)
+    cleared.close()
+
+
+def test_a_property_is_stamped_from_now_on_unless_it_has_values() -> None:
+    late, used = NamedNode("https://x.example/late"), NamedNode("https://x.example/used")
+    time = Literal("2026-01-01T00:00:00Z", datatype=XSD.dateTimeStamp)
+    store = OxigraphStore(None, STAMPED)
+    store.apply(Changeset((Quad(EX.s, used, time),)))
+    store.keep_stamped(STAMPED | {late, used})
+    store.apply(Changeset((Quad(EX.s, late, time),)))
+    assert set(store.match()) == {Quad(EX.s, used, time), Quad(EX.s, late, time)}
+    written = {each.predicate for each in raw(store) if each.graph_name == WRITTEN}
+    assert used in written
+    assert late not in written

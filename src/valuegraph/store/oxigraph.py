@@ -261,7 +261,7 @@ class OxigraphStore:
             self._forget()
             self._store.remove_graph(VG.journal)  # First, so that no half of it passes for whole.
             self._store.clear()
-            self._forms = WrittenForms(self._store)
+            self._forms = WrittenForms(self._store, self._forms.stamped)
 
     def keep_stamped(self, properties: Iterable[NamedNode]) -> None:
         """See :class:`~valuegraph.store.protocol.Store`."""

@@ -52,6 +52,11 @@ class WrittenForms:
         """Those of which some values are not what the engine gives back."""
         self.keep_stamped(stamped)
 
+    @property
+    def stamped(self) -> frozenset[NamedNode]:
+        """The properties whose values are taken for time stamps."""
+        return frozenset(self._stamped)
+
     def keep_stamped(self, properties: Iterable[NamedNode]) -> None:
         """Take the values of these properties for time stamps, where they have none yet."""
         new = [each for each in properties if each not in self._stamped]

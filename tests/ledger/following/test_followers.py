@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -195,6 +195,25 @@ def test_a_follower_of_another_log_is_made_anew(tmp_path: Path) -> None:
         record(ledger, 1)
         assert ledger.wait_for(follower, 1, 60)
         assert dict(follower.counts) == {VF["raise"].value: 1}
+
+
+def test_a_log_that_was_stopped_keeps_no_processor_busy(tmp_path: Path) -> None:
+    log = MemoryLog()
+    append(log, saying("a"))
+    asked: list[int] = []
+    since = log.since
+
+    def count(position: int) -> Iterator[Entry]:
+        asked.append(position)
+        return since(position)
+
+    log.since = count  # type: ignore[method-assign]
+    thread = FollowerThread(ActionCounts(tmp_path / "counts.json"), log)
+    assert thread.wait(1, 60)
+    log.stop("it rains")
+    sleep(0.5)
+    assert len(asked) < 30
+    thread.close()
 
 
 def test_two_who_write_to_one_log_lose_nothing_and_agree(quick_schema: Schema) -> None:

@@ -18,6 +18,8 @@ BATCH_ENTRIES: Final = 10_000
 _PAUSE: Final = 1.0
 """Seconds after which a follower that failed is tried again."""
 
+_SHORT_PAUSE: Final = 0.05
+
 _log = logging.getLogger("valuegraph.ledger")
 
 
@@ -99,7 +101,8 @@ class FollowerThread:
             try:
                 self._follow()
                 self.fault = None
-                self._log.wait(self._position, _PAUSE)
+                if not self._log.wait(self._position, _PAUSE):
+                    self._rest()  # A log that was stopped waits for nothing.
             except Exception as fault:  # noqa: BLE001 (whatever it is, it is the follower's)
                 self._make_anew(fault)
 
@@ -124,7 +127,11 @@ class FollowerThread:
             _log.warning("%s cannot be made anew: %s", name, other)
         with self._moved:
             self._position = 0
-            self._moved.wait_for(lambda: self._is_closing, _PAUSE)
+        self._rest(_PAUSE)
+
+    def _rest(self, seconds: float = _SHORT_PAUSE) -> None:
+        with self._moved:
+            self._moved.wait_for(lambda: self._is_closing, seconds)
 
     def _move(self) -> None:
         with self._moved:
