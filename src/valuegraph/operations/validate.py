@@ -34,7 +34,7 @@ from valuegraph.rdf.syntaxes import TURTLE
 from valuegraph.shapes import DEFAULT_ENGINE, Report, Validator, compile_shapes
 from valuegraph.shapes.compiled import CompiledValidator
 from valuegraph.shapes.imports import ShapesGraph, read_shapes
-from valuegraph.shapes.parse import IllFormedShapesError, read_shapes_graph
+from valuegraph.shapes.parse import IllFormedShapesError
 from valuegraph.shapes.run import Run, hierarchy_of
 from valuegraph.shapes.shape_names import ShapeNames
 from valuegraph.shapes.statistics import Statistics
@@ -144,7 +144,7 @@ def validate_data(
     if policies:
         by_rules = judged_by_rules(list(graph), policies, ontology)
         report = Report.of((*report.findings, *by_rules))
-    is_idle = not report.findings and not _selects_anything(shapes_graph, graph, ontology)
+    is_idle = not report.findings and not _selects_anything(validator, graph, ontology)
     if findings:
         report = Report.of((*findings, *report.findings))
     return Validation(report, graph, shapes_graph, tuple(prefixes), is_idle)
@@ -168,7 +168,7 @@ def _validator(
         )
     except IllFormedShapesError as fault:
         raise UnusableShapesError(shapes, fault) from fault
-    if not len(read_shapes_graph(shapes.graph)[0]):
+    if not len(validator.shapes):
         names = ", ".join(each.name for each in shapes.given)
         raise ShapesError(f"There is no shape in {names}. Is it the right file?")
     return validator
@@ -209,7 +209,7 @@ def _data_graph(
     return graph, prefixes, findings
 
 
-def _selects_anything(shapes: ShapesGraph, graph: MemoryGraph, ontology: Ontology) -> bool:
+def _selects_anything(validator: Validator, graph: MemoryGraph, ontology: Ontology) -> bool:
     """Whether a target of any shape has a focus node in the data."""
     hierarchy = hierarchy_of(
         (q.subject, q.object) for q in ontology.quads if q.predicate == RDFS.subClassOf
@@ -217,7 +217,7 @@ def _selects_anything(shapes: ShapesGraph, graph: MemoryGraph, ontology: Ontolog
     with closing(Run(graph, hierarchy)) as run:
         return any(
             next(focus_nodes(shape, run), None) is not None
-            for shape in read_shapes_graph(shapes.graph)[0]
+            for shape in validator.shapes
             if not shape.is_deactivated
         )
 

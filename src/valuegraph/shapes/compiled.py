@@ -34,7 +34,7 @@ class CompiledValidator:
         statistics: Statistics | None = None,
     ) -> None:
         self._quads = tuple(shapes)
-        parsed = parse_shapes(self._quads)
+        self.shapes = parsed = parse_shapes(self._quads)
         compiler = ShapeCompiler(parsed, statistics)
         self._shapes = [
             compiler.shape(shape.node)

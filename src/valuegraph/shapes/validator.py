@@ -7,11 +7,17 @@ from pyoxigraph import Quad
 
 from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Term
+from valuegraph.shapes.ast import Shapes
 from valuegraph.shapes.report import Report
 
 
 class Validator(Protocol):
     """Shapes, compiled for one engine. Immutable and safe to share between threads."""
+
+    @property
+    def shapes(self) -> Shapes:
+        """The shapes, as they were read."""
+        ...
 
     def validate(self, reader: GraphReader, focus: Collection[Term] | None = None) -> Report:
         """The results for every focus node that the shapes' targets select in ``reader``.
