@@ -32,20 +32,16 @@ Respond = Callable[[Receipt, GraphReader], Response]
 """The response to a commit that conforms, given a view that has it."""
 
 
-async def earlier_response(
-    backend: Backend, request: Request, sent: IdempotentRequest | None, respond: Respond
-) -> Response | None:
-    """The response to the same request before, if it was carried out; raises ``KeyReusedError``."""
-    if sent is None:
-        return None
-    receipt = await backend.threads.run(backend.ledger.earlier_receipt, sent, principal_of(request))
-    return None if receipt is None else await _response(backend, receipt, respond)
-
-
 async def carry_out(
-    backend: Backend, read: Callable[[], Command], respond: Respond, size: int = 0
+    backend: Backend,
+    request: Request,
+    sent: IdempotentRequest | None,
+    read: Callable[[], Command],
+    respond: Respond,
+    size: int = 0,
 ) -> Response:
-    """The response to a command, once it is on disk.
+    """The response to a request that writes, once that is on disk; or the one that the same request
+    got before, where it was ``sent`` with a key.
 
     ``read`` makes the command of a document of ``size`` bytes, in a thread for such documents, and
     makes it again where the ledger is another one by the time of its turn. ``respond`` is called
@@ -54,6 +50,11 @@ async def carry_out(
     Raises :class:`~valuegraph.http.problems.RejectedError` for what does not conform, and what
     ``read``, :meth:`Ledger.submit <valuegraph.ledger.Ledger.submit>` and its future raise.
     """
+    if sent is not None:
+        principal = principal_of(request)
+        earlier = await backend.threads.run(backend.ledger.earlier_receipt, sent, principal)
+        if earlier is not None:
+            return await _response(backend, earlier, respond)
     began = monotonic()
     while True:
         command = await backend.reading_threads(size).run(read)

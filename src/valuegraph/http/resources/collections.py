@@ -24,7 +24,7 @@ from valuegraph.http.resources.description import (
 )
 from valuegraph.http.resources.entities import add_entities, class_of, described
 from valuegraph.http.routes import ENTITY, get, post
-from valuegraph.http.writes import carry_out, earlier_response
+from valuegraph.http.writes import carry_out
 from valuegraph.ledger import Receipt, Record
 from valuegraph.queries.entities import describe_entities, list_entities
 from valuegraph.rdf.reader import GraphReader
@@ -123,10 +123,6 @@ class CollectionRoutes:
         def respond(receipt: Receipt, view: GraphReader) -> Response:
             return self._created(collection, choice, receipt, view)
 
-        earlier = await earlier_response(self._backend, request, sent, respond)
-        if earlier is not None:
-            return earlier
-
         def read() -> Record:
             return self._backend.ledger.commands.record(
                 body,
@@ -136,7 +132,7 @@ class CollectionRoutes:
                 request=sent,
             )
 
-        return await carry_out(self._backend, read, respond, len(body))
+        return await carry_out(self._backend, request, sent, read, respond, len(body))
 
     def _page(
         self,

@@ -12,7 +12,7 @@ from valuegraph.http.findings import REPORTING, receipt_response
 from valuegraph.http.idempotency import IDEMPOTENCY_KEY
 from valuegraph.http.resources.collections import WRITE_ERRORS
 from valuegraph.http.routes import RECEIPT, post
-from valuegraph.http.writes import carry_out, earlier_response
+from valuegraph.http.writes import carry_out
 from valuegraph.ledger import Receipt, Record
 from valuegraph.rdf.reader import GraphReader
 
@@ -55,9 +55,6 @@ def add_commits(router: APIRouter, backend: Backend) -> None:
     ) -> Response:
         body, syntax = await backend.document(request)
         sent = await backend.idempotent_request(request, body)
-        earlier = await earlier_response(backend, request, sent, _recorded)
-        if earlier is not None:
-            return earlier
 
         def read() -> Record:
             return backend.ledger.commands.record(
@@ -70,7 +67,7 @@ def add_commits(router: APIRouter, backend: Backend) -> None:
                 split=split,
             )
 
-        return await carry_out(backend, read, _recorded, len(body))
+        return await carry_out(backend, request, sent, read, _recorded, len(body))
 
     post(
         router,

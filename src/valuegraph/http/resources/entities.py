@@ -20,7 +20,7 @@ from valuegraph.http.idempotency import IDEMPOTENCY_KEY
 from valuegraph.http.negotiation import Choice
 from valuegraph.http.resources.description import COLLECTION_PATH, LABEL, SLUG, Slug
 from valuegraph.http.routes import CONDITIONAL, ENTITY, RECEIPT, get, write
-from valuegraph.http.writes import carry_out, earlier_response
+from valuegraph.http.writes import carry_out
 from valuegraph.ledger import Command, Delete, Precondition, Receipt
 from valuegraph.queries.entities import describe_entity
 from valuegraph.rdf.reader import GraphReader, types
@@ -170,9 +170,6 @@ class EntityRoutes:
     async def delete(self, request: Request, collection: Slug, id_: Id) -> Response:
         """Delete the entity."""
         sent = await self._backend.idempotent_request(request)
-        earlier = await earlier_response(self._backend, request, sent, _deleted)
-        if earlier is not None:
-            return earlier
         raw_id = _raw_id(request, id_)
 
         def read() -> Delete:
@@ -186,7 +183,7 @@ class EntityRoutes:
                 precondition=self._precondition(request, iri),
             )
 
-        return await carry_out(self._backend, read, _deleted)
+        return await carry_out(self._backend, request, sent, read, _deleted)
 
     async def _amend(
         self,
@@ -203,10 +200,6 @@ class EntityRoutes:
         def respond(receipt: Receipt, view: GraphReader) -> Response:
             return self._place(collection).amended(choice, receipt, view, is_tagged=is_patch)
 
-        earlier = await earlier_response(self._backend, request, sent, respond)
-        if earlier is not None:
-            return earlier
-
         def read() -> Command:
             place = self._place(collection)
             with self._backend.ledger.view() as view:
@@ -222,7 +215,7 @@ class EntityRoutes:
                     precondition=self._precondition(request, found),
                 )
 
-        return await carry_out(self._backend, read, respond, len(body))
+        return await carry_out(self._backend, request, sent, read, respond, len(body))
 
     def _place(self, collection: str) -> "Place":
         face = self._backend.face()
