@@ -58,6 +58,7 @@ transactions = st.builds(
     durable=st.integers(min_value=0),
     changeset=changesets,
     kept=st.none() | kept_answers,
+    schema=st.none() | st.binary(max_size=4).map(digest_iri),
 )
 
 
