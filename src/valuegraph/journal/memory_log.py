@@ -36,7 +36,7 @@ class MemoryLog:
             if expected != self.head:
                 raise HeadMovedError(expected, self.head)
             added = [_entry(each) for each in drafts]
-            self._entries += added
+            self._entries += (each.without_known() for each in added)
             for each in drafts:
                 kept = each.transaction.kept
                 if kept is not None:

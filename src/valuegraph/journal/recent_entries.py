@@ -18,8 +18,9 @@ class RecentEntries:
         self._size = 0
 
     def add(self, entries: Sequence[Entry]) -> None:
-        """Add what follows on the run; what is too much at its beginning goes."""
-        self._entries.extend(entries)
+        """Add what follows on the run; what is too much at its beginning goes. Texts are kept
+        alone: who follows reads them again, and mostly nobody does."""
+        self._entries.extend(each.without_known() for each in entries)
         self._size += sum(len(each.block) for each in entries)
         while self._size > MOST_BYTES and self._entries:
             self._size -= len(self._entries.popleft().block)

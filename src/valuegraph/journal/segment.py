@@ -123,6 +123,10 @@ class Entry:
     block: bytes
     known: Transaction | None = field(default=None, compare=False, repr=False)
 
+    def without_known(self) -> "Entry":
+        """The same as it is in a log that was read."""
+        return Entry(self.header, self.head, self.place, self.block)
+
     def transaction(self) -> Transaction:
         """All of it. Raises :class:`JournalDamagedError`."""
         if self.known is not None:

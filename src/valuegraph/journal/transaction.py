@@ -157,23 +157,16 @@ def whole(block: bytes) -> str | None:
 def read_header(block: bytes) -> Header:
     """The header of a whole block. Raises :class:`MalformedTransactionError`."""
     try:
-        values = _headers(block)
-        return Header(
-            int(values["sequence"]),
-            values["prev"],
-            int(values["durable"]),
-            parse_time(values["time"]),
-            parse_time(values["clock"]) if "clock" in values else None,
-        )
+        return _header(_values(block))
     except (KeyError, MemoryError, ValueError, SyntaxError) as fault:
         raise MalformedTransactionError(f"{type(fault).__name__}: {fault}") from fault
 
 
 def decode(block: bytes) -> Transaction:
     """The transaction of a whole block. Raises :class:`MalformedTransactionError`."""
-    header = read_header(block)
     try:
-        values = _headers(block)
+        values = _values(block)
+        header = _header(values)
         _, _, body = block.partition(_BODY)
         rows = body.removesuffix(b"TC .\n").splitlines(keepends=True)
         author = values.get("author")
@@ -213,7 +206,8 @@ def parse_time(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _headers(block: bytes) -> dict[str, str]:
+def _values(block: bytes) -> dict[str, str]:
+    """What the header rows say, by their names."""
     values = {}
     for row in block.partition(_BODY)[0].decode().split("\n"):
         found = _HEADER.fullmatch(row)
@@ -222,6 +216,16 @@ def _headers(block: bytes) -> dict[str, str]:
         text = found["text"]
         values[found["name"]] = found["iri"] if text is None else unquoted(text)
     return values
+
+
+def _header(values: dict[str, str]) -> Header:
+    return Header(
+        int(values["sequence"]),
+        values["prev"],
+        int(values["durable"]),
+        parse_time(values["time"]),
+        parse_time(values["clock"]) if "clock" in values else None,
+    )
 
 
 def unquoted(text: str) -> str:

@@ -76,10 +76,12 @@ class StoreFollower:
 
     def _net(self, entries: Sequence[Entry]) -> Change:
         """What transactions come to, one after the other."""
+        transactions = [each.transaction() for each in entries]
+        if len(transactions) == 1 and transactions[0].is_exact:
+            return Change(transactions[0].changeset.added, transactions[0].changeset.removed)
         added: dict[Quad, None] = {}
         removed: dict[Quad, None] = {}
-        for each in entries:
-            transaction = each.transaction()
+        for transaction in transactions:
             gone, come = transaction.changeset.removed, transaction.changeset.added
             if not transaction.is_exact:
                 gone, come = (tuple(map(self.store.as_before, quads)) for quads in (gone, come))
