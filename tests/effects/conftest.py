@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from valuegraph.effects.engine import Surroundings
+from valuegraph.effects.engine import EffectContext
 from valuegraph.vocabulary.ontology import Ontology
 
-from .records import surroundings
+from .records import context
 
 
 @pytest.fixture(scope="session")
-def around(ontology: Ontology) -> Surroundings:
-    return surroundings(ontology)
+def around(ontology: Ontology) -> EffectContext:
+    return context(ontology)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode
 
-from valuegraph.effects.engine import Outcome, Surroundings, apply_event
+from valuegraph.effects.engine import EffectContext, Outcome, apply_event
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
 from valuegraph.model.resource import EconomicResource
@@ -91,12 +91,12 @@ def event(
     )
 
 
-def surroundings(ontology: Ontology, stage: NamedNode | None = AFTER) -> Surroundings:
-    return Surroundings(ontology.actions, Units(ontology.units, MemoryGraph()), stage)
+def context(ontology: Ontology, stage: NamedNode | None = AFTER) -> EffectContext:
+    return EffectContext(ontology.actions, Units(ontology.units, MemoryGraph()), stage)
 
 
 def after(
-    made: EconomicEvent, resources: Iterable[EconomicResource], around: Surroundings
+    made: EconomicEvent, resources: Iterable[EconomicResource], around: EffectContext
 ) -> dict[NamedNode, EconomicResource]:
     """All the resources after an event that nothing stands in the way of."""
     before = {r.iri: r for r in resources}

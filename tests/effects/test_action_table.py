@@ -14,7 +14,7 @@ from functools import partial
 import pytest
 from pyoxigraph import NamedNode
 
-from valuegraph.effects.engine import Surroundings, apply_event
+from valuegraph.effects.engine import EffectContext, apply_event
 from valuegraph.model.resource import EconomicResource
 from valuegraph.vocabulary.namespaces import VF, VG
 from valuegraph.vocabulary.ontology import Ontology
@@ -143,7 +143,7 @@ class TestEffects:
         return (OWN if receiver == PROVIDER else BETWEEN_AGENTS)[action]
 
     def test_on_the_only_resource(
-        self, action: str, receiver: NamedNode, around: Surroundings
+        self, action: str, receiver: NamedNode, around: EffectContext
     ) -> None:
         found = after(of_all(action, receiver=receiver), given(action), around)
         assert (
@@ -152,7 +152,9 @@ class TestEffects:
         )
         assert found[TO] == stock(TO)
 
-    def test_on_two_resources(self, action: str, receiver: NamedNode, around: Surroundings) -> None:
+    def test_on_two_resources(
+        self, action: str, receiver: NamedNode, around: EffectContext
+    ) -> None:
         found = after(of_all(action, to=TO, receiver=receiver), given(action), around)
         both = (
             outcome(found[FROM], receiver=receiver, action=action),
@@ -161,7 +163,7 @@ class TestEffects:
         assert both == self.expected(action, receiver)[1]
 
     def test_on_one_resource_that_is_on_both_sides(
-        self, action: str, receiver: NamedNode, around: Surroundings
+        self, action: str, receiver: NamedNode, around: EffectContext
     ) -> None:
         made, before = of_all(action, to=FROM, receiver=receiver), given(action)[0]
         expected = self.expected(action, receiver)[2]
@@ -175,7 +177,7 @@ class TestEffects:
             )
 
     def test_on_the_to_resource_alone(
-        self, action: str, receiver: NamedNode, around: Surroundings
+        self, action: str, receiver: NamedNode, around: EffectContext
     ) -> None:
         found = after(of_all(action, on=None, to=TO, receiver=receiver), given(action)[1:], around)
         assert (
@@ -184,14 +186,14 @@ class TestEffects:
         )
 
     def test_without_any_resource(
-        self, action: str, receiver: NamedNode, around: Surroundings
+        self, action: str, receiver: NamedNode, around: EffectContext
     ) -> None:
         assert after(of_all(action, on=None, receiver=receiver), [], around) == {}
 
 
 @pytest.mark.parametrize("action", ACTIONS)
 def test_no_transfer_is_implied_where_an_agent_is_not_given(
-    action: str, around: Surroundings
+    action: str, around: EffectContext
 ) -> None:
     alone = of_all(action, to=TO, provider=None, receiver=RECEIVER)
     found = after(alone, given(action), around)
@@ -203,7 +205,7 @@ def test_no_transfer_is_implied_where_an_agent_is_not_given(
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-def test_effort_changes_no_quantity(action: str, around: Surroundings) -> None:
+def test_effort_changes_no_quantity(action: str, around: EffectContext) -> None:
     with_effort = of_all(action, to=TO, receiver=RECEIVER, effort=stock(FROM).accounting)
     without = of_all(action, to=TO, receiver=RECEIVER)
     resources = given(action)
@@ -211,7 +213,7 @@ def test_effort_changes_no_quantity(action: str, around: Surroundings) -> None:
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-def test_a_correction_changes_quantities_alone(action: str, around: Surroundings) -> None:
+def test_a_correction_changes_quantities_alone(action: str, around: EffectContext) -> None:
     correction = of_all(action, to=TO, receiver=RECEIVER, corrects=of_all(action).iri)
     before = given(action)
     found = after(correction, before, around)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
-from valuegraph.effects.engine import Surroundings
+from valuegraph.effects.engine import EffectContext
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
 from valuegraph.model.resource import EconomicResource
@@ -65,7 +65,7 @@ def test_four_actions_transfer(ontology: Ontology) -> None:
 @given(mass, stocked, stocked, st.data())
 def test_transfers_conserve_the_sum_of_both_sides(
     ontology: Ontology,
-    around: Surroundings,
+    around: EffectContext,
     quantity: Measure,
     first: tuple[str, NamedNode],
     second: tuple[str, NamedNode],
@@ -81,7 +81,7 @@ def test_transfers_conserve_the_sum_of_both_sides(
 
 @given(mass)
 def test_a_side_without_finite_conversion_is_as_exact(
-    around: Surroundings, quantity: Measure
+    around: EffectContext, quantity: Measure
 ) -> None:
     before = [stock(FROM, unit=OM.poundAvoirdupois), stock(TO)]
     found = after(event("transfer", to=TO, quantity=quantity), before, around)
@@ -91,7 +91,7 @@ def test_a_side_without_finite_conversion_is_as_exact(
 
 @given(mass, st.sampled_from(["consume", "produce", "deliverService", "accept", "dropoff"]))
 def test_an_implied_transfer_adds_and_takes_the_same(
-    around: Surroundings, quantity: Measure, action: str
+    around: EffectContext, quantity: Measure, action: str
 ) -> None:
     """Summed over both resources, an event between two agents does what it does within one."""
     before = [stock(FROM), stock(TO, unit=OM.gram)]
@@ -104,7 +104,7 @@ def test_an_implied_transfer_adds_and_takes_the_same(
 
 @given(mass, st.sampled_from(ACTIONS), st.booleans())
 def test_a_resource_on_both_sides_nets_to_what_the_action_alone_does(
-    around: Surroundings, quantity: Measure, action: str, two_agents: bool
+    around: EffectContext, quantity: Measure, action: str, two_agents: bool
 ) -> None:
     receiver = RECEIVER if two_agents else PROVIDER
     both = event(action, to=FROM, receiver=receiver, quantity=quantity)
@@ -118,7 +118,7 @@ def test_a_resource_on_both_sides_nets_to_what_the_action_alone_does(
 
 
 def fold(
-    events: Sequence[EconomicEvent], resources: Sequence[EconomicResource], around: Surroundings
+    events: Sequence[EconomicEvent], resources: Sequence[EconomicResource], around: EffectContext
 ) -> dict[NamedNode, EconomicResource]:
     found = {r.iri: r for r in resources}
     for each in events:
@@ -142,7 +142,7 @@ changes = st.lists(
 
 @given(changes, st.data())
 def test_the_order_of_changes_of_quantity_does_not_matter(
-    around: Surroundings, events: list[EconomicEvent], data: st.DataObject
+    around: EffectContext, events: list[EconomicEvent], data: st.DataObject
 ) -> None:
     no_stage = replace(around, stage=None)
     resources = [stock(FROM), stock(TO, unit=OM.gram)]
@@ -152,7 +152,7 @@ def test_the_order_of_changes_of_quantity_does_not_matter(
 
 @given(st.lists(st.tuples(st.sampled_from(ACTIONS), mass), max_size=5), st.data())
 def test_the_order_of_events_on_different_resources_does_not_matter(
-    around: Surroundings, made: list[tuple[str, Measure]], data: st.DataObject
+    around: EffectContext, made: list[tuple[str, Measure]], data: st.DataObject
 ) -> None:
     events = [
         event(action, on=node(f"r{i}"), to=node(f"t{i}"), receiver=RECEIVER, quantity=quantity)
@@ -165,7 +165,7 @@ def test_the_order_of_events_on_different_resources_does_not_matter(
 
 @given(mass, st.sampled_from(ACTIONS), st.booleans(), changes)
 def test_an_event_and_its_full_correction_cancel(
-    around: Surroundings,
+    around: EffectContext,
     quantity: Measure,
     action: str,
     two_agents: bool,
@@ -189,7 +189,7 @@ def test_an_event_and_its_full_correction_cancel(
 
 @given(st.lists(amounts, min_size=2, max_size=5), st.sampled_from(METRIC))
 def test_partial_corrections_add_up(
-    around: Surroundings, parts: list[Decimal], unit: NamedNode
+    around: EffectContext, parts: list[Decimal], unit: NamedNode
 ) -> None:
     made = event("raise", quantity=Measure(sum(parts, Decimal(0)), unit))
     corrections = [
@@ -214,7 +214,7 @@ def dimensions(ontology: Ontology) -> list[list[NamedNode]]:
 @given(st.decimals("-1e9", "1e9", places=6), st.data())
 def test_conversions_are_exact(
     ontology: Ontology,
-    around: Surroundings,
+    around: EffectContext,
     dimensions: list[list[NamedNode]],
     amount: Decimal,
     data: st.DataObject,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
 from valuegraph.effects.ends import out
-from valuegraph.effects.engine import Surroundings, apply_event
+from valuegraph.effects.engine import EffectContext, apply_event
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.resource import EconomicResource
 from valuegraph.vocabulary.namespaces import OM, VF, VG
@@ -42,7 +42,7 @@ def amounts(resource: EconomicResource) -> tuple[Fraction | int, Fraction | int]
 
 
 def told(
-    made: EconomicEvent, resources: Sequence[EconomicResource], around: Surroundings
+    made: EconomicEvent, resources: Sequence[EconomicResource], around: EffectContext
 ) -> list[str]:
     """The findings, but for one: these events give places and states, also to the rest of what
     they move a part of."""
@@ -70,7 +70,7 @@ def test_the_only_resource_is_the_end_of_whoever_is_accountable(
     action: str,
     providers: tuple[int, int],
     receivers: tuple[int, int],
-    around: Surroundings,
+    around: EffectContext,
 ) -> None:
     made = between(action)
     for owner, expected in ((PROVIDER, providers), (RECEIVER, receivers), (OWNER, providers)):
@@ -89,7 +89,7 @@ def handed(
 
 
 @pytest.mark.parametrize("amount", ["1", "0.5"])
-def test_what_is_lent_comes_back(amount: str, around: Surroundings) -> None:
+def test_what_is_lent_comes_back(amount: str, around: EffectContext) -> None:
     book = stock(FROM, "1", unit=OM.one)
     out_of_hands = 1 - Fraction(amount)
     lent = after(handed("transferCustody", PROVIDER, RECEIVER, amount), [book], around)[FROM]
@@ -98,7 +98,7 @@ def test_what_is_lent_comes_back(amount: str, around: Surroundings) -> None:
     assert amounts(back) == (1, 1)
 
 
-def test_no_more_comes_back_than_was_out(around: Surroundings) -> None:
+def test_no_more_comes_back_than_was_out(around: EffectContext) -> None:
     lent = stock(FROM, "10", "8", unit=OM.one)
     made = handed("transferCustody", RECEIVER, PROVIDER, "3")
     outcome = apply_event(made, {FROM: lent}, around)
@@ -114,7 +114,7 @@ def test_no_more_comes_back_than_was_out(around: Surroundings) -> None:
     [("transferCustody", (10, 4)), ("accept", (10, 4)), ("consume", (7, 4)), ("transfer", (7, 4))],
 )
 def test_others_pass_on_what_is_out_already(
-    action: str, expected: tuple[int, int], around: Surroundings
+    action: str, expected: tuple[int, int], around: EffectContext
 ) -> None:
     lent = stock(FROM, "10", "4", of=OWNER)
     assert amounts(after(between(action, "3"), [lent], around)[FROM]) == expected
@@ -124,7 +124,7 @@ def test_others_pass_on_what_is_out_already(
 
 
 @pytest.mark.parametrize("took", [True, False])
-def test_what_ends_a_pair_follows_what_began_it(took: bool, around: Surroundings) -> None:
+def test_what_ends_a_pair_follows_what_began_it(took: bool, around: EffectContext) -> None:
     lent = stock(FROM, "10", "4", of=OWNER)
     told_so = replace(around, took_from_onhand=took)
     found = after(between("modify", "3"), [lent], told_so)[FROM]
@@ -139,7 +139,7 @@ def test_an_agent_that_is_missing(
     provider: NamedNode | None,
     receiver: NamedNode | None,
     expected: int,
-    around: Surroundings,
+    around: EffectContext,
 ) -> None:
     made = event("transfer", provider=provider, receiver=receiver, quantity=measure("3"))
     assert amounts(after(made, [stock(FROM)], around)[FROM]) == (expected, expected)
@@ -149,7 +149,7 @@ def test_an_agent_that_is_missing(
     assert told(moved, [stock(FROM)], around) == []
 
 
-def test_what_moves_without_another_name_is_all_that_is_on_hand(around: Surroundings) -> None:
+def test_what_moves_without_another_name_is_all_that_is_on_hand(around: EffectContext) -> None:
     van = stock(FROM, "10", "6")
     found = after(event("move", quantity=measure("6")), [van], around)[FROM]
     assert amounts(found) == (10, 6)
@@ -159,7 +159,7 @@ def test_what_moves_without_another_name_is_all_that_is_on_hand(around: Surround
 
 @pytest.mark.parametrize("action", ["transfer", "transferAllRights", "consume", "deliverService"])
 def test_a_part_does_not_change_hands_under_the_same_name(
-    action: str, around: Surroundings
+    action: str, around: EffectContext
 ) -> None:
     for amount, expected in (("9", ["PartOfResource"]), ("10", []), ("11", [])):
         made = between(action, amount, to=FROM)
@@ -168,7 +168,7 @@ def test_a_part_does_not_change_hands_under_the_same_name(
 
 
 @pytest.mark.parametrize("action", ["transfer", "transferAllRights", "produce", "consume"])
-def test_rights_do_not_get_into_what_a_third_agent_has(action: str, around: Surroundings) -> None:
+def test_rights_do_not_get_into_what_a_third_agent_has(action: str, around: EffectContext) -> None:
     made = between(action, to=TO)
     assert told(made, [stock(FROM), stock(TO, of=OWNER)], around) == ["OthersResource"]
     for to in (stock(TO), stock(TO, of=RECEIVER), EconomicResource(TO)):
@@ -177,31 +177,31 @@ def test_rights_do_not_get_into_what_a_third_agent_has(action: str, around: Surr
     assert told(alone, [stock(TO, of=OWNER)], around) == ["OthersResource"]
 
 
-def test_custody_gets_into_what_anybody_has(around: Surroundings) -> None:
+def test_custody_gets_into_what_anybody_has(around: EffectContext) -> None:
     made = between("transferCustody", to=TO)
     assert told(made, [stock(FROM), stock(TO, of=OWNER)], around) == []
 
 
-def test_a_move_passes_no_rights(around: Surroundings) -> None:
+def test_a_move_passes_no_rights(around: EffectContext) -> None:
     made = event("move", to=TO)
     assert told(made, [stock(FROM), stock(TO, of=RECEIVER)], around) == ["OthersResource"]
     assert told(made, [stock(FROM), stock(TO, of=PROVIDER)], around) == []
     assert told(between("move"), [stock(FROM)], around) == ["TransferAgents"]
 
 
-def test_rights_of_a_third_agent_are_sold_with_a_warning(around: Surroundings) -> None:
+def test_rights_of_a_third_agent_are_sold_with_a_warning(around: EffectContext) -> None:
     assert told(between("transfer"), [stock(FROM, of=OWNER)], around) == ["OthersRights"]
     assert told(between("transferCustody"), [stock(FROM, of=OWNER)], around) == []
 
 
-def test_a_copy_into_nothing_changes_nothing(around: Surroundings) -> None:
+def test_a_copy_into_nothing_changes_nothing(around: EffectContext) -> None:
     assert amounts(after(event("copy"), [stock(FROM)], around)[FROM]) == (10, 10)
     assert told(event("copy"), [stock(FROM)], around) == ["NoEffect"]
 
 
 @pytest.mark.parametrize("action", ["raise", "lower", "produce"])
 def test_what_belongs_to_nobody_is_settled_by_the_next_that_may_create_it(
-    action: str, around: Surroundings
+    action: str, around: EffectContext
 ) -> None:
     nobodys = replace(stock(FROM), facts=())
     assert after(event(action), [nobodys], around)[FROM].fact(VF.primaryAccountable) == PROVIDER
@@ -223,7 +223,7 @@ some = st.decimals("0.001", "12", places=3)
     st.lists(st.tuples(st.sampled_from(SINGLE), agents, agents, some), max_size=3),
 )
 def test_corrections_take_back_what_their_event_did_whatever_came_between(
-    around: Surroundings,
+    around: EffectContext,
     action: str,
     who: tuple[NamedNode, NamedNode, NamedNode],
     accounting: Decimal,
@@ -260,7 +260,7 @@ def test_corrections_take_back_what_their_event_did_whatever_came_between(
 
 @given(agents, agents, agents, some, some, some)
 def test_no_more_is_on_hand_than_there_are_rights_to_by_passing_on(
-    around: Surroundings,
+    around: EffectContext,
     owner: NamedNode,
     provider: NamedNode,
     receiver: NamedNode,

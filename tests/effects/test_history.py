@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from valuegraph.effects.engine import Surroundings, apply_event
+from valuegraph.effects.engine import EffectContext, apply_event
 from valuegraph.effects.history import FactHistory, after_correction, is_undone, remaining
 from valuegraph.model.event import EconomicEvent
 from valuegraph.model.measure import Measure
@@ -43,20 +43,20 @@ def correction(
     ],
 )
 def test_what_corrections_leave_of_an_event(
-    corrections: list[Measure], left: str, around: Surroundings
+    corrections: list[Measure], left: str, around: EffectContext
 ) -> None:
     original = event("raise", quantity=measure("5"))
     made = [correction(original, quantity) for quantity in corrections]
     assert remaining(original, made, around.units) == (Decimal(left), None)
 
 
-def test_both_quantities_of_an_event_are_corrected_apart(around: Surroundings) -> None:
+def test_both_quantities_of_an_event_are_corrected_apart(around: EffectContext) -> None:
     original = event("use", quantity=measure("1"), effort=measure("8", OM.hour))
     made = [correction(original, measure("0"), measure("-30", OM["minute-Time"]))]
     assert remaining(original, made, around.units) == (Decimal(1), Decimal("7.5"))
 
 
-def test_a_correction_that_does_not_convert_takes_nothing(around: Surroundings) -> None:
+def test_a_correction_that_does_not_convert_takes_nothing(around: EffectContext) -> None:
     original = event("raise", quantity=measure("5"))
     made = [correction(original, measure("-5", OM.litre))]
     assert remaining(original, made, around.units) == (Decimal(5), None)
@@ -79,7 +79,7 @@ def test_an_event_is_undone_when_nothing_is_left_of_it(
     assert is_undone(left) is undone
 
 
-def test_what_is_left_after_one_more_correction(around: Surroundings) -> None:
+def test_what_is_left_after_one_more_correction(around: EffectContext) -> None:
     original = event("use", quantity=measure("5"), effort=measure("8", OM.hour))
     first = correction(original, measure("-2000", OM.gram))
     second = correction(original, measure("-3"), measure("-30", OM["minute-Time"]))
@@ -91,7 +91,7 @@ def test_what_is_left_after_one_more_correction(around: Surroundings) -> None:
     )
 
 
-def test_the_first_event_that_counts_a_resource_creates_it(around: Surroundings) -> None:
+def test_the_first_event_that_counts_a_resource_creates_it(around: EffectContext) -> None:
     history = FactHistory(EconomicResource(FROM, conforms_to=node("kind")))
     history.append(event("raise", quantity=measure("5"), name="first"), around)
     history.append(event("transfer", to=TO, quantity=measure("2"), name="second"), around)
@@ -110,7 +110,7 @@ def test_a_history_starts_from_the_initial_facts() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from(ACTIONS), st.booleans()), max_size=7), st.data())
 def test_events_are_undone_and_restored_as_if_the_others_were_all(
-    around: Surroundings, drawn: list[tuple[str, bool]], data: st.DataObject
+    around: EffectContext, drawn: list[tuple[str, bool]], data: st.DataObject
 ) -> None:
     events = [
         replace(event(action, to=TO, name=f"event{number}"), **({} if counts else UNCOUNTED))

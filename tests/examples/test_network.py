@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from valuegraph.effects.engine import Surroundings, apply_event
+from valuegraph.effects.engine import EffectContext, apply_event
 from valuegraph.effects.history import is_undone, remaining
 from valuegraph.ledger.rules.corrections import corrections_of
 from valuegraph.model.event import EconomicEvent
@@ -184,7 +184,7 @@ def test_nothing_is_ever_overdrawn(network: Network, order: str) -> None:
         for iri in event.resources:
             stock.setdefault(iri, EconomicResource(iri))
         kept = {iri: stock[iri] for iri in event.resources}
-        stock |= apply_event(event, kept, Surroundings(ontology.actions, units)).resources
+        stock |= apply_event(event, kept, EffectContext(ontology.actions, units)).resources
         for iri in event.resources:
             for measure in (stock[iri].accounting, stock[iri].onhand):
                 assert measure is None or measure.amount >= 0, (event.iri, iri)

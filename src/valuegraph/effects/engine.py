@@ -38,7 +38,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class EffectContext:
     """What an event's effects depend on besides the event and its resources.
 
     ``stage`` is the specification of the process that the event is output of. ``default_units``
@@ -59,7 +59,7 @@ class Surroundings:
 def apply_event(
     event: EconomicEvent,
     resources: Mapping[NamedNode, EconomicResource],
-    surroundings: Surroundings,
+    context: EffectContext,
 ) -> Outcome:
     """The resources after the event.
 
@@ -67,10 +67,10 @@ def apply_event(
     is not inventoried here and stays as it is. A correction changes quantities only, and acts as
     the event did that it corrects: it has what was found out of that one.
     """
-    units, actions = surroundings.units, surroundings.actions
+    units, actions = context.units, context.actions
     findings: list[Finding] = []
     if event.corrects is None:
-        event = settle(event, resources, units, actions, surroundings.took_from_onhand)
+        event = settle(event, resources, units, actions, context.took_from_onhand)
         findings += objections(event, resources, units, actions)
     applied = rows(event, actions)
     changed = dict(resources)
@@ -80,18 +80,18 @@ def apply_event(
         if iri in resources and not resources[iri].is_inventoried
     )
     changes = list(quantity_changes(applied))
-    findings += _of_uncounted(event, resources, {each.resource for each in changes}, surroundings)
+    findings += _of_uncounted(event, resources, {each.resource for each in changes}, context)
     for change in changes:
         before = changed.get(change.resource)
         if before is None or event.resource_quantity is None:
             continue
-        after = _counted(before, change, event, event.resource_quantity, surroundings)
+        after = _counted(before, change, event, event.resource_quantity, context)
         if isinstance(after, Finding):
             findings.append(after)
         else:
             changed[change.resource] = after
     if event.corrects is None:
-        for fact in fact_changes(event, applied, created, surroundings.stage):
+        for fact in fact_changes(event, applied, created, context.stage):
             if fact.resource in changed:
                 changed[fact.resource] = fact.applied(changed[fact.resource])
         if not rejects(findings):
@@ -108,17 +108,17 @@ def _counted(
     change: QuantityChange,
     event: EconomicEvent,
     quantity: Measure,
-    surroundings: Surroundings,
+    context: EffectContext,
 ) -> EconomicResource | Finding:
     """The resource with its two quantities changed, in its own unit."""
-    units = surroundings.units
-    unit = resource.unit or _first_unit(resource, quantity, surroundings)
+    units = context.units
+    unit = resource.unit or _first_unit(resource, quantity, context)
     amount = units.convert(quantity.amount, quantity.unit, unit)
     if amount is None:
         return _mismatch(event, resource, unit, quantity, units)
     onhand = amount
     if event.onhand_limit is not None:
-        left = units.convert(surroundings.left, quantity.unit, unit) or Decimal(0)
+        left = units.convert(context.left, quantity.unit, unit) or Decimal(0)
         onhand = exactly(
             limited(exactly(left, amount), event.onhand_limit),
             times(limited(left, event.onhand_limit), -1),
@@ -144,14 +144,14 @@ def _of_uncounted(
     event: EconomicEvent,
     resources: Mapping[NamedNode, EconomicResource],
     counted: Set[NamedNode],
-    surroundings: Surroundings,
+    context: EffectContext,
 ) -> Iterator[Finding]:
     """A finding where the event's quantity is of its resource and does not convert to the unit of
     that, though the action counts nothing."""
     resource, quantity = event.resource, event.resource_quantity
     if resource is None or quantity is None or resource in counted or resource not in resources:
         return
-    unit, units = resources[resource].unit, surroundings.units
+    unit, units = resources[resource].unit, context.units
     if unit is not None and units.convert(quantity.amount, quantity.unit, unit) is None:
         yield _mismatch(event, resources[resource], unit, quantity, units)
 
@@ -171,13 +171,11 @@ def _mismatch(
     return violation("UnitMismatch", message, event.iri, VF.resourceQuantity, quantity.unit)
 
 
-def _first_unit(
-    resource: EconomicResource, quantity: Measure, surroundings: Surroundings
-) -> NamedNode:
+def _first_unit(resource: EconomicResource, quantity: Measure, context: EffectContext) -> NamedNode:
     """The unit a resource is counted in from its first event on: its specification's, if that
     has the dimension of the event's quantity, else the event's."""
-    default = (surroundings.default_units or {}).get(resource.iri)
+    default = (context.default_units or {}).get(resource.iri)
     if default is None:
         return quantity.unit
-    converts = surroundings.units.convert(quantity.amount, quantity.unit, default) is not None
+    converts = context.units.convert(quantity.amount, quantity.unit, default) is not None
     return default if converts else quantity.unit

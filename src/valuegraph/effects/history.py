@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from valuegraph.effects.engine import Surroundings
+from valuegraph.effects.engine import EffectContext
 from valuegraph.effects.facts import fact_changes
 from valuegraph.effects.quantities import quantity_changes
 from valuegraph.effects.rows import may_create, rows
@@ -82,7 +82,7 @@ def is_undone(left: Left) -> bool:
 def changes_of(
     event: EconomicEvent,
     resource: NamedNode,
-    surroundings: Surroundings,
+    context: EffectContext,
     *,
     creates: bool,
     if_absent: bool = False,
@@ -90,9 +90,9 @@ def changes_of(
     """The facts that an event sets of one resource, cleared by None; ``creates`` where the resource
     is not inventoried before the event. With ``if_absent``, those that it gives to a resource
     without them."""
-    applied = rows(event, surroundings.actions)
-    created = frozenset(may_create(event, surroundings.actions) if creates else ())
-    changes = fact_changes(event, applied, created & {resource}, surroundings.stage)
+    applied = rows(event, context.actions)
+    created = frozenset(may_create(event, context.actions) if creates else ())
+    changes = fact_changes(event, applied, created & {resource}, context.stage)
     return {
         each.predicate: each.value
         for each in changes
@@ -100,11 +100,11 @@ def changes_of(
     }
 
 
-def counts(event: EconomicEvent, resource: NamedNode, surroundings: Surroundings) -> bool:
+def counts(event: EconomicEvent, resource: NamedNode, context: EffectContext) -> bool:
     """Whether an event counts a resource, which is inventoried from then on."""
     if event.resource_quantity is None:
         return False
-    changes = quantity_changes(rows(event, surroundings.actions))
+    changes = quantity_changes(rows(event, context.actions))
     return any(each.resource == resource for each in changes)
 
 
@@ -134,16 +134,16 @@ class FactHistory:
         self._creating: dict[NamedNode, list[int]] = {}
         self._giving: dict[NamedNode, list[int]] = {}
 
-    def append(self, event: EconomicEvent, surroundings: Surroundings) -> None:
+    def append(self, event: EconomicEvent, context: EffectContext) -> None:
         """Add an event that stands, the newest."""
         resource = self._initial.iri
         self._numbers[event.iri] = len(self._effects)
         self._effects.append(
             _Effects(
-                counts(event, resource, surroundings),
-                changes_of(event, resource, surroundings, creates=False),
-                changes_of(event, resource, surroundings, creates=True),
-                changes_of(event, resource, surroundings, creates=False, if_absent=True),
+                counts(event, resource, context),
+                changes_of(event, resource, context, creates=False),
+                changes_of(event, resource, context, creates=True),
+                changes_of(event, resource, context, creates=False, if_absent=True),
             )
         )
         self.restore(event.iri)

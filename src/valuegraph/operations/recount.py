@@ -14,8 +14,8 @@ from uuid import NAMESPACE_URL, uuid5
 from pyoxigraph import Literal, NamedNode, Quad
 
 from valuegraph.changeset import CandidateView
+from valuegraph.ledger.applying.event_effects import EventEffects
 from valuegraph.ledger.applying.initial_state import initial_facts, state_initial_facts
-from valuegraph.ledger.applying.recording import Recording
 from valuegraph.ledger.intake.causal_order import causal_order
 from valuegraph.ledger.intake.submission import sort_submission
 from valuegraph.ledger.statements.entailment import EntailingWriter
@@ -71,9 +71,9 @@ def recount(reader: GraphReader, ontology: Ontology) -> Iterator[Difference]:
         and not candidate.objects(each, VG.recounts)  # It brings about what is counted here.
     ]
     ordered = causal_order(events, (*submission.kept, *submission.statements))
-    recording = Recording(candidate, writer, ontology, Units(ontology.units, candidate))
-    recording.record([EconomicEvent.read(candidate, iri) for iri in ordered])
-    recording.write()
+    effects = EventEffects(candidate, writer, ontology, Units(ontology.units, candidate))
+    effects.apply([EconomicEvent.read(candidate, iri) for iri in ordered])
+    effects.write()
     resources = (each for each in reader.subjects(RDF.type, VF.EconomicResource))
     for iri in sorted(resources, key=str):
         assert isinstance(iri, NamedNode), "a ledger has IRIs for subjects"

@@ -35,7 +35,7 @@ from valuegraph.shapes import DEFAULT_ENGINE, Report, Validator, compile_shapes
 from valuegraph.shapes.compiled import CompiledValidator
 from valuegraph.shapes.imports import ShapesGraph, read_shapes
 from valuegraph.shapes.parse import IllFormedShapesError
-from valuegraph.shapes.run import Run, hierarchy_of
+from valuegraph.shapes.run import ValidationRun, hierarchy_of
 from valuegraph.shapes.shape_names import ShapeNames
 from valuegraph.shapes.statistics import Statistics
 from valuegraph.shapes.targets import focus_nodes
@@ -214,7 +214,7 @@ def _selects_anything(validator: Validator, graph: MemoryGraph, ontology: Ontolo
     hierarchy = hierarchy_of(
         (q.subject, q.object) for q in ontology.quads if q.predicate == RDFS.subClassOf
     )
-    with closing(Run(graph, hierarchy)) as run:
+    with closing(ValidationRun(graph, hierarchy)) as run:
         return any(
             next(focus_nodes(shape, run), None) is not None
             for shape in validator.shapes

@@ -12,10 +12,10 @@ from pyoxigraph import Literal, NamedNode
 from valuegraph.rdf.findings import Finding
 from valuegraph.rdf.paths import Path
 from valuegraph.rdf.terms import Node, Term
-from valuegraph.shapes.run import Fault, Run
+from valuegraph.shapes.run import Fault, ValidationRun
 from valuegraph.vocabulary.namespaces import SH
 
-Check = Callable[[Run, Term, Collection[Term]], Sequence[Fault]]
+Check = Callable[[ValidationRun, Term, Collection[Term]], Sequence[Fault]]
 """(run, focus node, its value nodes) → the faults; what a constraint compiles to."""
 
 
@@ -34,11 +34,11 @@ class Read(NamedTuple):
 class NestedShape(Protocol):
     """A compiled shape that values are held to by a constraint of another."""
 
-    def conforms(self, run: Run, node: Term) -> bool:
+    def conforms(self, run: ValidationRun, node: Term) -> bool:
         """Whether the node has no result of this shape (SHACL 1.0, section 3.4.3)."""
         ...
 
-    def results(self, run: Run, node: Term) -> Sequence[Finding]:
+    def results(self, run: ValidationRun, node: Term) -> Sequence[Finding]:
         """The results of the shape for the node."""
         ...
 

@@ -12,7 +12,7 @@ from valuegraph.shapes.compiled_shape import CompiledShape, ShapeCompiler
 from valuegraph.shapes.dependencies import Dependencies
 from valuegraph.shapes.parse import parse_shapes
 from valuegraph.shapes.report import Report
-from valuegraph.shapes.run import Run, hierarchy_of
+from valuegraph.shapes.run import ValidationRun, hierarchy_of
 from valuegraph.shapes.statistics import Statistics
 from valuegraph.vocabulary.namespaces import RDF, RDFS, SH
 
@@ -46,7 +46,7 @@ class CompiledValidator:
         self._hierarchy = hierarchy_of((q.subject, q.object) for q in axioms)
         self._dependencies = Dependencies(parsed, self._hierarchy)
         self._of_class = _by_target(self._shapes, SH.targetClass)
-        self._above = self._above_in(Run(MemoryGraph(), self._hierarchy))
+        self._above = self._above_in(ValidationRun(MemoryGraph(), self._hierarchy))
         self._of_node = _by_target(self._shapes, SH.targetNode)
         self._of_subjects = _by_target(self._shapes, SH.targetSubjectsOf)
         self._of_objects = _by_target(self._shapes, SH.targetObjectsOf)
@@ -55,7 +55,9 @@ class CompiledValidator:
         """See :class:`~valuegraph.shapes.validator.Validator`."""
         found: list[Finding] = []
         is_of_commit = focus is not None
-        run = Run(reader, self._hierarchy, self._quads, self._vocabulary, is_of_commit=is_of_commit)
+        run = ValidationRun(
+            reader, self._hierarchy, self._quads, self._vocabulary, is_of_commit=is_of_commit
+        )
         try:
             # Data with classes of its own is rare.
             above = self._above if run.hierarchy is self._hierarchy else self._above_in(run)
@@ -75,7 +77,7 @@ class CompiledValidator:
         """See :class:`~valuegraph.shapes.validator.Validator`."""
         return self._dependencies.affected(reader, changed)
 
-    def _everything(self, run: Run, above: dict[Term, _Once]) -> dict[Term, _Once]:
+    def _everything(self, run: ValidationRun, above: dict[Term, _Once]) -> dict[Term, _Once]:
         """Every focus node with the shapes that are about it."""
         found: dict[Term, _Once] = {}
         for class_, shapes in above.items():
@@ -91,7 +93,7 @@ class CompiledValidator:
                 found[quad.object] = found.get(quad.object, {}) | shapes
         return found
 
-    def _above_in(self, run: Run) -> dict[Term, _Once]:
+    def _above_in(self, run: ValidationRun) -> dict[Term, _Once]:
         """The shapes that are about the instances of each class or of one above it."""
         found: dict[Term, _Once] = {}
         for class_, shapes in self._of_class.items():
@@ -99,7 +101,7 @@ class CompiledValidator:
                 found[below] = found.get(below, {}) | shapes
         return found
 
-    def _about(self, node: Term, run: Run, above: dict[Term, _Once]) -> _Once:
+    def _about(self, node: Term, run: ValidationRun, above: dict[Term, _Once]) -> _Once:
         """The shapes that are about a node."""
         found: _Once = {}
         for class_ in run.types(node):

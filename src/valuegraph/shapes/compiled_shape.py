@@ -10,7 +10,7 @@ from valuegraph.rdf.paths import Path, path_text, walk
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Check, Constraint, Shape, Shapes
 from valuegraph.shapes.declaration import described
-from valuegraph.shapes.run import Fault, Run
+from valuegraph.shapes.run import Fault, ValidationRun
 from valuegraph.shapes.statistics import Statistics
 
 _Checks = tuple[tuple[tuple[Constraint, Check], ...], ...]
@@ -72,30 +72,32 @@ class CompiledShape:
         self.is_nesting = bool(active)
         self.is_referring = bool(shape.nested)
 
-    def conforms(self, run: Run, node: Term) -> bool:
+    def conforms(self, run: ValidationRun, node: Term) -> bool:
         """See :class:`~valuegraph.shapes.ast.NestedShape`."""
         if not self.is_active:
             return True
         if not self.is_referring:
-            return self.has_fit(run, node, self._walk(run, node))
+            return self.values_conform(run, node, self._walk(run, node))
         known = run.conforming.get((self, node))
         if known is None:
-            found = self.has_fit(run, node, self._walk(run, node))
+            found = self.values_conform(run, node, self._walk(run, node))
             known = run.conforming.keep(self, node, found)
         return known
 
-    def nested_conform(self, run: Run, nodes: Collection[Term]) -> bool:
+    def nested_conform(self, run: ValidationRun, nodes: Collection[Term]) -> bool:
         """Whether value nodes conform to the property shapes of this shape."""
         for node in nodes:
             own = run.properties(node)
             for predicate, _, shape in self._needed:
-                if predicate not in own and not shape.has_fit(run, node, ()):
+                if predicate not in own and not shape.values_conform(run, node, ()):
                     return False
             for predicate, values in own.items():
                 for _, shape in self._of_predicates.get(predicate, ()):
                     is_known = shape.is_nesting  # Others are sooner looked at again.
                     if not (
-                        shape.conforms(run, node) if is_known else shape.has_fit(run, node, values)
+                        shape.conforms(run, node)
+                        if is_known
+                        else shape.values_conform(run, node, values)
                     ):
                         return False
             for _, shape in self._of_paths:
@@ -103,7 +105,7 @@ class CompiledShape:
                     return False
         return True
 
-    def has_fit(self, run: Run, node: Term, values: Collection[Term]) -> bool:
+    def values_conform(self, run: ValidationRun, node: Term, values: Collection[Term]) -> bool:
         """Whether a property shape has nothing against these values of a node."""
         number = len(values)
         for _, check in self.checks[2 if number > 1 else number]:
@@ -111,7 +113,7 @@ class CompiledShape:
                 return False
         return not (number and self.is_nesting) or self.nested_conform(run, values)
 
-    def results(self, run: Run, node: Term) -> Sequence[Finding]:
+    def results(self, run: ValidationRun, node: Term) -> Sequence[Finding]:
         """See :class:`~valuegraph.shapes.ast.NestedShape`."""
         known = run.results.get((self, node))
         if known is None:
@@ -122,12 +124,12 @@ class CompiledShape:
             known = run.results.keep(self, node, tuple(dict.fromkeys(found)))
         return known
 
-    def collect(self, run: Run, node: Term, found: list[Finding]) -> None:
+    def collect(self, run: ValidationRun, node: Term, found: list[Finding]) -> None:
         """Append the results of an active shape for a node."""
         self.collect_of(run, node, self._walk(run, node), found)
 
     def collect_of(
-        self, run: Run, node: Term, values: Collection[Term], found: list[Finding]
+        self, run: ValidationRun, node: Term, values: Collection[Term], found: list[Finding]
     ) -> None:
         """Append the results of an active shape for a node, of which these are the values."""
         number = len(values)
@@ -139,7 +141,7 @@ class CompiledShape:
             self.collect_nested(run, values, found)
 
     def collect_once(
-        self, run: Run, node: Term, values: Collection[Term] | None, found: list[Finding]
+        self, run: ValidationRun, node: Term, values: Collection[Term] | None, found: list[Finding]
     ) -> None:
         """Append the results of a property shape, which are remembered where others are nested in
         it: several ways can lead there. ``values`` are its values, None where they are to be
@@ -151,7 +153,9 @@ class CompiledShape:
         else:
             self.collect_of(run, node, values, found)
 
-    def collect_nested(self, run: Run, nodes: Collection[Term], found: list[Finding]) -> None:
+    def collect_nested(
+        self, run: ValidationRun, nodes: Collection[Term], found: list[Finding]
+    ) -> None:
         """Append the results of the property shapes of this shape for its value nodes.
 
         A node has far fewer properties than its shape: those that it has are looked at, and those
@@ -210,7 +214,7 @@ class CompiledShape:
         return f"{what} must {constraint.rule()}{found}."
 
 
-def _walk(path: Path | None) -> Callable[[Run, Term], Collection[Term]]:
+def _walk(path: Path | None) -> Callable[[ValidationRun, Term], Collection[Term]]:
     """The value nodes of a focus node."""
     if path is None:
         return lambda _, node: (node,)

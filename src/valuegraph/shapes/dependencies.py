@@ -19,13 +19,13 @@ from valuegraph.rdf.reader import GraphReader
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Read, Shape, Shapes
 from valuegraph.shapes.declaration import described
-from valuegraph.shapes.run import Hierarchy, Run
+from valuegraph.shapes.run import Hierarchy, ValidationRun
 from valuegraph.shapes.targets import focus_nodes
 from valuegraph.vocabulary.namespaces import RDF, RDFS, SH
 
 
 @dataclass(slots=True)
-class _Ways:
+class _BackwardPaths:
     """From a changed statement's subject (or object, for reads that are ``backward``) back to the
     focus nodes: whether it is one itself, the predicates with which one may refer to it, and longer
     ways."""
@@ -34,7 +34,7 @@ class _Ways:
     referring: set[NamedNode] = field(default_factory=set)
     longer: set[Walk] = field(default_factory=set)
 
-    def include(self, other: "_Ways") -> None:
+    def include(self, other: "_BackwardPaths") -> None:
         """Take the ways of another read as well."""
         self.is_focus |= other.is_focus
         self.referring |= other.referring
@@ -77,10 +77,10 @@ class Dependencies:
                 reads |= dict.fromkeys(_target_reads(shape))
                 for predicate in _queried(shape, shapes):
                     self._queried.setdefault(predicate, []).append(shape)
-        by_read: dict[tuple[NamedNode | None, bool], _Ways] = {}
+        by_read: dict[tuple[NamedNode | None, bool], _BackwardPaths] = {}
         walks: dict[Path, Walk] = {}  # A path back is one function, however many reads it is of.
         for prefix, predicate, backward in reads:
-            ways = by_read.setdefault((predicate, backward), _Ways())
+            ways = by_read.setdefault((predicate, backward), _BackwardPaths())
             if prefix is None:
                 ways.is_focus = True
             elif isinstance(prefix, NamedNode):
@@ -93,7 +93,7 @@ class Dependencies:
         bits = [(key, 1 << number) for number, key in enumerate(by_read)]
         self._of_subjects = {predicate: bit for (predicate, back), bit in bits if not back}
         self._of_objects = {predicate: bit for (predicate, back), bit in bits if back}
-        self._together: dict[int, _Ways] = {}
+        self._together: dict[int, _BackwardPaths] = {}
 
     def affected(self, reader: GraphReader, changed: Iterable[Quad]) -> set[Term]:
         """See :meth:`valuegraph.shapes.validator.Validator.affected`."""
@@ -118,7 +118,7 @@ class Dependencies:
         queries = self._with_queries(predicates)
         found: set[Term] = set()
         if reclassified or queries:
-            with closing(Run(reader, self._hierarchy)) as run:
+            with closing(ValidationRun(reader, self._hierarchy)) as run:
                 # As if their instances said that they are of other classes.
                 for instance in run.instances(*reclassified):
                     ways = of_subjects.get(RDF.type, 0) | any_of_subject
@@ -129,13 +129,13 @@ class Dependencies:
             found.update(self._united(ways).focus_nodes(reader, start))
         return found
 
-    def _united(self, bits: int) -> _Ways:
+    def _united(self, bits: int) -> _BackwardPaths:
         """The ways of several reads at once. Most commits change the same of their nodes."""
         found = self._together.get(bits)
         if found is None:
             if len(self._together) >= _UNITED:
                 self._together.clear()
-            found = self._together[bits] = _Ways()
+            found = self._together[bits] = _BackwardPaths()
             for number, ways in enumerate(self._ways):
                 if bits >> number & 1:
                     found.include(ways)

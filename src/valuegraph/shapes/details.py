@@ -7,13 +7,13 @@ from typing import Final
 from valuegraph.rdf.findings import Finding
 from valuegraph.rdf.terms import Term
 from valuegraph.shapes.ast import NestedShape
-from valuegraph.shapes.run import Run
+from valuegraph.shapes.run import ValidationRun
 
 MAX_DETAILS: Final = 100
 """Details of one result, their own details among them: each level of shapes can double them."""
 
 
-def details(run: Run, shapes: Iterable[NestedShape], value: Term) -> tuple[Finding, ...]:
+def details(run: ValidationRun, shapes: Iterable[NestedShape], value: Term) -> tuple[Finding, ...]:
     """The results of shapes for a value that was held to them.
 
     SHACL leaves to the engine which details it tells. Where all would be more than

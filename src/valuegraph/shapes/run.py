@@ -79,7 +79,7 @@ class Remembered(dict[tuple[object, Term], V]):
         return found
 
 
-class Run:
+class ValidationRun:
     """What checks read while they look at one graph that does not change meanwhile."""
 
     def __init__(

@@ -6,7 +6,7 @@ from time import perf_counter
 
 from valuegraph.rdf.terms import Term
 from valuegraph.shapes.ast import Check, Constraint, Shape
-from valuegraph.shapes.run import Fault, Run
+from valuegraph.shapes.run import Fault, ValidationRun
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Statistics:
         count = Count(shape, constraint)
         self.counts.append(count)
 
-        def timed(run: Run, focus: Term, values: Collection[Term]) -> Sequence[Fault]:
+        def timed(run: ValidationRun, focus: Term, values: Collection[Term]) -> Sequence[Fault]:
             start = perf_counter()
             faults = check(run, focus, values)
             count.seconds += perf_counter() - start

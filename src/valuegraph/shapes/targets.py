@@ -6,17 +6,17 @@ from pyoxigraph import NamedNode
 
 from valuegraph.rdf.terms import Term
 from valuegraph.shapes.ast import Shape, TargetKind
-from valuegraph.shapes.run import Run
+from valuegraph.shapes.run import ValidationRun
 from valuegraph.vocabulary.namespaces import SH
 
 
-def focus_nodes(shape: Shape, run: Run) -> Iterator[Term]:
+def focus_nodes(shape: Shape, run: ValidationRun) -> Iterator[Term]:
     """The focus nodes of the shape's targets; one that several targets select comes repeatedly."""
     for target in shape.targets:
         yield from _selected(target, run)
 
 
-def _selected(target: TargetKind, run: Run) -> Iterable[Term]:
+def _selected(target: TargetKind, run: ValidationRun) -> Iterable[Term]:
     predicate, value = target
     if predicate == SH.targetNode:
         return (value,)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from pyoxigraph import NamedNode
 
 from valuegraph.changeset import CandidateView
-from valuegraph.effects.engine import Surroundings
+from valuegraph.effects.engine import EffectContext
 from valuegraph.effects.history import (
     FactHistory,
     Left,
@@ -56,7 +56,7 @@ class Undoing:
         self,
         candidate: CandidateView,
         units: Units,
-        surroundings_of: Callable[[EconomicEvent], Surroundings],
+        surroundings_of: Callable[[EconomicEvent], EffectContext],
         pending: Collection[NamedNode],
     ) -> None:
         self._candidate = candidate

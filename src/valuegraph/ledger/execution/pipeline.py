@@ -14,8 +14,8 @@ from pyoxigraph import NamedNode, Quad
 from valuegraph.changeset import CandidateView, Changeset
 from valuegraph.errors import ShapesError, ShapesQueryError
 from valuegraph.ledger.amending.amendment import Amendment
+from valuegraph.ledger.applying.event_effects import EventEffects
 from valuegraph.ledger.applying.initial_state import initial_facts, state_initial_facts
-from valuegraph.ledger.applying.recording import Recording
 from valuegraph.ledger.commands.command import Record
 from valuegraph.ledger.commands.receipt import Receipt
 from valuegraph.ledger.intake.causal_order import causal_order
@@ -156,16 +156,16 @@ def _carry_out(
     )
     events = [EconomicEvent.read(candidate, iri) for iri in new_events]
     rules = [rule for name, rule in EVENT_RULES.items() if name in schema.policies]
-    recording = Recording(candidate, writer, schema.ontology, units, rules)
+    effects = EventEffects(candidate, writer, schema.ontology, units, rules)
     found = [*submission.findings]
     found += (
         each
-        for each in recording.record(events)
+        for each in effects.apply(events)
         # Who holds the rest of an opening balance is not known.
         if each.rule != VG.TransferAgents or each.focus not in submission.balances
     )
-    recording.write()
-    events = recording.events
+    effects.write()
+    events = effects.events
     found += keep_progress(candidate, units)
     _stamp(schema.ontology, candidate, submission, time)
     statements = [*submission.statements, *(q for q in reconsidered if candidate.contains(q))]

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 from valuegraph.rdf.terms import Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint, Read
 from valuegraph.shapes.declaration import Declaration
-from valuegraph.shapes.run import Fault, Run
+from valuegraph.shapes.run import Fault, ValidationRun
 from valuegraph.vocabulary.namespaces import RDF, SH, prefixed
 
 
@@ -33,7 +33,7 @@ class Class(Constraint):
         class_ = self.class_
 
         # References are many, so each is spared a call.
-        def check(run: Run, _: Term, values: Collection[Term]) -> Sequence[Fault]:
+        def check(run: ValidationRun, _: Term, values: Collection[Term]) -> Sequence[Fault]:
             is_instance = run.is_instance
             for value in values:
                 if not is_instance(value, class_):

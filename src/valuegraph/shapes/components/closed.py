@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 from valuegraph.rdf.terms import Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint, Read
 from valuegraph.shapes.declaration import Declaration
-from valuegraph.shapes.run import Fault, Run
+from valuegraph.shapes.run import Fault, ValidationRun
 from valuegraph.vocabulary.namespaces import SH, prefixed
 
 
@@ -48,7 +48,7 @@ class Closed(Constraint):
         """See :class:`Constraint`."""
         allowed = frozenset(self.allowed)
 
-        def check(run: Run, _: Term, values: Collection[Term]) -> Sequence[Fault]:
+        def check(run: ValidationRun, _: Term, values: Collection[Term]) -> Sequence[Fault]:
             return [
                 Fault(found, path=predicate)
                 for value in values

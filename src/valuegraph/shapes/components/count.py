@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from valuegraph.rdf.terms import Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.declaration import Declaration
-from valuegraph.shapes.run import Fault, Run
+from valuegraph.shapes.run import Fault, ValidationRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ class Count(Constraint):
         """See :class:`Constraint`."""
         count = self.count
 
-        def at_least(_: Run, __: Term, values: Collection[Term]) -> Sequence[Fault]:
+        def at_least(_: ValidationRun, __: Term, values: Collection[Term]) -> Sequence[Fault]:
             return (Fault(),) if len(values) < count else ()
 
-        def at_most(_: Run, __: Term, values: Collection[Term]) -> Sequence[Fault]:
+        def at_most(_: ValidationRun, __: Term, values: Collection[Term]) -> Sequence[Fault]:
             return (Fault(),) if len(values) > count else ()
 
         return at_least if self.is_minimum else at_most

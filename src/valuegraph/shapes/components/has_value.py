@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from valuegraph.rdf.terms import Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.declaration import Declaration, described
-from valuegraph.shapes.run import Fault, Run
+from valuegraph.shapes.run import Fault, ValidationRun
 from valuegraph.vocabulary.namespaces import SH
 
 
@@ -31,7 +31,7 @@ class HasValue(Constraint):
         """See :class:`Constraint`."""
         value = self.value
 
-        def check(_: Run, __: Term, values: Collection[Term]) -> Sequence[Fault]:
+        def check(_: ValidationRun, __: Term, values: Collection[Term]) -> Sequence[Fault]:
             return () if value in values else (Fault(),)
 
         return check

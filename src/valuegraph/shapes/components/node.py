@@ -7,7 +7,7 @@ from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.declaration import Declaration, shape_name
 from valuegraph.shapes.details import details
-from valuegraph.shapes.run import Fault, Run
+from valuegraph.shapes.run import Fault, ValidationRun
 from valuegraph.vocabulary.namespaces import SH
 
 
@@ -37,7 +37,7 @@ class NodeShape(Constraint):
         shape = compiler.shape(self.shape)
         conforms = shape.conforms
 
-        def check(run: Run, _: Term, values: Collection[Term]) -> Sequence[Fault]:
+        def check(run: ValidationRun, _: Term, values: Collection[Term]) -> Sequence[Fault]:
             return [
                 Fault(value, details(run, (shape,), value))
                 for value in values

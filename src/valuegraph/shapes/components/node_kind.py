@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from valuegraph.rdf.terms import Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.declaration import Declaration
-from valuegraph.shapes.run import Fault, Run
+from valuegraph.shapes.run import Fault, ValidationRun
 from valuegraph.vocabulary.namespaces import SH
 
 _KINDS: Final[dict[NamedNode, tuple[tuple[type, ...], str]]] = {
@@ -49,7 +49,7 @@ class NodeKind(Constraint):
         types = _KINDS[self.kind][0]
 
         # Nearly every property shape has this one, so it is spared a call for each value.
-        def check(_: Run, __: Term, values: Collection[Term]) -> Sequence[Fault]:
+        def check(_: ValidationRun, __: Term, values: Collection[Term]) -> Sequence[Fault]:
             for value in values:
                 if not isinstance(value, types):
                     return [Fault(each) for each in values if not isinstance(each, types)]

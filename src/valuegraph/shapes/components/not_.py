@@ -7,7 +7,7 @@ from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.components.each_value import each_value
 from valuegraph.shapes.declaration import Declaration, shape_name
-from valuegraph.shapes.run import Run
+from valuegraph.shapes.run import ValidationRun
 from valuegraph.vocabulary.namespaces import SH
 
 
@@ -32,7 +32,7 @@ class Not(Constraint):
         """See :class:`Constraint`."""
         conforms = compiler.shape(self.shape).conforms
 
-        def is_otherwise(run: Run, value: Term) -> bool:
+        def is_otherwise(run: ValidationRun, value: Term) -> bool:
             return not conforms(run, value)
 
         return each_value(is_otherwise)

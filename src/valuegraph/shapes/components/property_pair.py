@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from valuegraph.rdf.terms import Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint, Read
 from valuegraph.shapes.declaration import Declaration
-from valuegraph.shapes.run import Fault, Run
+from valuegraph.shapes.run import Fault, ValidationRun
 from valuegraph.vocabulary.namespaces import prefixed
 
 Values = Collection[Term]
@@ -44,7 +44,7 @@ class PropertyPair(Constraint):
         """See :class:`Constraint`."""
         predicate, offending = self.predicate, self.offending
 
-        def check(run: Run, focus: Term, values: Values) -> Sequence[Fault]:
+        def check(run: ValidationRun, focus: Term, values: Values) -> Sequence[Fault]:
             return [Fault(value) for value in offending(values, run.values(focus, predicate))]
 
         return check

@@ -8,7 +8,7 @@ from typing import ClassVar
 from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.declaration import Declaration, shape_name
-from valuegraph.shapes.run import Fault, Run
+from valuegraph.shapes.run import Fault, ValidationRun
 from valuegraph.vocabulary.namespaces import SH
 
 
@@ -33,7 +33,7 @@ class QualifiedCount(Constraint):
         others = [compiler.shape(each).conforms for each in self.siblings]
         count, is_minimum = self.count, self.is_minimum
 
-        def check(run: Run, _: Term, values: Collection[Term]) -> Sequence[Fault]:
+        def check(run: ValidationRun, _: Term, values: Collection[Term]) -> Sequence[Fault]:
             number = sum(
                 conforms(run, value) and not any(other(run, value) for other in others)
                 for value in values

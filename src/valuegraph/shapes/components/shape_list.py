@@ -10,7 +10,7 @@ from valuegraph.rdf.terms import Node, Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.declaration import Declaration
 from valuegraph.shapes.details import details
-from valuegraph.shapes.run import Fault, Run
+from valuegraph.shapes.run import Fault, ValidationRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class ShapeList(Constraint):
         conforming = [shape.conforms for shape in shapes]
         is_any = least == 1 and most == len(shapes)
 
-        def check(run: Run, _: Term, values: Collection[Term]) -> Sequence[Fault]:
+        def check(run: ValidationRun, _: Term, values: Collection[Term]) -> Sequence[Fault]:
             faults: list[Fault] = []
             for value in values:
                 number = 0

@@ -9,7 +9,7 @@ from pyoxigraph import Literal
 from valuegraph.rdf.terms import Term
 from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.declaration import Declaration
-from valuegraph.shapes.run import Fault, Run
+from valuegraph.shapes.run import Fault, ValidationRun
 from valuegraph.vocabulary.namespaces import SH
 
 
@@ -37,7 +37,7 @@ class UniqueLang(Constraint):
     def compile(self, _: Compiler) -> Check:
         """See :class:`Constraint`."""
 
-        def check(_: Run, __: Term, values: Collection[Term]) -> Sequence[Fault]:
+        def check(_: ValidationRun, __: Term, values: Collection[Term]) -> Sequence[Fault]:
             tags = Counter(
                 v.language.lower() for v in values if isinstance(v, Literal) and v.language
             )

@@ -11,7 +11,7 @@ from valuegraph.rdf.terms import Node, Term, as_node
 from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.declaration import Declaration, SyntaxFaults, described
 from valuegraph.shapes.queries.dataset import SHAPES_GRAPH
-from valuegraph.shapes.run import Fault, Run, hierarchy_of
+from valuegraph.shapes.run import Fault, ValidationRun, hierarchy_of
 from valuegraph.shapes.sparql.constraint import fault_of, read_query
 from valuegraph.shapes.sparql.messages import filled, messages_of
 from valuegraph.shapes.sparql.query import PreparedQuery
@@ -58,7 +58,7 @@ class AskConstraint(ParametrisedConstraint):
         """See :class:`Constraint`."""
         fixed, query = self.bindings(), self.query
 
-        def check(run: Run, focus: Term, values: Collection[Term]) -> Sequence[Fault]:
+        def check(run: ValidationRun, focus: Term, values: Collection[Term]) -> Sequence[Fault]:
             faults: list[Fault] = []
             for value in values:
                 bindings = {**fixed, "this": focus, "value": value}
@@ -79,7 +79,7 @@ class SelectConstraint(ParametrisedConstraint):
         """See :class:`Constraint`."""
         fixed, query = self.bindings(), self.query
 
-        def check(run: Run, focus: Term, _: Collection[Term]) -> Sequence[Fault]:
+        def check(run: ValidationRun, focus: Term, _: Collection[Term]) -> Sequence[Fault]:
             bindings = {**fixed, "this": focus}
             default = None if self.is_of_property_shape else focus
             solutions = query.select(run.dataset, self.shape, bindings)

@@ -12,7 +12,7 @@ from valuegraph.shapes.ast import Check, Compiler, Constraint
 from valuegraph.shapes.declaration import Declaration, described
 from valuegraph.shapes.path_syntax import read_path
 from valuegraph.shapes.queries.dataset import SHAPES_GRAPH
-from valuegraph.shapes.run import Fault, Run
+from valuegraph.shapes.run import Fault, ValidationRun
 from valuegraph.shapes.sparql.messages import filled, messages_of
 from valuegraph.shapes.sparql.prefixes import prefixes_of
 from valuegraph.shapes.sparql.query import PreparedQuery, prepare
@@ -60,7 +60,7 @@ class SparqlConstraint(Constraint):
     def compile(self, _: Compiler) -> Check:
         """See :class:`Constraint`."""
 
-        def check(run: Run, focus: Term, __: Collection[Term]) -> Sequence[Fault]:
+        def check(run: ValidationRun, focus: Term, __: Collection[Term]) -> Sequence[Fault]:
             bindings = {"this": focus, "currentShape": self.shape, "shapesGraph": SHAPES_GRAPH}
             solutions = self.query.select(run.dataset, self.shape, bindings)
             default = None if self.is_of_property_shape else focus

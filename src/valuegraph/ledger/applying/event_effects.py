@@ -1,4 +1,4 @@
-"""Recording the events of a submission: their effects, in document order, on a candidate."""
+"""``EventEffects``: what new events do to the resources that they name, on a candidate."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from fractions import Fraction
 from pyoxigraph import NamedNode, Quad
 
 from valuegraph.changeset import CandidateView
-from valuegraph.effects.engine import Outcome, Surroundings, apply_event
+from valuegraph.effects.engine import EffectContext, Outcome, apply_event
 from valuegraph.effects.history import Left, as_meant
 from valuegraph.effects.rows import may_create
 from valuegraph.ledger.applying.containers import await_container, put_into_containers
@@ -30,7 +30,7 @@ EventRule = Callable[[EconomicEvent, Resources, Resources], Iterable[Finding]]
 """Judges an event by its resources as it finds and leaves them."""
 
 
-class Recording:
+class EventEffects:
     """The effects of the new events of one commit.
 
     ``before`` and ``after`` hold the resources that the events touch, as they were and as they are
@@ -58,7 +58,7 @@ class Recording:
         self.after: dict[NamedNode, EconomicResource] = {}
         self.events: list[EconomicEvent] = []
 
-    def record(self, events: Sequence[EconomicEvent]) -> list[Finding]:
+    def apply(self, events: Sequence[EconomicEvent]) -> list[Finding]:
         """Apply the effects of new events, in order, and link each to the one before."""
         pending = {event.iri for event in events}
         undoing = Undoing(self._candidate, self._units, self._surroundings, pending)
@@ -256,9 +256,9 @@ class Recording:
                     yield told_as_rounded(iri, predicate, measure, self._units)
                     break
 
-    def _surroundings(self, event: EconomicEvent) -> Surroundings:
+    def _surroundings(self, event: EconomicEvent) -> EffectContext:
         process = event.output_of
-        return Surroundings(
+        return EffectContext(
             actions=self._ontology.actions,
             units=self._units,
             stage=None if process is None else node(self._candidate, process, VF.basedOn),
