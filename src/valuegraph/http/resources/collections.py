@@ -22,7 +22,8 @@ from valuegraph.http.resources.description import (
     SLUG,
     Slug,
 )
-from valuegraph.http.resources.entities import add_entities, class_of, described
+from valuegraph.http.resources.entities import add_entities
+from valuegraph.http.resources.served_collection import class_of, described
 from valuegraph.http.routes import ENTITY, get, post
 from valuegraph.http.writes import carry_out
 from valuegraph.ledger import Receipt, Record
