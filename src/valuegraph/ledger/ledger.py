@@ -217,10 +217,15 @@ class Ledger:
         """Wait until one of the ledger's followers has the transaction at a position, up to so many
         seconds; whether it has. What is read of it from then on is of that position or later.
 
-        The store needs no waiting: a :meth:`view` has every commit that was acknowledged.
+        The store needs no waiting: a :meth:`view` has every commit that was acknowledged. Raises
+        :class:`~valuegraph.errors.ConfigurationError` for what is no follower of the ledger.
         """
-        (thread,) = (each for each in self._followers if each.follower is follower)
-        return thread.wait(position, timeout)
+        for each in self._followers:
+            if each.follower is follower:
+                return each.wait(position, timeout)
+        raise ConfigurationError(
+            f"{follower!r} does not follow this ledger; name it where the ledger is opened."
+        )
 
     @property
     def reader(self) -> GraphReader:

@@ -22,6 +22,7 @@ from pyoxigraph import NamedNode, Quad
 from tests.journal.chains import append, saying
 from tests.ledger.books import document, event, x
 from valuegraph import Ledger
+from valuegraph.errors import ConfigurationError
 from valuegraph.journal import Entry, History, MemoryLog
 from valuegraph.ledger import Schema
 from valuegraph.ledger.following.followers import FollowerThread, catch_up
@@ -136,6 +137,8 @@ def test_readers_of_a_follower_wait_for_the_position_that_they_need(tmp_path: Pa
             assert ledger.wait_for(follower, position, 60)
             assert follower.counts[VF["raise"].value] == number + 1
         assert not ledger.wait_for(follower, position + 1, 0.01)
+        with pytest.raises(ConfigurationError, match="does not follow this ledger"):
+            ledger.wait_for(ActionCounts(tmp_path / "other.json"), 1)
 
 
 class Failing(ActionCounts):
