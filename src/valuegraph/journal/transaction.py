@@ -10,6 +10,7 @@ A transaction is a patch of its own (RDF Patch: header rows, then ``TX .`` … `
     H clock "2026-03-01T08:00:00.000000Z" .   where the clock told another time
     H author <https://…> .            where it is known
     H literals "as written" .         not so where the store had its own forms of them
+    H schema <ni:///sha-256;…> .      the schema that it was checked by
     H key "…" .                       the Idempotency-Key with the request's digest and its answer
     H request "…" .
     H answer "…" .
