@@ -252,7 +252,7 @@ def test_corrections_take_back_what_their_event_did_whatever_came_between(
             corrects=made.iri,
             resource_quantity=measure(-part),
         )
-        at = replace(around, left=left)
+        at = replace(around, left=measure(left))
         now = apply_event(correction, {FROM: now}, at).resources.get(FROM, now)
         left -= part
     assert amounts(now) == tuple(a - b for a, b in zip(rest, changed, strict=True))

@@ -46,6 +46,55 @@ def test_what_is_recorded_again_creates_anew(books: Books) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("amounts", "onhand"),
+    [
+        (["-4000 gram"], "6 kilogram"),
+        (["-1500 gram", "-2.5 kilogram"], "6 kilogram"),
+        (["-3000 gram"], "7 kilogram"),
+        (["3000 gram", "-5000 gram"], "8 kilogram"),
+    ],
+)
+def test_a_correction_in_another_unit_knows_how_much_came_back(
+    books: Books, amounts: list[str], onhand: str
+) -> None:
+    """Of the wheat, 4 kilogram are out, and no more than that can come back to its owner."""
+    lent = event("lent", "transferCustody", "4 kilogram", receiver="x:bakery", resource="x:wheat")
+    back = event(
+        "back",
+        "transferCustody",
+        "4 kilogram",
+        provider="x:bakery",
+        receiver="x:mill",
+        resource="x:wheat",
+    )
+    books.accept(COUNT)
+    books.accept(lent)
+    assert books.stock("wheat")["onhandQuantity"] == "6 kilogram"
+    books.accept(back)
+    assert books.stock("wheat")["onhandQuantity"] == "10 kilogram"
+    for number, amount in enumerate(amounts):
+        books.accept(correction(f"c{number}", back, amount))
+    assert books.stock("wheat")["onhandQuantity"] == onhand
+
+
+def test_what_changed_nothing_on_hand_is_taken_back_in_another_unit(books: Books) -> None:
+    """All of the wheat is on hand, so nothing comes back of it."""
+    back = event(
+        "back",
+        "transferCustody",
+        "4 kilogram",
+        provider="x:bakery",
+        receiver="x:mill",
+        resource="x:wheat",
+    )
+    books.accept(COUNT)
+    books.accept(back)
+    for number, amount in enumerate(("-1000 gram", "-3000 gram")):
+        books.accept(correction(f"c{number}", back, amount))
+        assert books.stock("wheat")["onhandQuantity"] == "10 kilogram"
+
+
 @dataclass(frozen=True)
 class Case:
     """An event between the count and later ones, with what it touches besides the wheat."""

@@ -52,7 +52,7 @@ class EffectContext:
     units: Units
     stage: NamedNode | None = None
     default_units: Mapping[NamedNode, NamedNode] | None = None
-    left: Amount = Decimal(0)
+    left: Measure | None = None
     took_from_onhand: bool | None = None
 
 
@@ -118,7 +118,9 @@ def _counted(
         return _mismatch(event, resource, unit, quantity, units)
     onhand = amount
     if event.onhand_limit is not None:
-        left = units.convert(context.left, quantity.unit, unit) or Decimal(0)
+        left: Amount = Decimal(0)
+        if context.left is not None:  # In the unit of the event that is corrected.
+            left = units.convert(context.left.amount, context.left.unit, unit) or Decimal(0)
         onhand = exactly(
             limited(exactly(left, amount), event.onhand_limit),
             times(limited(left, event.onhand_limit), -1),

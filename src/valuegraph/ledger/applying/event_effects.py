@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 
 from pyoxigraph import NamedNode, Quad
@@ -17,6 +16,7 @@ from valuegraph.ledger.rules.pairs import took_from_onhand
 from valuegraph.ledger.statements.entailment import EntailingWriter
 from valuegraph.ledger.statements.rounding import told_as_rounded
 from valuegraph.model.event import EconomicEvent
+from valuegraph.model.measure import Measure
 from valuegraph.model.resource import EconomicResource
 from valuegraph.rdf.findings import Finding, Repairs, info, warning
 from valuegraph.rdf.reader import node, types
@@ -118,7 +118,8 @@ class EventEffects:
                 adds_to_receiver=original.adds_to_receiver,
                 onhand_limit=original.onhand_limit,
             )
-            around = replace(around, left=left[0] or Decimal(0))
+            if original.resource_quantity is not None and left[0] is not None:
+                around = replace(around, left=Measure(left[0], original.resource_quantity.unit))
         outcome = apply_event(event, kept, around)
         self.events.append(outcome.event)
         for quad in outcome.event.kept():
