@@ -254,10 +254,10 @@ def after(
     things: Mapping[str, Thing],
     table: Table,
     of_flow: Found | None = None,
-    before: Fraction = Fraction(0),
+    before: Amount | None = None,
 ) -> dict[str, Thing]:
     """The resources that are kept, as the flow leaves them. A correction does as its original did,
-    of which ``before`` was left in its unit."""
+    of which ``before`` was left."""
     if of_flow is None:
         of_flow = find(flow, things, table)
     changed = dict(things)
@@ -283,7 +283,7 @@ def counted(
     quantity: Amount,
     signs: tuple[int, int],
     limit: Fraction | None = None,
-    before: Fraction = Fraction(0),
+    before: Amount | None = None,
     of_source: str | None = None,
 ) -> Thing:
     """The resource with what flows added or taken, in its own unit, which may be the one ``of
@@ -296,9 +296,9 @@ def counted(
         return thing
     onhand = amount.number
     if limit is not None:
-        earlier = Amount(before, quantity.unit).converted(unit)
-        assert earlier is not None
-        onhand = min(earlier.number + onhand, limit) - min(earlier.number, limit)
+        earlier = None if before is None else before.converted(unit)
+        left = Fraction(0) if earlier is None else earlier.number
+        onhand = min(left + onhand, limit) - min(left, limit)
     return replace(
         thing,
         accounting=(thing.accounting or 0) + signs[0] * amount.number,

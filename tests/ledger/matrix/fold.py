@@ -26,17 +26,18 @@ def fold(flows: Iterable[Flow], start: Mapping[str, Thing], table: Table) -> dic
         flow = step
         things = described(flow, things, table)
         kept = frozenset(name for name in flow.resources if name in things)
+        before: Amount | None = None
         if flow.corrects is None:
             begun = [f for f, _ in past if _begins(f, flow)]
             limits = {found[f.name].limit == 0 for f in begun if not _is_gone(f, past)}
             pair = None if not limits else Found(limit=Fraction(0) if limits == {True} else None)
             found[flow.name] = find(flow, things, table, pair)
-            before = Fraction(0)
         else:
             (original,) = (f for f, _ in past if f.name == flow.corrects)
             found[flow.name] = found[flow.corrects]
             rest = left(original, [f for f, _ in past])
-            before = rest[0] if original.quantity is not None else Fraction(0)
+            if original.quantity is not None:
+                before = Amount(rest[0], original.quantity.unit)
             flow = meant(flow, original, rest)
         past.append((flow, kept))
         things = after(flow, things, table, found[flow.name], before)

@@ -112,8 +112,8 @@ def verdict(cell: Cell, table: Table) -> Verdict:
     found = faults(cell, flow, before, table, found_of)
     if original is not None and original.faults:
         found = found - {Fault.UNIT_OF_CORRECTION} | {Fault.NOTHING_TO_CORRECT}
-    left = Fraction(0) if original is None or flow.quantity is None else Fraction(4)
-    things = after(flow, before, table, found_of, left if flow.corrects else Fraction(0))
+    left = None if original is None or flow.corrects is None else original.flow.quantity
+    things = after(flow, before, table, found_of, left)
     things = start if cell.correction is Correction.ALL else things
     reason = _reason(cell, flow, found, before, table, found_of)
     return Verdict(flow, found, things, reason, tuple(earlier))
